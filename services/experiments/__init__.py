@@ -1,0 +1,1 @@
+"""Scenarios and before/after comparisons for process designers."""

@@ -1,0 +1,1 @@
+"""Lanes rerun on SimPy: pools with calendars, random streams, experiments, statistics, reports."""
