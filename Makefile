@@ -6,9 +6,11 @@ INSTALLED := .venv/installed
 LOCKS := requirements/bootstrap.lock requirements/development.lock requirements/runtime.lock
 CODE := workflows simulations services tests benchmarks
 
-# uv does not read pip's configuration. Where pip was given an index of its own, uv gets the same one.
-INDEX = $${UV_DEFAULT_INDEX:-$$($(BIN)/pip config list | sed -n "s/^.*\.index.url='\(.*\)'$$/\1/p" | head -n 1)}
-UV = UV_DEFAULT_INDEX="$(INDEX)" VIRTUAL_ENV=.venv $(BIN)/uv
+# uv does not read pip's configuration. Where pip was given an index or certificates of its own, uv gets the same.
+pip_setting = $$($(BIN)/pip config list | sed -n "s/^.*\.$(1)='\(.*\)'$$/\1/p" | head -n 1)
+INDEX = $${UV_DEFAULT_INDEX:-$(call pip_setting,index.url)}
+CERTIFICATES = $${SSL_CERT_FILE:-$(call pip_setting,cert)}
+UV = UV_DEFAULT_INDEX="$(INDEX)" SSL_CERT_FILE="$(CERTIFICATES)" VIRTUAL_ENV=.venv $(BIN)/uv
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 # pytest answers 5 when nothing was selected; where a selection may be empty, that is no failure.
