@@ -1,1 +1,1 @@
-"""Lanes rerun on SimPy: pools with calendars, random streams, experiments, statistics, reports."""
+"""Lanes rerun on SimPy: pools with calendars, named random streams, experiments and their statistics."""

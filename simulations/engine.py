@@ -1,0 +1,210 @@
+"""The SimPy adapter of the interpreter's port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Protocol
+
+import simpy
+
+from simulations.pools import Shift, SimulatedPool
+from simulations.wakes import POSITIONS, Wake, schedule
+from workflows.definition.distributions import Distribution
+from workflows.definition.lane import Pool
+from workflows.definition.steps import Call, Result, Work
+from workflows.events.event import EventKind
+from workflows.events.log import EventLog
+from workflows.instants import Instant, Milliseconds
+from workflows.interpreter.branches import Branch, Handle
+from workflows.interpreter.case import Case, child_case
+from workflows.interpreter.plan import Plan
+from workflows.interpreter.run import start_case
+from workflows.interpreter.script import WITHDRAWAL
+from workflows.interpreter.travel import Travel
+from workflows.working_time.axis import WorkingTimeAxis
+
+
+class Workforce(Protocol):
+    """Whoever does the steps: see :meth:`workflows.interpreter.port.Engine.perform`."""
+
+    def perform(self, travel: Travel, step: Work, occurrence: int, branch: Branch) -> Handle:
+        """Have a step done."""
+
+
+class Draws(Protocol):
+    """Where the numbers of a run come from, by name."""
+
+    def span(self, draws: str, step: str, purpose: str, time: Distribution) -> Callable[[int, int], Milliseconds]:
+        """What draws a span for a case's number and an occurrence."""
+
+    def uniform(self, draws: str, step: str, purpose: str) -> Callable[[int, int], float]:
+        """What draws a number in (0, 1) for a case's number and an occurrence."""
+
+
+class Simulation:
+    """One run on SimPy: the environment, the log, and the pools that all lanes of the run share.
+
+    Parameters
+    ----------
+    plans : lane id to plan; calls find their lanes here
+    draws : the numbers of the run
+    start_at : instant at which the run begins
+    workforce_of : who does the steps of a case, given the lane and the name of the case's draws; made once for each
+    """
+
+    def __init__(
+        self,
+        plans: Mapping[str, Plan],
+        draws: Draws,
+        start_at: Instant,
+        workforce_of: Callable[[Simulation, Plan, str], Workforce],
+    ) -> None:
+        self.env = simpy.Environment(initial_time=start_at)
+        self.log = EventLog()
+        self.plans = plans
+        self.draws = draws
+        self.open_cases = 0
+        self._workforce_of = workforce_of
+        self._engines: dict[tuple[str, str], LaneEngine] = {}
+        self._pools: dict[str, SimulatedPool] = {}
+
+    def pool(self, id_: str, pool: Pool, axes: Mapping[str, WorkingTimeAxis]) -> SimulatedPool:
+        """The pool of that id; lanes that name the same pool share its members."""
+        known = self._pools.get(id_)
+        if known is None:
+            known = self._pools[id_] = SimulatedPool(self.env, _shifts(pool, axes))
+        return known
+
+    def open(self, lane: str, case: Case, awaited_by: Branch | None = None) -> Travel:
+        """Begin a case at the present instant."""
+        plan = self.plans[lane]
+        engine = self._engines.get((lane, case.draws))
+        if engine is None:
+            engine = self._engines[lane, case.draws] = LaneEngine(self, self._workforce_of(self, plan, case.draws))
+        rank = self.log.add_case(case.id)
+        self.open_cases += 1
+        if awaited_by is not None:
+            engine.awaited[rank] = awaited_by
+        return start_case(plan, case, engine, rank)
+
+    def child(self, parent: Travel, lane: str, id_: str) -> Case:
+        """The case that a call opens now."""
+
+        def drawn(name: str) -> float:
+            return self.draws.uniform("", name, "attribute")(parent.case.number, 0)
+
+        return child_case(parent.case, self.plans[lane].lane, id_, int(self.env.now), drawn)
+
+    def withdraw(self, travel: Travel) -> None:
+        """End a child case whose parent no longer waits for it."""
+        self._engines[travel.plan.lane.id, travel.case.draws].awaited.pop(travel.rank, None)
+        travel.over(Result.WITHDRAWN, WITHDRAWAL)
+
+    def run(self) -> EventLog:
+        """Run until nothing is left to happen."""
+        self.env.run()
+        return self.log
+
+
+def _shifts(pool: Pool, axes: Mapping[str, WorkingTimeAxis]) -> list[Shift]:
+    by_calendar: dict[str, list[int]] = {}
+    number = 0
+    for group in pool.staff:
+        by_calendar.setdefault(group.calendar or pool.calendar, []).extend(range(number, number + group.count))
+        number += group.count
+    return [Shift(axes[calendar], members) for calendar, members in by_calendar.items()]
+
+
+class LaneEngine:
+    """The port for the cases of one lane; a lane called by another has an engine for each path of calls.
+
+    Parameters
+    ----------
+    awaited : rank of a child case to the strand that waits for its result
+    """
+
+    def __init__(self, simulation: Simulation, workforce: Workforce) -> None:
+        self._simulation = simulation
+        self._env = simulation.env
+        self._record = simulation.log.record
+        self._code = simulation.log.words.code
+        self._spans: dict[str, Callable[[int, int], Milliseconds]] = {}
+        self._uniforms: dict[tuple[str, int], Callable[[int, int], float]] = {}
+        self.perform = workforce.perform
+        self.awaited: dict[int, Branch] = {}
+
+    def now(self) -> Instant:
+        """SimPy's present time, in whole milliseconds."""
+        return int(self._env.now)
+
+    def call_at(self, travel: Travel, at: Instant, key: int, action: Callable[[], None]) -> Handle:
+        """See the port."""
+        wake = Wake(self._env, action)
+        schedule(self._env, wake, at, (travel.rank << POSITIONS) + key)
+        return wake
+
+    def call(self, travel: Travel, step: Call, child: str, branch: Branch | None) -> Handle | None:
+        """Begin the child at this instant, after whatever else the parent still does at it."""
+        case = self._simulation.child(travel, step.lane, child)
+        rank = self._simulation.log.add_case(child)
+        opening = _Opening(self._simulation, step.lane, case, branch)
+        schedule(self._env, opening.wake, self.now(), rank << POSITIONS)
+        return opening if branch is not None else None
+
+    def span(self, travel: Travel, step: str, occurrence: int, time: Distribution) -> Milliseconds:
+        """See the port."""
+        draw = self._spans.get(step)
+        if draw is None:
+            draw = self._spans[step] = self._simulation.draws.span(travel.case.draws, step, "time", time)
+        return draw(travel.case.number, occurrence)
+
+    def uniform(self, travel: Travel, step: str, occurrence: int, path: int) -> float:
+        """See the port."""
+        draw = self._uniforms.get((step, path))
+        if draw is None:
+            draw = self._simulation.draws.uniform(travel.case.draws, step, f"path{path}")
+            self._uniforms[step, path] = draw
+        return draw(travel.case.number, occurrence)
+
+    def emit(
+        self,
+        travel: Travel,
+        kind: EventKind,
+        step: str = "",
+        occurrence: int = 0,
+        member: str = "",
+        cause: str = "",
+        outcome: str = "",
+    ) -> None:
+        """See the port."""
+        code = self._code
+        now = int(self._env.now)
+        self._record(travel.rank, kind, now, code(step), occurrence, code(member), code(cause), code(outcome))
+
+    def ended(self, travel: Travel) -> None:
+        """See the port."""
+        self._simulation.open_cases -= 1
+        parent = self.awaited.pop(travel.rank, None)
+        if parent is not None:
+            parent.resume(travel.result)
+
+
+class _Opening:
+    """A child case that is about to begin, or has begun; what its parent holds while it waits for it."""
+
+    __slots__ = ("_begun", "_simulation", "wake")
+
+    def __init__(self, simulation: Simulation, lane: str, case: Case, branch: Branch | None) -> None:
+        self._simulation = simulation
+        self._begun: Travel | None = None
+        self.wake = Wake(simulation.env, partial(self._open, lane, case, branch))
+
+    def _open(self, lane: str, case: Case, branch: Branch | None) -> None:
+        self._begun = self._simulation.open(lane, case, branch)
+
+    def cancel(self) -> None:
+        """The parent no longer waits: the child is withdrawn with it."""
+        self.wake.cancel()
+        if self._begun is not None:
+            self._simulation.withdraw(self._begun)

@@ -1,0 +1,136 @@
+"""Pools of people with calendars: who does which task when.
+
+The rules, in the order in which they decide:
+
+1. Waiting tasks go by priority, then by the instant at which they were enabled, then by case and step.
+2. A task is given to nobody before somebody who is on duty is free; among the free and on duty, to the first by name.
+3. Whoever has begun a task keeps it. Off duty the task rests with them, and goes on at their next opening.
+4. At one instant, members who come on duty are given waiting tasks before anything else happens to any case.
+
+One SimPy event is enough for a task: when it is begun, the instant at which it will be done is read off the member's
+calendar. Nothing wakes up in the evening or the morning, except a pool with people waiting while nobody is on duty.
+"""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING
+
+import simpy
+
+from simulations.wakes import Wake, schedule
+from workflows.instants import Instant
+from workflows.working_time.axis import WorkingTimeAxis
+
+if TYPE_CHECKING:
+    from simulations.services import Service
+
+OPENING_KEY = -1
+"""Before the key of any case."""
+
+
+class Shift:
+    """The members of a pool who keep the same hours.
+
+    Attributes
+    ----------
+    idle : numbers of the members who do nothing, a heap: the first by name is asked first
+    """
+
+    __slots__ = ("_closes", "_opens", "axis", "idle")
+
+    def __init__(self, axis: WorkingTimeAxis, members: list[int]) -> None:
+        self.axis = axis
+        self.idle = list(members)
+        self._opens = 0
+        self._closes = 0
+
+    def on_duty(self, now: Instant) -> bool:
+        """Whether its members work at this instant. Time only goes forward, so the present opening is remembered."""
+        if now >= self._closes:
+            self._opens = self.axis.next_open(now)
+            self._closes = self.axis.close_after(self._opens)
+        return now >= self._opens
+
+    def opens(self) -> Instant:
+        """When its members are next on duty; asked when they are not."""
+        return self._opens
+
+
+class SimulatedPool:
+    """A pool under simulation.
+
+    Parameters
+    ----------
+    env : SimPy's environment
+    shifts : its members by the hours that they keep
+    """
+
+    __slots__ = ("_env", "_opening", "_opening_at", "_shifts", "_waiting")
+
+    def __init__(self, env: simpy.Environment, shifts: list[Shift]) -> None:
+        self._env = env
+        self._shifts = shifts
+        for shift in shifts:
+            heapify(shift.idle)
+        self._waiting: list[tuple[int, Instant, int, Service]] = []
+        self._opening: Wake | None = None
+        self._opening_at: Instant = 0
+
+    def request(self, service: Service, now: Instant) -> None:
+        """Have a task done: at once if somebody on duty is free, otherwise when its turn comes."""
+        waiting = self._waiting
+        while waiting and waiting[0][3].withdrawn:
+            heappop(waiting)
+        if not waiting:
+            shift = self._free_shift(now)
+            if shift is not None:
+                service.begin(shift, heappop(shift.idle), now)
+                return
+        heappush(waiting, (service.channel.priority, now, service.key, service))
+        self._await_opening(now)
+
+    def release(self, shift: Shift, member: int, now: Instant) -> None:
+        """A member is free again, and takes the next task if there is one and it is still working time."""
+        heappush(shift.idle, member)
+        if self._waiting:
+            self._assign(now)
+
+    def _free_shift(self, now: Instant) -> Shift | None:
+        """The shift of the first member by name who is idle and on duty."""
+        best: Shift | None = None
+        for shift in self._shifts:
+            if shift.idle and shift.on_duty(now) and (best is None or shift.idle[0] < best.idle[0]):
+                best = shift
+        return best
+
+    def _assign(self, now: Instant) -> None:
+        waiting = self._waiting
+        while waiting:
+            if waiting[0][3].withdrawn:
+                heappop(waiting)
+                continue
+            shift = self._free_shift(now)
+            if shift is None:
+                self._await_opening(now)
+                return
+            service = heappop(waiting)[3]
+            service.begin(shift, heappop(shift.idle), now)
+
+    def _await_opening(self, now: Instant) -> None:
+        """Wake up when somebody idle comes on duty. If nobody is idle, the next release assigns instead."""
+        openings = [shift.opens() for shift in self._shifts if shift.idle and not shift.on_duty(now)]
+        if not openings:
+            return
+        at = min(openings)
+        if self._opening is not None:
+            if self._opening_at <= at:
+                return
+            self._opening.cancel()
+        self._opening_at = at
+        self._opening = Wake(self._env, self._open)
+        schedule(self._env, self._opening, at, OPENING_KEY)
+
+    def _open(self) -> None:
+        self._opening = None
+        self._assign(self._opening_at)

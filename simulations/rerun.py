@@ -1,0 +1,104 @@
+"""Cases that have already been, run again.
+
+The identity rerun is what makes a what-if believable: the events of finished cases, run again on SimPy with their own
+durations and outcomes and nothing changed, must give the same events back. Only then is a rerun under other rules worth
+looking at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+from simulations.engine import Simulation
+from simulations.streams import NamedDraws
+from simulations.wakes import Wake, schedule
+from workflows.definition.provenance import Frozen
+from workflows.definition.steps import Result, Work
+from workflows.events.event import CaseEvent
+from workflows.events.log import EventLog
+from workflows.interpreter.branches import Branch, Handle
+from workflows.interpreter.case import Case
+from workflows.interpreter.plan import Plan
+from workflows.interpreter.script import WITHDRAWAL, Script, ScriptedWork, script_of
+from workflows.interpreter.travel import Travel
+
+
+class KnownCase(Frozen):
+    """A case whose course is known.
+
+    Parameters
+    ----------
+    lane : id of the lane that it travels
+    case : as it was submitted
+    script : how its steps went
+    children : case id to script, for the cases that it opened
+    """
+
+    lane: str
+    case: Case
+    script: Script
+    children: dict[str, Script] = {}
+
+
+class RecordedWork:
+    """Performs the steps of every case by the case's own script."""
+
+    __slots__ = ("_scripts",)
+
+    def __init__(self, scripts: Mapping[str, Script]) -> None:
+        self._scripts = {case: ScriptedWork(script.table()) for case, script in scripts.items()}
+
+    def perform(self, travel: Travel, step: Work, occurrence: int, branch: Branch) -> Handle:
+        """See :meth:`workflows.interpreter.port.Engine.perform`."""
+        return self._scripts[travel.case.id].perform(travel, step, occurrence, branch)
+
+
+def rerun(plans: Mapping[str, Plan], cases: Sequence[KnownCase], seed: int) -> EventLog:
+    """Run cases again with their own durations and outcomes.
+
+    Parameters
+    ----------
+    plans : lane id to plan, of the lanes that the cases travelled and those that these call
+    seed : of the draws of the cases, for the decisions that nobody took
+
+    Returns
+    -------
+    their events; for finished cases, event for event those that they were read from
+    """
+    scripts = {known.case.id: known.script for known in cases}
+    for known in cases:
+        scripts |= known.children
+    work = RecordedWork(scripts)
+    first = min((known.case.submitted_at for known in cases), default=0)
+    simulation = Simulation(plans, NamedDraws(seed, 0), first, lambda *_: work)
+    for order, known in enumerate(cases):
+        wake = Wake(simulation.env, partial(_submit, simulation, known))
+        schedule(simulation.env, wake, known.case.submitted_at, order)
+    return simulation.run()
+
+
+def _submit(simulation: Simulation, known: KnownCase) -> None:
+    travel = simulation.open(known.lane, known.case)
+    if known.script.withdrawn_after is not None:
+        at = known.case.submitted_at + known.script.withdrawn_after
+        travel.engine.call_at(travel, at, travel.plan.last, partial(travel.over, Result.WITHDRAWN, WITHDRAWAL))
+
+
+def known_cases(lane: str, cases: Iterable[Case], events: Mapping[str, Sequence[CaseEvent]]) -> tuple[KnownCase, ...]:
+    """Read the scripts of finished cases off their events.
+
+    Parameters
+    ----------
+    lane : id of the lane that all of `cases` travelled
+    events : case id to its events, children included
+    """
+    return tuple(
+        KnownCase(
+            lane=lane,
+            case=case,
+            script=script_of(events[case.id]),
+            children={id_: script_of(of) for id_, of in events.items() if id_.startswith(f"{case.id}/")},
+        )
+        for case in cases
+    )

@@ -1,0 +1,97 @@
+"""Draws in blocks: the numbers of :mod:`workflows.interpreter.draws`, a thousand cases at a time.
+
+A keyed generator costs 18 µs to make, a draw from a block a fifth of one. Which numbers come out is the same.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from statistics import NormalDist
+from typing import Final
+
+import numpy as np
+
+from workflows.definition.distributions import Distribution, Exponential, Fixed, LogNormal, span
+from workflows.instants import Milliseconds
+from workflows.interpreter.draws import WORDS, key_of
+
+_BLOCK: Final = 1024
+_SHIFT: Final = 10
+_OCCURRENCE: Final = 40
+
+
+class Stream:
+    """Uniform numbers of one name, found by case and occurrence.
+
+    Parameters
+    ----------
+    seed, replication : of the run
+    name : of the stream; the k-th occurrence of a step draws from ``name#k``
+    """
+
+    __slots__ = ("_blocks", "_name", "_replication", "_seed")
+
+    def __init__(self, seed: int, replication: int, name: str) -> None:
+        self._seed = seed
+        self._replication = replication
+        self._name = name
+        self._blocks: dict[int, list[float]] = {}
+
+    def at(self, index: int, occurrence: int = 0) -> float:
+        """The number, in (0, 1), for a case (its number in the run) and an occurrence."""
+        place = (occurrence << _OCCURRENCE) + (index >> _SHIFT)
+        block = self._blocks.get(place)
+        if block is None:
+            block = self._blocks[place] = self._draw(index >> _SHIFT, occurrence)
+        return block[index & _BLOCK - 1]
+
+    def _draw(self, chunk: int, occurrence: int) -> list[float]:
+        key = key_of(self._seed, self._replication, f"{self._name}#{occurrence}")
+        generator = np.random.Philox(key=key, counter=chunk * (_BLOCK // WORDS))
+        words = generator.random_raw(_BLOCK)
+        uniforms: list[float] = (((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52).tolist()
+        return uniforms
+
+
+def inverse(distribution: Distribution) -> Callable[[float], Milliseconds]:
+    """:func:`workflows.definition.distributions.span` with what does not depend on the draw computed once."""
+    length = distribution.unit.milliseconds
+    match distribution:
+        case Fixed(value=value):
+            always = round(value * length)
+            return lambda u: always
+        case Exponential(mean=mean):
+            log1p = math.log1p
+            return lambda u: round(-mean * log1p(-u) * length)
+        case LogNormal(mean=mean, standard_deviation=deviation):
+            log_variance = math.log1p((deviation / mean) ** 2)
+            sigma, shift = math.sqrt(log_variance), log_variance / 2
+            inv_cdf, exp = NormalDist().inv_cdf, math.exp
+            return lambda u: round(mean * exp(sigma * inv_cdf(u) - shift) * length)
+        case _:
+            return lambda u: span(distribution, u)
+
+
+class NamedDraws:
+    """The numbers of one replication, by name.
+
+    Parameters
+    ----------
+    seed, replication : of the run
+    """
+
+    __slots__ = ("_replication", "_seed")
+
+    def __init__(self, seed: int, replication: int) -> None:
+        self._seed = seed
+        self._replication = replication
+
+    def uniform(self, draws: str, step: str, purpose: str) -> Callable[[int, int], float]:
+        """What draws a number in (0, 1) for a case's number and an occurrence."""
+        return Stream(self._seed, self._replication, f"{draws}{step}/{purpose}").at
+
+    def span(self, draws: str, step: str, purpose: str, time: Distribution) -> Callable[[int, int], Milliseconds]:
+        """What draws a span for a case's number and an occurrence."""
+        at, invert = self.uniform(draws, step, purpose), inverse(time)
+        return lambda number, occurrence: invert(at(number, occurrence))

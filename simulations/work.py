@@ -1,0 +1,100 @@
+"""Who does the steps of a simulated case: pools do tasks, applicants and third parties take their time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from simulations.engine import Simulation
+from simulations.services import Channel, Draw, Service
+from simulations.wakes import POSITIONS, Wake, schedule
+from workflows.definition.distributions import Distribution
+from workflows.definition.lane import DONE
+from workflows.definition.steps import ApplicantStep, Task, Work
+from workflows.events.event import EventKind
+from workflows.interpreter.branches import Branch, Handle
+from workflows.interpreter.plan import Plan
+from workflows.interpreter.travel import Travel
+from workflows.working_time.axis import ALWAYS_OPEN
+
+_STARTED = int(EventKind.STARTED)
+_COMPLETED = int(EventKind.COMPLETED)
+
+
+class PoolWork:
+    """Performs the steps of one lane.
+
+    Parameters
+    ----------
+    simulation : whose environment, log, pools and draws are used
+    plan : of the lane
+    draws : name under which the draws of its cases are found
+    """
+
+    __slots__ = ("_channels", "_draws", "_plan", "_simulation")
+
+    def __init__(self, simulation: Simulation, plan: Plan, draws: str) -> None:
+        self._simulation = simulation
+        self._plan = plan
+        self._draws = draws
+        self._channels: dict[str, Channel] = {}
+
+    def perform(self, travel: Travel, step: Work, occurrence: int, branch: Branch) -> Handle:
+        """See :meth:`workflows.interpreter.port.Engine.perform`."""
+        channel = self._channels.get(step.id)
+        if channel is None:
+            channel = self._channels[step.id] = self._channel(step)
+        env, record = self._simulation.env, self._simulation.log.record
+        now = int(env.now)
+        if channel.pool is not None:
+            service = Service(env, travel, channel, occurrence, record)
+            service.branch = branch
+            channel.pool.request(service, now)
+            return service
+        record(travel.rank, _STARTED, now, channel.step, occurrence)
+        wake = Wake(env, partial(self._done, travel, channel, occurrence, branch))
+        done_at = channel.clock.add(now, channel.service(travel.case.number, occurrence))
+        schedule(env, wake, done_at, (travel.rank << POSITIONS) + channel.position)
+        return wake
+
+    def _done(self, travel: Travel, channel: Channel, occurrence: int, branch: Branch) -> None:
+        outcome, word = channel.outcome(travel.case.number, occurrence)
+        now = int(self._simulation.env.now)
+        self._simulation.log.record(travel.rank, _COMPLETED, now, channel.step, occurrence, 0, 0, word)
+        branch.resume(outcome)
+
+    def _channel(self, step: Work) -> Channel:
+        simulation, plan = self._simulation, self._plan
+        code = simulation.log.words.code
+        task = step if isinstance(step, Task) else None
+        pool = plan.lane.pools[task.pool] if task else None
+        circulation = task.circulation if task else None
+        return Channel(
+            step=code(step.id),
+            position=plan.positions[step.id].entry,
+            priority=task.priority if task else 0,
+            service=self._span(step.id, "service", step.service_time if isinstance(step, Task) else step.time),
+            circulation=self._span(step.id, "circulation", circulation) if circulation else None,
+            outcome=self._outcome(step),
+            pool=simulation.pool(task.pool, pool, plan.axes) if task and pool else None,
+            members=tuple(code(str(number + 1)) for number in range(pool.members if pool else 0)),
+            clock=ALWAYS_OPEN if isinstance(step, ApplicantStep) else plan.office,
+        )
+
+    def _span(self, step: str, purpose: str, time: Distribution) -> Draw:
+        return self._simulation.draws.span(self._draws, step, purpose, time)
+
+    def _outcome(self, step: Work) -> Callable[[int, int], tuple[str, int]]:
+        code = self._simulation.log.words.code
+        shares = self._plan.outcomes.get(step.id)
+        if shares is None:
+            only = (DONE, code(DONE))
+            return lambda number, occurrence: only
+        uniform = self._simulation.draws.uniform(self._draws, step.id, "outcome")
+        ways = tuple((reached, (id_, code(id_))) for id_, reached in shares)
+
+        def outcome(number: int, occurrence: int) -> tuple[str, int]:
+            u = uniform(number, occurrence)
+            return next((way for reached, way in ways if u < reached), ways[-1][1])
+
+        return outcome

@@ -1,0 +1,434 @@
+"""The steps of a lane: what somebody does (leaves) and how the doing is ordered (blocks).
+
+::
+
+    leaves   task            a pool does it            wait        the law makes everybody wait
+             applicant       the applicant does it     milestone   submitted, accepted, decided, delivered
+             third_party     somebody outside does it  end         the case ends here
+    blocks   sequence        one after the other       deadline    the body, with a timer beside it
+             parallel        all at once, then join    race        whatever comes first
+             ordered         as early as the law's     loop        again while a condition holds
+                             order lets each begin     clock_stop  the legal clock stands still
+             choice          exactly one path          call        another lane, awaited or with a life of its own
+             inclusive       one path or several       graph       free flows between steps
+
+Blocks nest, so a lane of blocks alone is sound by construction; only a ``graph`` needs the search of
+:mod:`workflows.definition.soundness`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, NonNegativeInt, PositiveInt
+
+from workflows.definition.conditions import Condition
+from workflows.definition.distributions import Distribution
+from workflows.definition.provenance import Frozen, Provenance, Title
+
+Identifier: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
+
+
+class Money(Frozen):
+    """An amount in yuan (CNY)."""
+
+    yuan: Annotated[float, Field(ge=0)]
+    provenance: Provenance
+
+
+class WorkingDays(Frozen):
+    """A number of whole working days on the law's calendar.
+
+    Parameters
+    ----------
+    working_days : >= 0; 0 means by the end of the same working day
+    """
+
+    working_days: NonNegativeInt
+    provenance: Provenance
+
+
+class Proportion(Frozen):
+    """A share between 0 and 1, with its source."""
+
+    value: Share
+    provenance: Provenance
+
+
+class Outcome(Frozen):
+    """One way in which a step can come out.
+
+    Parameters
+    ----------
+    share : the share of times that it does; the one outcome without a share takes what the others leave
+    from_documents : instead of a share: the chance that a document which the step needs is missing or defective
+    """
+
+    id: Identifier
+    title: Title
+    share: Proportion | None = None
+    from_documents: bool = False
+
+
+class _Step(Frozen):
+    id: Identifier
+    title: Title
+
+
+class _Work(_Step):
+    """What the steps that somebody does have in common.
+
+    Parameters
+    ----------
+    outcomes : ways it can come out, told apart by conditions downstream; none means that it is simply done
+    visits : trips of the applicant to a window that it costs
+    documents : ids of the documents that it needs from the applicant
+    fee : what the applicant pays
+    clauses : where the step itself comes from
+    """
+
+    outcomes: tuple[Outcome, ...] = ()
+    visits: NonNegativeInt = 0
+    documents: tuple[Identifier, ...] = ()
+    fee: Money | None = None
+    clauses: tuple[Provenance, ...] = ()
+
+
+class Task(_Work):
+    """A step done by a member of a pool.
+
+    Parameters
+    ----------
+    pool : id of the pool
+    service_time : working time of the pool's calendar for which it keeps one member busy
+    circulation_time : working time after that, in which the papers travel inside the department for review and signature
+        without keeping a member of the pool busy
+    paced_by_limit : instead of `circulation_time`: working days of circulation per working day of `limit`, since people
+        work to the limit
+    limit : its own maximum, statutory or promised
+    priority : lower goes first among waiting work; equal: by instant of enablement
+    after : steps that law puts before this one, wherever they stand in the lane
+    stage : id of the stage of the lane in which an approval that has a limit of its own is decided
+    """
+
+    kind: Literal["task"] = "task"
+    pool: Identifier
+    service_time: Distribution
+    circulation_time: Distribution | None = None
+    paced_by_limit: Distribution | None = None
+    limit: WorkingDays | None = None
+    priority: int = 0
+    after: tuple[Identifier, ...] = ()
+    stage: Identifier | None = None
+
+    @property
+    def circulation(self) -> Distribution | None:
+        """Working time in which the papers circulate, whichever way it is stated; none if they do not."""
+        if self.paced_by_limit is not None and self.limit is not None:
+            return self.paced_by_limit.scaled(self.limit.working_days)
+        return self.circulation_time
+
+
+class ApplicantStep(_Work):
+    """A step done by the applicant, in calendar time.
+
+    Parameters
+    ----------
+    time : from the moment it is asked for until it is done
+    """
+
+    kind: Literal["applicant"] = "applicant"
+    time: Distribution
+
+
+class ThirdPartyStep(_Work):
+    """A step done by somebody who is neither the applicant nor a department: an intermediary, a bank, a seal maker.
+
+    Parameters
+    ----------
+    time : from the moment it is asked for until it is done, in working time of the law's office hours
+    """
+
+    kind: Literal["third_party"] = "third_party"
+    party: Title
+    time: Distribution
+
+
+class StatutoryWait(_Step):
+    """Time that the law makes everybody wait, such as a public notice.
+
+    Parameters
+    ----------
+    working_days : ends at the midnight after the last of these working days; the day it begins does not count
+    time : instead: a span of calendar time
+    """
+
+    kind: Literal["wait"] = "wait"
+    working_days: WorkingDays | None = None
+    time: Distribution | None = None
+
+
+class Mark(StrEnum):
+    """Instants of a case that the law or a promise counts from or to."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    DECIDED = "decided"
+    DELIVERED = "delivered"
+
+
+class Milestone(_Step):
+    """The case reaches a mark. Takes no time. Only the first time that a mark is reached counts."""
+
+    kind: Literal["milestone"] = "milestone"
+    mark: Mark
+
+
+class Result(StrEnum):
+    """How a case ends."""
+
+    APPROVED = "approved"
+    APPROVED_WITH_MISSING_DOCUMENTS = "approved_with_missing_documents"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
+
+
+class End(_Step):
+    """The case ends here, and whatever else of it is still going on is withdrawn."""
+
+    kind: Literal["end"] = "end"
+    result: Result
+
+
+class Sequence(Frozen):
+    """Steps one after the other."""
+
+    kind: Literal["sequence"] = "sequence"
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+
+class Parallel(_Step):
+    """Branches at the same time; goes on when all are done."""
+
+    kind: Literal["parallel"] = "parallel"
+    branches: Annotated[tuple[Step, ...], Field(min_length=2)]
+
+
+class OrderedStep(Frozen):
+    """A step and those of the same block that must be done before it begins."""
+
+    step: Step
+    after: tuple[Identifier, ...] = ()
+
+
+class Ordered(_Step):
+    """Each step begins as soon as those before it in law are done; goes on when all are done."""
+
+    kind: Literal["ordered"] = "ordered"
+    steps: Annotated[tuple[OrderedStep, ...], Field(min_length=2)]
+
+
+class Path(Frozen):
+    """One way out of a choice.
+
+    Parameters
+    ----------
+    when : taken if this holds
+    share : instead: the chance that it is taken
+    """
+
+    step: Step
+    when: Condition | None = None
+    share: Proportion | None = None
+
+
+class Choice(_Step):
+    """Exactly one path: the first whose condition holds; else one of those with shares, drawn; else `otherwise`."""
+
+    kind: Literal["choice"] = "choice"
+    paths: Annotated[tuple[Path, ...], Field(min_length=1)]
+    otherwise: Step | None = None
+
+
+class Inclusive(_Step):
+    """Every path whose condition holds, and each with a share by its own chance; `otherwise` if there is none."""
+
+    kind: Literal["inclusive"] = "inclusive"
+    paths: Annotated[tuple[Path, ...], Field(min_length=1)]
+    otherwise: Step | None = None
+
+
+class Loop(_Step):
+    """The body once, and then `redo` and the body again as long as `again` holds.
+
+    Parameters
+    ----------
+    at_most : times that it may be done again; after that the case goes on whatever `again` says
+    """
+
+    kind: Literal["loop"] = "loop"
+    body: Step
+    again: Condition
+    redo: Step | None = None
+    at_most: PositiveInt
+    provenance: Provenance
+
+
+class Race(_Step):
+    """Branches at the same time; the first one done wins and the others are withdrawn. Its outcome is the winner's id."""
+
+    kind: Literal["race"] = "race"
+    branches: Annotated[tuple[RaceBranch, ...], Field(min_length=2)]
+
+
+class RaceBranch(Frozen):
+    """One contestant of a race; ties go to the earlier one."""
+
+    id: Identifier
+    step: Step
+
+
+class Deadline(_Step):
+    """The body, with a timer beside it. Its outcome is ``kept`` or ``expired``.
+
+    Parameters
+    ----------
+    within : until the end of the last of these working days, counted as the law counts
+    on_expiry : what happens when the timer comes first
+    interrupting : whether the body is then withdrawn; otherwise `on_expiry` runs beside it
+    stops : whether the timer stands still while the legal clock does
+    """
+
+    kind: Literal["deadline"] = "deadline"
+    body: Step
+    within: WorkingDays
+    on_expiry: Step | None = None
+    interrupting: bool = True
+    stops: bool = True
+
+
+class StopReason(StrEnum):
+    """Why the legal clock stands still."""
+
+    CORRECTION = "correction"
+    HEARING = "hearing"
+    EXPERT_REVIEW = "expert_review"
+    INSPECTION = "inspection"
+    PUBLIC_NOTICE = "public_notice"
+    APPLICANT = "applicant"
+    """Between one item's decision and the next item's acceptance: the papers are with the applicant."""
+
+
+class ClockStop(_Step):
+    """The legal clock stands still while the body goes on (a special procedure, a correction)."""
+
+    kind: Literal["clock_stop"] = "clock_stop"
+    reason: StopReason
+    body: Step
+
+
+class Call(_Step):
+    """Another lane is travelled by a case of its own, a child of this one.
+
+    Parameters
+    ----------
+    lane : id of the lane
+    awaited : whether this case goes on only when the child has ended; its outcome is then the child's result
+    """
+
+    kind: Literal["call"] = "call"
+    lane: Identifier
+    awaited: bool = True
+
+
+class Gateway(StrEnum):
+    """How the flows into and out of a node of a graph belong together."""
+
+    EXCLUSIVE = "exclusive"
+    PARALLEL = "parallel"
+    INCLUSIVE = "inclusive"
+
+
+class Node(Frozen):
+    """A node of a graph: a step, or nothing but a gateway.
+
+    Parameters
+    ----------
+    join : exclusive: every token in runs it; parallel: waits for a token on each flow in; inclusive: for every token
+        that can still reach it
+    split : which of the flows out get a token
+    """
+
+    id: Identifier
+    step: Step | None = None
+    join: Gateway = Gateway.EXCLUSIVE
+    split: Gateway = Gateway.EXCLUSIVE
+
+
+class Flow(Frozen):
+    """A flow from one node of a graph to another; conditions and shares as in a choice, no condition is the default."""
+
+    source: Identifier
+    target: Identifier
+    when: Condition | None = None
+    share: Proportion | None = None
+
+
+class Graph(_Step):
+    """Steps with free flows between them, as drawn in BPMN. A token that reaches a node without flows out is done."""
+
+    kind: Literal["graph"] = "graph"
+    start: Identifier
+    nodes: Annotated[tuple[Node, ...], Field(min_length=1, max_length=500)]
+    flows: Annotated[tuple[Flow, ...], Field(max_length=2_000)] = ()
+
+
+Leaf: TypeAlias = Task | ApplicantStep | ThirdPartyStep | StatutoryWait | Milestone | End
+Block: TypeAlias = (
+    Sequence | Parallel | Ordered | Choice | Inclusive | Loop | Race | Deadline | ClockStop | Call | Graph
+)
+Step: TypeAlias = Annotated[Leaf | Block, Field(discriminator="kind")]
+Work: TypeAlias = Task | ApplicantStep | ThirdPartyStep
+"""Steps that somebody does and that can come out in more than one way."""
+
+for _model in (
+    Sequence, Parallel, OrderedStep, Ordered, Path, Choice, Inclusive, Loop, Race, RaceBranch, Deadline, ClockStop, Call,
+    Node, Graph,
+):  # fmt: skip
+    _model.model_rebuild()
+
+
+def children(step: Step) -> tuple[Step, ...]:
+    """The steps directly inside a block, in the order in which the lane states them; none for a leaf."""
+    match step:
+        case Sequence(steps=steps):
+            return steps
+        case Parallel(branches=branches):
+            return branches
+        case Ordered(steps=ordered):
+            return tuple(item.step for item in ordered)
+        case Choice(paths=paths, otherwise=otherwise) | Inclusive(paths=paths, otherwise=otherwise):
+            return tuple(path.step for path in paths) + ((otherwise,) if otherwise else ())
+        case Loop(body=body, redo=redo):
+            return (body, redo) if redo else (body,)
+        case Race(branches=contestants):
+            return tuple(contestant.step for contestant in contestants)
+        case Deadline(body=body, on_expiry=on_expiry):
+            return (body, on_expiry) if on_expiry else (body,)
+        case ClockStop(body=body):
+            return (body,)
+        case Graph(nodes=nodes):
+            return tuple(node.step for node in nodes if node.step)
+        case _:
+            return ()
+
+
+def walk(step: Step) -> Iterator[Step]:
+    """A step and everything inside it, each block before its parts: the order that decides ties."""
+    yield step
+    for child in children(step):
+        yield from walk(child)

@@ -1,0 +1,197 @@
+"""Steps whose order is a graph rather than a nest: the law's precedence, and the free flows of a drawing.
+
+Both are the same machine: a set of running strands; whenever one is done, a rule names the strands that begin.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, TypeAlias
+
+from workflows.definition.graphs import inclusive_upstream
+from workflows.definition.steps import Flow, Gateway, Graph, Node, Ordered, Step
+from workflows.interpreter.branches import PENDING, Branch, Pause
+from workflows.interpreter.travel import Travel
+
+Run: TypeAlias = Callable[[Step, Travel], Coroutine[Pause, Any, None]]
+
+
+class _Strands:
+    """Strands by name. `follow` is asked which names begin once a name is done; done when none is left running."""
+
+    __slots__ = ("_closed", "_follow", "_parent", "_pumping", "_queue", "_running", "_steps", "_travel", "_with")
+
+    def __init__(
+        self,
+        travel: Travel,
+        run: Run,
+        steps: dict[str, Step | None],
+        first: Iterable[str],
+        follow: Callable[[str], Iterable[str]],
+    ) -> None:
+        self._travel = travel
+        self._with = run
+        self._steps = steps
+        self._follow = follow
+        self._queue = deque(first)
+        self._running: dict[str, Branch] = {}
+        self._parent: Branch | None = None
+        self._pumping = False
+        self._closed = False
+
+    def arm(self, parent: Branch) -> Any:
+        parent.handle = self
+        self._pump()
+        self._parent = parent
+        return PENDING if self._running else None
+
+    def running(self) -> Iterable[str]:
+        """Names that have begun or are about to."""
+        return (*self._running, *self._queue)
+
+    def _pump(self) -> None:
+        """Begin whatever is to begin, first come first; strands that need no time are done on the spot."""
+        self._pumping = True
+        while self._queue and not self._closed:
+            name = self._queue.popleft()
+            step = self._steps[name]
+            if step is None:
+                self._queue.extend(self._follow(name))
+                continue
+            branch = Branch(self._with(step, self._travel), lambda name=name: self._done(name), self._travel.over)  # type: ignore[misc]
+            self._running[name] = branch
+            branch.resume()
+        self._pumping = False
+
+    def _done(self, name: str) -> None:
+        del self._running[name]
+        self._queue.extend(self._follow(name))
+        if self._pumping:
+            return
+        self._pump()
+        if not self._running and self._parent is not None and not self._closed:
+            self._parent.resume()
+
+    def cancel(self) -> None:
+        self._closed = True
+        for branch in tuple(self._running.values()):
+            branch.cancel()
+
+
+class PrecedenceFlow:
+    """Each step of an `ordered` block begins as soon as those that it comes after are done."""
+
+    __slots__ = ("_missing", "_order", "_strands")
+
+    def __init__(self, block: Ordered, travel: Travel, run: Run) -> None:
+        names = [_name(item.step, index) for index, item in enumerate(block.steps)]
+        self._missing = {name: set(item.after) for name, item in zip(names, block.steps, strict=True)}
+        self._order = names
+        first = [name for name in names if not self._missing[name]]
+        steps: dict[str, Step | None] = {name: item.step for name, item in zip(names, block.steps, strict=True)}
+        self._strands = _Strands(travel, run, steps, first, self._follow)
+
+    def pause(self) -> Pause:
+        """What to await."""
+        return Pause(self._strands.arm)
+
+    def _follow(self, done: str) -> list[str]:
+        ready = []
+        for name in self._order:
+            if done in self._missing[name]:
+                self._missing[name].discard(done)
+                if not self._missing[name]:
+                    ready.append(name)
+        return ready
+
+
+def _name(step: Step, index: int) -> str:
+    return step.id if step.kind != "sequence" else f"#{index}"
+
+
+class TokenFlow:
+    """The token game of a graph. Loading has shown the graph to be sound: no node ever gets a second token."""
+
+    __slots__ = ("_inflows", "_nodes", "_outflows", "_strands", "_tokens", "_travel", "_upstream")
+
+    def __init__(self, graph: Graph, travel: Travel, run: Run) -> None:
+        self._travel = travel
+        self._nodes: dict[str, Node] = {node.id: node for node in graph.nodes}
+        self._outflows: dict[str, list[Flow]] = {id_: [] for id_ in self._nodes}
+        self._inflows: dict[str, list[Flow]] = {id_: [] for id_ in self._nodes}
+        for flow in graph.flows:
+            self._outflows[flow.source].append(flow)
+            self._inflows[flow.target].append(flow)
+        self._upstream = inclusive_upstream(graph)
+        self._tokens: dict[tuple[str, str], int] = {}
+        steps = {id_: node.step for id_, node in self._nodes.items()}
+        self._strands = _Strands(travel, run, steps, [graph.start], self._follow)
+
+    def pause(self) -> Pause:
+        """What to await."""
+        return Pause(self._strands.arm)
+
+    def _follow(self, done: str) -> list[str]:
+        ready = []
+        for flow in self._split(self._nodes[done]):
+            place = (flow.source, flow.target)
+            self._tokens[place] = self._tokens.get(place, 0) + 1
+            ready += self._join(self._nodes[flow.target])
+        return ready + self._inclusive_joins(ready)
+
+    def _split(self, node: Node) -> list[Flow]:
+        outflows = self._outflows[node.id]
+        if not outflows or node.split is Gateway.PARALLEL or len(outflows) == 1:
+            return outflows
+        travel = self._travel
+        occurrence = travel.begin(f"{node.id}.split")
+        default = [flow for flow in outflows if flow.when is None and flow.share is None]
+        if node.split is Gateway.INCLUSIVE:
+            return [
+                flow for index, flow in enumerate(outflows) if self._taken(node, index, occurrence, flow)
+            ] or default
+        for flow in outflows:
+            if flow.when is not None and travel.holds(flow.when):
+                return [flow]
+        u, reached = travel.engine.uniform(travel, node.id, occurrence, 0), 0.0
+        for flow in outflows:
+            if flow.share is not None:
+                reached += flow.share.value
+                if u < reached:
+                    return [flow]
+        return default[:1]
+
+    def _taken(self, node: Node, index: int, occurrence: int, flow: Flow) -> bool:
+        if flow.when is not None:
+            return self._travel.holds(flow.when)
+        if flow.share is None:
+            return False
+        return self._travel.engine.uniform(self._travel, node.id, occurrence, index) < flow.share.value
+
+    def _join(self, node: Node) -> list[str]:
+        inflows = self._inflows[node.id]
+        if node.join is Gateway.INCLUSIVE:
+            return []
+        if node.join is Gateway.PARALLEL and not all(self._tokens.get((f.source, f.target)) for f in inflows):
+            return []
+        self._consume(node)
+        return [node.id]
+
+    def _inclusive_joins(self, about_to_begin: list[str]) -> list[str]:
+        """Inclusive joins that have a token and that no other token can reach any more."""
+        ready: list[str] = []
+        busy = {*self._strands.running(), *about_to_begin}
+        waiting = {target for (_, target), count in self._tokens.items() if count}
+        for id_, upstream in self._upstream.items():
+            others = (busy | waiting | set(ready)) - {id_}
+            if id_ in waiting and not upstream & others:
+                self._consume(self._nodes[id_])
+                ready.append(id_)
+        return ready
+
+    def _consume(self, node: Node) -> None:
+        for flow in self._inflows[node.id]:
+            place = (flow.source, flow.target)
+            if self._tokens.get(place):
+                self._tokens[place] -= 1

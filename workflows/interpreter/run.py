@@ -1,0 +1,259 @@
+"""The one place where the control flow of a lane is interpreted.
+
+``run_case`` is a pure coroutine. It knows no clock, no randomness and no event loop; it awaits pauses, and whoever drives
+it (:func:`start_case`, on any engine) answers them. One short coroutine for every kind of step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from workflows.definition.steps import (
+    ApplicantStep,
+    Call,
+    Choice,
+    ClockStop,
+    Deadline,
+    End,
+    Graph,
+    Inclusive,
+    Loop,
+    Mark,
+    Milestone,
+    Ordered,
+    Parallel,
+    Path,
+    Race,
+    Result,
+    Sequence,
+    StatutoryWait,
+    Step,
+    Task,
+    ThirdPartyStep,
+    Work,
+)
+from workflows.events.event import EventKind
+from workflows.interpreter.branches import PENDING, Branch, CaseOver, Pause, Together
+from workflows.interpreter.case import Case
+from workflows.interpreter.deadlines import Guard
+from workflows.interpreter.flows import PrecedenceFlow, TokenFlow
+from workflows.interpreter.plan import Plan
+from workflows.interpreter.port import Engine
+from workflows.interpreter.travel import Travel
+from workflows.working_time.legal_clock import due_at
+
+_MARK_EVENTS = {
+    Mark.SUBMITTED: EventKind.SUBMITTED,
+    Mark.ACCEPTED: EventKind.ACCEPTED,
+    Mark.DECIDED: EventKind.DECIDED,
+    Mark.DELIVERED: EventKind.DELIVERED,
+}
+
+
+def start_case(plan: Plan, case: Case, engine: Engine, rank: int = 0) -> Travel:
+    """Begin a case on an engine, at the engine's present instant.
+
+    Parameters
+    ----------
+    rank : order among the cases of the engine, for ties
+
+    Returns
+    -------
+    the case under way; it has run up to the first things that it waits for
+    """
+    travel = Travel(plan, case, engine, rank)
+    travel.root = Branch(run_case(travel), partial(travel.over, Result.APPROVED), travel.over)
+    travel.root.resume()
+    return travel
+
+
+async def run_case(travel: Travel) -> None:
+    """Travel a lane from submission to an end. A lane that runs out without an end step has approved."""
+    travel.marks.add(Mark.SUBMITTED)
+    travel.engine.emit(travel, EventKind.SUBMITTED)
+    await run_step(travel.plan.lane.body, travel)
+
+
+def run_step(step: Step, travel: Travel) -> Coroutine[Pause, Any, None]:
+    """Interpret one step, whatever its kind."""
+    return _KINDS[type(step)](step, travel)
+
+
+async def _work(step: Work, travel: Travel) -> None:
+    occurrence = travel.begin(step.id)
+    engine = travel.engine
+    engine.emit(travel, EventKind.ENABLED, step.id, occurrence)
+
+    def arm(branch: Branch) -> Any:
+        branch.handle = engine.perform(travel, step, occurrence, branch)
+        return PENDING
+
+    try:
+        travel.outcomes[step.id] = await Pause(arm)
+    except GeneratorExit:
+        engine.emit(travel, EventKind.CANCELLED, step.id, occurrence)
+        raise
+
+
+async def _wait(step: StatutoryWait, travel: Travel) -> None:
+    occurrence = travel.begin(step.id)
+    engine, plan, now = travel.engine, travel.plan, travel.engine.now()
+    if step.time is not None:
+        due = now + engine.span(travel, step.id, occurrence, step.time)
+    else:
+        assert step.working_days is not None  # one of the two is given: checked when the lane is loaded
+        due = due_at(now, step.working_days.working_days, (), plan.days) or now
+    engine.emit(travel, EventKind.ENABLED, step.id, occurrence)
+
+    def arm(branch: Branch) -> Any:
+        branch.handle = engine.call_at(travel, due, plan.positions[step.id].entry, branch.resume)
+        return PENDING
+
+    try:
+        await Pause(arm)
+    except GeneratorExit:
+        engine.emit(travel, EventKind.CANCELLED, step.id, occurrence)
+        raise
+    engine.emit(travel, EventKind.COMPLETED, step.id, occurrence)
+
+
+async def _milestone(step: Milestone, travel: Travel) -> None:
+    if step.mark not in travel.marks:
+        travel.marks.add(step.mark)
+        travel.engine.emit(travel, _MARK_EVENTS[step.mark], step.id)
+
+
+async def _end(step: End, travel: Travel) -> None:
+    raise CaseOver(step.result)
+
+
+async def _sequence(step: Sequence, travel: Travel) -> None:
+    for part in step.steps:
+        await _KINDS[type(part)](part, travel)
+
+
+async def _parallel(step: Parallel, travel: Travel) -> None:
+    await Together([run_step(branch, travel) for branch in step.branches], travel.over).pause()
+
+
+async def _ordered(step: Ordered, travel: Travel) -> None:
+    await PrecedenceFlow(step, travel, run_step).pause()
+
+
+async def _choice(step: Choice, travel: Travel) -> None:
+    occurrence = travel.begin(step.id)
+    taken = next((path.step for path in step.paths if path.when is not None and travel.holds(path.when)), None)
+    if taken is None:
+        taken = _drawn(step.paths, travel.engine.uniform(travel, step.id, occurrence, 0)) or step.otherwise
+    if taken is not None:
+        await run_step(taken, travel)
+
+
+def _drawn(paths: tuple[Path, ...], u: float) -> Step | None:
+    reached = 0.0
+    for path in paths:
+        if path.share is not None:
+            reached += path.share.value
+            if u < reached:
+                return path.step
+    return None
+
+
+async def _inclusive(step: Inclusive, travel: Travel) -> None:
+    occurrence = travel.begin(step.id)
+
+    def taken(index: int, path: Path) -> bool:
+        if path.when is not None:
+            return travel.holds(path.when)
+        chance = path.share.value if path.share is not None else 0.0
+        return travel.engine.uniform(travel, step.id, occurrence, index) < chance
+
+    chosen = [path.step for index, path in enumerate(step.paths) if taken(index, path)]
+    if not chosen and step.otherwise is not None:
+        chosen = [step.otherwise]
+    if chosen:
+        await Together([run_step(branch, travel) for branch in chosen], travel.over).pause()
+
+
+async def _loop(step: Loop, travel: Travel) -> None:
+    await run_step(step.body, travel)
+    for _ in range(step.at_most):
+        if not travel.holds(step.again):
+            return
+        if step.redo is not None:
+            await run_step(step.redo, travel)
+        await run_step(step.body, travel)
+
+
+async def _race(step: Race, travel: Travel) -> None:
+    strands = [run_step(contestant.step, travel) for contestant in step.branches]
+    winner = await Together(strands, travel.over, first=True).pause()
+    travel.outcomes[step.id] = step.branches[winner].id
+
+
+async def _deadline(step: Deadline, travel: Travel) -> None:
+    expired = await Guard(step, travel, run_step).pause()
+    travel.outcomes[step.id] = "expired" if expired else "kept"
+    if expired and step.interrupting and step.on_expiry is not None:
+        await run_step(step.on_expiry, travel)
+
+
+async def _clock_stop(step: ClockStop, travel: Travel) -> None:
+    occurrence = travel.begin(step.id)
+    engine = travel.engine
+    engine.emit(travel, EventKind.CLOCK_STOPPED, step.id, occurrence, cause=step.reason)
+    travel.clock.stop(engine.now())
+    try:
+        await run_step(step.body, travel)
+    finally:
+        travel.clock.resume(engine.now())
+        engine.emit(travel, EventKind.CLOCK_RESUMED, step.id, occurrence, cause=step.reason)
+
+
+async def _call(step: Call, travel: Travel) -> None:
+    occurrence = travel.begin(step.id)
+    engine = travel.engine
+    child = f"{travel.case.id}/{step.id}" + (f"-{occurrence + 1}" if occurrence else "")
+    engine.emit(travel, EventKind.OPENED, step.id, occurrence, cause=child)
+    if not step.awaited:
+        engine.call(travel, step, child, None)
+        return
+
+    def arm(branch: Branch) -> Any:
+        branch.handle = engine.call(travel, step, child, branch)
+        return PENDING
+
+    try:
+        result = await Pause(arm)
+    except GeneratorExit:
+        engine.emit(travel, EventKind.CANCELLED, step.id, occurrence, cause=child)
+        raise
+    travel.outcomes[step.id] = result
+    engine.emit(travel, EventKind.COMPLETED, step.id, occurrence, cause=child, outcome=result)
+
+
+async def _graph(step: Graph, travel: Travel) -> None:
+    await TokenFlow(step, travel, run_step).pause()
+
+
+_KINDS: dict[type, Callable[[Any, Travel], Coroutine[Pause, Any, None]]] = {
+    Task: _work,
+    ApplicantStep: _work,
+    ThirdPartyStep: _work,
+    StatutoryWait: _wait,
+    Milestone: _milestone,
+    End: _end,
+    Sequence: _sequence,
+    Parallel: _parallel,
+    Ordered: _ordered,
+    Choice: _choice,
+    Inclusive: _inclusive,
+    Loop: _loop,
+    Race: _race,
+    Deadline: _deadline,
+    ClockStop: _clock_stop,
+    Call: _call,
+    Graph: _graph,
+}

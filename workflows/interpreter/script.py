@@ -1,0 +1,199 @@
+"""Work whose course is already known: who took how long over what, and how it came out.
+
+A script is how a case is given the same durations on both engines, and how a finished live case is run again on SimPy.
+Both engines follow scripts through the same few lines below, so a scripted run differs between them in nothing but the
+clock that carries it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Self, TypeAlias
+
+from pydantic import Field, NonNegativeInt, model_validator
+
+from workflows.definition.lane import DONE
+from workflows.definition.provenance import Frozen
+from workflows.definition.steps import Work
+from workflows.events.event import CaseEvent, EventKind
+from workflows.instants import Instant, Milliseconds
+from workflows.interpreter.branches import Branch, Handle
+from workflows.interpreter.travel import Travel
+
+Span: TypeAlias = Annotated[Milliseconds, Field(ge=0)]
+
+
+class Performance(Frozen):
+    """How one step went: spans on the wall's clock from the moment it was enabled. What never happened has none.
+
+    Parameters
+    ----------
+    started_after : until somebody began it
+    released_after : until the member was free again, where the papers then circulated
+    completed_after : until it was done
+    outcome : how it came out
+    member : who did it
+    """
+
+    started_after: Span | None = 0
+    released_after: Span | None = None
+    completed_after: Span | None = None
+    outcome: str = DONE
+    member: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        reached = [span for span in (self.started_after, self.released_after, self.completed_after) if span is not None]
+        if reached != sorted(reached) or (reached and self.started_after is None):
+            raise ValueError(f"expected started <= released <= completed; were {reached} ms after enabling")
+        return self
+
+
+class ScriptedStep(Frozen):
+    """One occurrence of a step and how it went."""
+
+    step: str
+    occurrence: NonNegativeInt = 0
+    performance: Performance
+
+
+class Script(Frozen):
+    """How the steps of a case go.
+
+    Parameters
+    ----------
+    steps : for every step and occurrence that the case comes to
+    withdrawn_after : from submission until the applicant withdraws the case; never if absent
+    """
+
+    steps: tuple[ScriptedStep, ...] = ()
+    withdrawn_after: Span | None = None
+
+    def table(self) -> dict[tuple[str, int], Performance]:
+        """Performances by step and occurrence."""
+        return {(entry.step, entry.occurrence): entry.performance for entry in self.steps}
+
+
+class ScriptGapError(LookupError):
+    """A case came to a step that its script does not have."""
+
+    def __init__(self, case: str, step: str, occurrence: int) -> None:
+        super().__init__(
+            f"the script of case {case!r} has no occurrence {occurrence} of step {step!r}: "
+            "it was made under another lane, or its events are incomplete"
+        )
+
+
+class ScriptedWork:
+    """Performs steps as a script says.
+
+    Parameters
+    ----------
+    performances : by step and occurrence, see :meth:`Script.table`
+    """
+
+    __slots__ = ("_performances",)
+
+    def __init__(self, performances: Mapping[tuple[str, int], Performance]) -> None:
+        self._performances = performances
+
+    def perform(self, travel: Travel, step: Work, occurrence: int, branch: Branch) -> Handle:
+        """See :meth:`workflows.interpreter.port.Engine.perform`."""
+        performance = self._performances.get((step.id, occurrence))
+        if performance is None:
+            raise ScriptGapError(travel.case.id, step.id, occurrence)
+        return _Course(travel, step, occurrence, branch, performance)
+
+
+class _Course:
+    """One step on its way through its performance."""
+
+    __slots__ = ("_branch", "_enabled_at", "_next", "_occurrence", "_performance", "_step", "_travel")
+
+    def __init__(self, travel: Travel, step: Work, occurrence: int, branch: Branch, performance: Performance) -> None:
+        self._travel = travel
+        self._step = step
+        self._occurrence = occurrence
+        self._branch = branch
+        self._performance = performance
+        self._enabled_at = travel.engine.now()
+        self._next: Handle | None = None
+        if performance.started_after == 0:
+            self._start()
+        else:
+            self._reach(performance.started_after, self._start)
+
+    def _reach(self, after: Milliseconds | None, action: Callable[[], None]) -> None:
+        if after is not None:
+            travel = self._travel
+            key = travel.plan.positions[self._step.id].entry
+            self._next = travel.engine.call_at(travel, self._enabled_at + after, key, action)
+
+    def _emit(self, kind: EventKind, outcome: str = "") -> None:
+        member = self._performance.member
+        self._travel.engine.emit(self._travel, kind, self._step.id, self._occurrence, member, "", outcome)
+
+    def _start(self) -> None:
+        self._emit(EventKind.STARTED)
+        if self._performance.released_after is not None:
+            self._reach(self._performance.released_after, self._release)
+        else:
+            self._reach(self._performance.completed_after, self._complete)
+
+    def _release(self) -> None:
+        self._emit(EventKind.RELEASED)
+        self._reach(self._performance.completed_after, self._complete)
+
+    def _complete(self) -> None:
+        self._next = None
+        self._emit(EventKind.COMPLETED, self._performance.outcome)
+        self._branch.resume(self._performance.outcome)
+
+    def cancel(self) -> None:
+        if self._next is not None:
+            self._next.cancel()
+
+
+def script_of(events: Iterable[CaseEvent]) -> Script:
+    """Read a case's script off its events.
+
+    Parameters
+    ----------
+    events : of one case, in order, from its submission on
+    """
+    enabled: dict[tuple[str, int], Instant] = {}
+    reached: dict[tuple[str, int], dict[EventKind, CaseEvent]] = {}
+    submitted_at, withdrawn_after = 0, None
+    for event in events:
+        name = (event.step, event.occurrence)
+        if event.kind is EventKind.SUBMITTED and not event.step:
+            submitted_at = event.at
+        elif event.kind is EventKind.ENDED and event.cause == WITHDRAWAL:
+            withdrawn_after = event.at - submitted_at
+        elif event.kind is EventKind.ENABLED:
+            enabled[name] = event.at
+            reached[name] = {}
+        elif event.kind in _COURSE and name in reached:
+            reached[name][event.kind] = event
+    steps = tuple(
+        ScriptedStep(step=step, occurrence=occurrence, performance=_performance(at, reached[step, occurrence]))
+        for (step, occurrence), at in enabled.items()
+    )
+    return Script(steps=steps, withdrawn_after=withdrawn_after)
+
+
+WITHDRAWAL = "withdrawal"
+"""Cause of the end of a case that its applicant withdrew."""
+
+_COURSE = (EventKind.STARTED, EventKind.RELEASED, EventKind.COMPLETED)
+
+
+def _performance(enabled_at: Instant, reached: Mapping[EventKind, CaseEvent]) -> Performance:
+    started, released, completed = (reached.get(kind) for kind in _COURSE)
+    return Performance(
+        started_after=started.at - enabled_at if started else None,
+        released_after=released.at - enabled_at if released else None,
+        completed_after=completed.at - enabled_at if completed else None,
+        outcome=completed.outcome if completed else DONE,
+        member=started.member if started else "",
+    )

@@ -1,0 +1,90 @@
+"""The state of one case under way: what it has done so far, and its legal clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workflows.definition.conditions import Condition, holds
+from workflows.definition.steps import Mark
+from workflows.events.event import EventKind
+from workflows.instants import Instant
+from workflows.interpreter.branches import Branch
+from workflows.interpreter.case import Case
+from workflows.interpreter.plan import Plan
+from workflows.interpreter.port import Engine
+from workflows.working_time.legal_clock import Stop
+
+
+class LegalClock:
+    """When the law's clock stood still for a case, and who has to know."""
+
+    __slots__ = ("_standing", "listeners", "stops")
+
+    def __init__(self) -> None:
+        self.stops: list[Stop] = []
+        self._standing = 0
+        self.listeners: list[Callable[[], None]] = []
+
+    def stop(self, at: Instant) -> None:
+        """Stand still; several reasons at once count as one stop."""
+        self._standing += 1
+        if self._standing == 1:
+            self.stops.append(Stop(start=at, end=None))
+            self._tell()
+
+    def resume(self, at: Instant) -> None:
+        """One reason to stand still is gone; goes on when it was the last."""
+        self._standing -= 1
+        if self._standing == 0:
+            self.stops[-1] = Stop(start=self.stops[-1].start, end=at)
+            self._tell()
+
+    def _tell(self) -> None:
+        for listener in tuple(self.listeners):
+            listener()
+
+
+class Travel:
+    """One case travelling its lane.
+
+    Attributes
+    ----------
+    outcomes : step id to its latest outcome
+    occurrences : step id to how many times it has been enabled
+    marks : marks reached so far
+    result : how it ended; ``None`` while it goes on
+    """
+
+    __slots__ = ("case", "clock", "engine", "marks", "occurrences", "outcomes", "plan", "rank", "result", "root")
+
+    def __init__(self, plan: Plan, case: Case, engine: Engine, rank: int = 0) -> None:
+        self.plan = plan
+        self.case = case
+        self.engine = engine
+        self.rank = rank
+        self.outcomes: dict[str, str] = {}
+        self.occurrences: dict[str, int] = {}
+        self.marks: set[Mark] = set()
+        self.clock = LegalClock()
+        self.result: str | None = None
+        self.root: Branch | None = None
+
+    def begin(self, step: str) -> int:
+        """Count one more occurrence of a step; gives how many there were before."""
+        occurrence = self.occurrences.get(step, 0)
+        self.occurrences[step] = occurrence + 1
+        return occurrence
+
+    def holds(self, condition: Condition) -> bool:
+        """Decide a condition on what is known of the case."""
+        return holds(condition, self.case.attributes, self.outcomes)
+
+    def over(self, result: str, cause: str = "") -> None:
+        """End the case: withdraw whatever is still going on and say so. Later ends change nothing."""
+        if self.result is not None:
+            return
+        self.result = result
+        if self.root is not None:
+            self.root.cancel()
+        self.engine.emit(self, EventKind.ENDED, cause=cause, outcome=result)
+        self.engine.ended(self)
