@@ -3,7 +3,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
-LOCKS := requirements/bootstrap.lock requirements/development.lock requirements/runtime.lock
 CODE := workflows simulations services tests benchmarks
 
 # uv does not read pip's configuration. Where pip was given an index or certificates of its own, uv gets the same.
@@ -18,7 +17,7 @@ MAY_BE_EMPTY = || test $$? -eq 5
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup lint format test test-slow test-all bench demo lock clean
+.PHONY: help setup lint format test test-slow test-all coverage bench demo lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +51,9 @@ test-slow: $(INSTALLED) ## only the tests that are marked slow
 	$(BIN)/pytest -m slow $(MAY_BE_EMPTY)
 
 test-all: test test-slow ## lint and every test
+
+coverage: $(INSTALLED) ## the quick tests, with the lines and branches they never reach
+	$(BIN)/pytest -m "not slow" --cov --cov-report=term --cov-report=html
 
 bench: $(INSTALLED) ## the benchmarks, each a ratio against a named peer
 	$(BIN)/python -m benchmarks
