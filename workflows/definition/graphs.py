@@ -31,7 +31,9 @@ def successors(graph: Graph) -> dict[str, set[str]]:
     return following
 
 
-def reachable(first: Iterable[str], following: Mapping[str, Iterable[str]], without: str | None = None) -> frozenset[str]:
+def reachable(
+    first: Iterable[str], following: Mapping[str, Iterable[str]], without: str | None = None
+) -> frozenset[str]:
     """Everything that can be got to from `first`, itself included, never entering `without`."""
     seen: set[str] = set()
     waiting = [id_ for id_ in first if id_ != without]

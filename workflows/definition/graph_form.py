@@ -1,0 +1,123 @@
+"""Whether the nodes and flows of a graph say clearly which way a token goes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflows.definition.conditions import AttributeIs, OutcomeIs
+from workflows.definition.graphs import reachable, successors
+from workflows.definition.lane import Lane
+from workflows.definition.located import Located
+from workflows.definition.outcomes import outcome_ids
+from workflows.definition.places import Places
+from workflows.definition.quantities import TOLERANCE
+from workflows.definition.steps import Flow, Gateway, Graph, Node, Sequence
+from workflows.definition.yaml_nodes import Path
+from workflows.errors import Problem
+
+
+def graph_problems(lane: Lane, places: Places, steps: tuple[Located, ...]) -> Iterator[Problem]:
+    """Nodes and flows that do not fit together, in every graph of a lane."""
+    for each in steps:
+        if isinstance(each.step, Graph):
+            yield from _Form(lane, places, each.step, each.path).problems()
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    lane: Lane
+    places: Places
+    graph: Graph
+    path: Path
+
+    def problems(self) -> Iterator[Problem]:
+        names = tuple(self._name_problems())
+        yield from names
+        if names:
+            return
+        for node in self.graph.nodes:
+            yield from self._split_problems(node, [flow for flow in self.graph.flows if flow.source == node.id])
+
+    def _name_problems(self) -> Iterator[Problem]:
+        ids = [node.id for node in self.graph.nodes]
+        for index, id_ in enumerate(ids):
+            if id_ in ids[:index]:
+                place = self.places.of(*self.path, "nodes", index, "id")
+                yield Problem("repeated_node", place, "each node id once", f"{id_!r} again", "Rename one of them.")
+        known = f"a node, one of {', '.join(ids)}"
+        if self.graph.start not in ids:
+            place = self.places.of(*self.path, "start")
+            yield Problem("unknown_node", place, known, repr(self.graph.start), "Name a node.")
+        seen: set[tuple[str, str]] = set()
+        for index, flow in enumerate(self.graph.flows):
+            for end, id_ in (("source", flow.source), ("target", flow.target)):
+                if id_ not in ids:
+                    place = self.places.of(*self.path, "flows", index, end)
+                    yield Problem("unknown_node", place, known, repr(id_), "Name a node, or add it.")
+            if (flow.source, flow.target) in seen:
+                found = f"a second one from {flow.source} to {flow.target}"
+                remedy = "Join them into one flow, with any_of for their conditions."
+                place = self.places.of(*self.path, "flows", index)
+                yield Problem("repeated_flow", place, "one flow between two nodes", found, remedy)
+            seen.add((flow.source, flow.target))
+
+    def _split_problems(self, node: Node, out: list[Flow]) -> Iterator[Problem]:
+        for flow in out:
+            place = self.places.of(*self.path, "flows", self.graph.flows.index(flow))
+            if flow.when is not None and flow.share is not None:
+                yield Problem("flow_form", place, "at most one of when and share", "both", "Keep one of them.")
+            asks = flow.when is not None or flow.share is not None
+            if asks and (len(out) == 1 or node.split is Gateway.PARALLEL):
+                found = f"a condition or share on a flow that is always taken, out of {node.id}"
+                remedy = "Remove it, or add the other flows and make the split exclusive or inclusive."
+                yield Problem("flow_form", place, "conditions and shares only where there is a choice", found, remedy)
+        if len(out) > 1 and node.split is not Gateway.PARALLEL:
+            yield from self._default_problems(node, out)
+
+    def _default_problems(self, node: Node, out: list[Flow]) -> Iterator[Problem]:
+        defaults = [flow for flow in out if flow.when is None and flow.share is None]
+        place = self.places.of(*self.path, "nodes", self.graph.nodes.index(node))
+        if len(defaults) > 1:
+            found = f"{len(defaults)} out of {node.id}, to {', '.join(flow.target for flow in defaults)}"
+            remedy = "Give all but one a condition or share, or make the split parallel."
+            yield Problem("several_defaults", place, "at most one flow without condition and share", found, remedy)
+        elif not defaults and not self._always_some(node, out):
+            remedy = "Leave one flow without condition and share: it is taken when no other is."
+            found = f"{node.id}, where it can happen that no flow is taken"
+            yield Problem("no_default", place, "a way out in every case", found, remedy)
+
+    def _always_some(self, node: Node, out: list[Flow]) -> bool:
+        """Whether the shares add up to 1, or the conditions ask for every value of one and the same thing."""
+        shares = [flow.share.value for flow in out if flow.share is not None]
+        if node.split is Gateway.EXCLUSIVE and shares and math.fsum(shares) >= 1 - TOLERANCE:
+            return True
+        asked: dict[tuple[str, str], set[str]] = {}
+        for flow in out:
+            match flow.when:
+                case AttributeIs(attribute=name, in_=values):
+                    asked.setdefault(("attribute", name), set()).update(values)
+                case OutcomeIs(outcome_of=name, in_=values):
+                    asked.setdefault(("outcome", name), set()).update(values)
+                case _:
+                    pass
+        return any(self._all_asked(kind, name, values, node) for (kind, name), values in asked.items())
+
+    def _all_asked(self, kind: str, name: str, values: set[str], node: Node) -> bool:
+        if kind == "attribute":
+            attribute = self.lane.attributes.get(name)
+            return attribute is not None and values >= {value.value for value in attribute.values}
+        step = self.lane.steps.get(name)
+        return step is not None and values >= set(outcome_ids(step)) and self._surely_done(name, node)
+
+    def _surely_done(self, step_id: str, node: Node) -> bool:
+        """Whether no token gets out of the node without having passed the node of that step."""
+        doing = next((n.id for n in self.graph.nodes if _is_step(n, step_id)), None)
+        if doing is None or doing == node.id:
+            return doing is not None
+        return node.id not in reachable([self.graph.start], successors(self.graph), without=doing)
+
+
+def _is_step(node: Node, step_id: str) -> bool:
+    return node.step is not None and not isinstance(node.step, Sequence) and node.step.id == step_id

@@ -1,0 +1,125 @@
+"""Whether what a lane names exists: pools, calendars, documents, steps, outcomes and case attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs
+from workflows.definition.graph_form import graph_problems
+from workflows.definition.lane import Lane
+from workflows.definition.located import Located, conditions_of, located
+from workflows.definition.outcomes import outcome_ids
+from workflows.definition.places import Places
+from workflows.definition.precedence import precedence_problems
+from workflows.definition.quantities import quantity_problems
+from workflows.definition.steps import ApplicantStep, Sequence, Task, ThirdPartyStep
+from workflows.definition.yaml_nodes import Path
+from workflows.errors import Problem
+
+NOWHERE = Places()
+"""The places of a lane that was not read from a file."""
+
+
+def problems_of(lane: Lane, places: Places = NOWHERE) -> tuple[Problem, ...]:
+    """Everything in a lane that contradicts itself.
+
+    Parameters
+    ----------
+    places : of the file that the lane was read from; without it, a problem's place is the path alone
+
+    Returns
+    -------
+    problems in the order of the lane's parts; none if the lane is consistent
+    """
+    steps = tuple(located(lane.body))
+    names = tuple(_Names(lane, places, steps).problems())
+    return (
+        *names,
+        *quantity_problems(lane, places, steps),
+        *graph_problems(lane, places, steps),
+        # What comes after what is only asked of steps that all exist and can be told apart.
+        *(() if names else precedence_problems(lane, places, steps)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    lane: Lane
+    places: Places
+    steps: tuple[Located, ...]
+
+    def problems(self) -> Iterator[Problem]:
+        lane = self.lane
+        yield from self._known("calendar", lane.office, lane.calendars, ("office",))
+        for id_, pool in lane.pools.items():
+            yield from self._known("calendar", pool.calendar, lane.calendars, ("pools", id_, "calendar"))
+            for index, staff in enumerate(pool.staff):
+                if staff.calendar is not None:
+                    path = ("pools", id_, "staff", index, "calendar")
+                    yield from self._known("calendar", staff.calendar, lane.calendars, path)
+        if lane.arrivals is not None:
+            yield from self._known("calendar", lane.arrivals.calendar, lane.calendars, ("arrivals", "calendar"))
+        yield from self._repeated_ids()
+        for each in self.steps:
+            yield from self._of_step(each)
+
+    def _of_step(self, each: Located) -> Iterator[Problem]:
+        step, path = each.step, each.path
+        if isinstance(step, Task):
+            yield from self._known("pool", step.pool, self.lane.pools, (*path, "pool"))
+            for index, id_ in enumerate(step.after):
+                yield from self._known("step", id_, self.lane.steps, (*path, "after", index))
+        if isinstance(step, Task | ApplicantStep | ThirdPartyStep):
+            for index, id_ in enumerate(step.documents):
+                yield from self._known("document", id_, self.lane.documents, (*path, "documents", index))
+        for condition, condition_path in conditions_of(step, path):
+            yield from self._of_condition(condition, condition_path)
+
+    def _of_condition(self, condition: Condition, path: Path) -> Iterator[Problem]:
+        lane = self.lane
+        match condition:
+            case AttributeIs(attribute=name, in_=values):
+                yield from self._known("attribute", name, lane.attributes, (*path, "attribute"))
+                if name in lane.attributes:
+                    known = [value.value for value in lane.attributes[name].values]
+                    for index, value in enumerate(values):
+                        yield from self._known(f"value of attribute {name}", value, known, (*path, "in", index))
+            case OutcomeIs(outcome_of=id_, in_=outcomes):
+                yield from self._known("step", id_, lane.steps, (*path, "outcome_of"))
+                if id_ in lane.steps:
+                    known = list(outcome_ids(lane.steps[id_]))
+                    for index, outcome in enumerate(outcomes):
+                        yield from self._known(f"outcome of step {id_}", outcome, known, (*path, "in", index))
+            case AllOf(all_of=parts):
+                for index, part in enumerate(parts):
+                    yield from self._of_condition(part, (*path, "all_of", index))
+            case AnyOf(any_of=parts):
+                for index, part in enumerate(parts):
+                    yield from self._of_condition(part, (*path, "any_of", index))
+            case Not(not_=part):
+                yield from self._of_condition(part, (*path, "not"))
+
+    def _repeated_ids(self) -> Iterator[Problem]:
+        first: dict[str, Path] = {}
+        for each in self.steps:
+            if isinstance(each.step, Sequence):
+                continue
+            if each.step.id in first:
+                place = self.places.of(*each.path, "id")
+                earlier = self.places.of(*first[each.step.id])
+                remedy = "Give one of them another id; events are told apart by it."
+                yield Problem(
+                    "repeated_id", place, "an id that no other step has", f"{each.step.id!r}, also {earlier}", remedy
+                )
+            first.setdefault(each.step.id, each.path)
+
+    def _known(self, kind: str, name: str, known: Collection[str], path: Path) -> Iterator[Problem]:
+        if name in known:
+            return
+        close = get_close_matches(name, known, n=1)
+        code = f"unknown_{kind.split(' ', maxsplit=1)[0]}"
+        expected = f"a {kind}, one of {', '.join(known)}" if known else f"no {kind}, for the lane has none"
+        remedy = f"Did you mean {close[0]!r}?" if close else f"Add it, or name another {kind}."
+        yield Problem(code, self.places.of(*path), expected, repr(name), remedy)
