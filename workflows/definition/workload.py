@@ -1,0 +1,177 @@
+"""How much work a lane brings each of its pools, before anything is run.
+
+A pool whose load is 1 or more falls behind for ever, whatever the rules of its queue, so this is looked at on paper
+first. Outcomes and attributes count as independent of each other, and no case as ended early: on the safe side for
+staff. Child cases bring their work to the pools of their own lane.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import accumulate, repeat
+from operator import mul
+
+from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs
+from workflows.definition.distributions import mean_span
+from workflows.definition.lane import ArrivalClock, Lane
+from workflows.definition.steps import (
+    ApplicantStep,
+    Choice,
+    Flow,
+    Gateway,
+    Graph,
+    Inclusive,
+    Loop,
+    Node,
+    Path,
+    Step,
+    Task,
+    ThirdPartyStep,
+    children,
+)
+from workflows.instants import Milliseconds, start_of
+from workflows.working_time.calendars import compile_axis
+from workflows.working_time.state_council import WorkingDays
+
+_ROUNDS = 200
+"""Rounds after which the flows of a graph are taken as settled; a token that goes back every second time needs 50."""
+
+
+def times_done(lane: Lane) -> dict[str, float]:
+    """How many times a case does each task of a lane on average: task id to a number >= 0."""
+    times: dict[str, float] = defaultdict(float)
+    _count(lane, lane.body, 1.0, times)
+    return {name: times[name] for name in lane.tasks}
+
+
+def offered_load(lane: Lane, year: int, days: WorkingDays) -> dict[str, float]:
+    """The share of its working time for which each pool is busy, if it keeps up.
+
+    Parameters
+    ----------
+    lane : with arrivals
+    year : whose working time is compared: hours of the pools against hours in which cases arrive
+
+    Returns
+    -------
+    pool id to service time over working time of all its members, >= 0; from 1 on the pool falls behind
+    """
+    if lane.arrivals is None:
+        return dict.fromkeys(lane.pools, 0.0)
+
+    def open_time(calendar: str) -> Milliseconds:
+        axis = compile_axis(lane.calendars[calendar], range(year, year + 1), days)
+        return axis.between(axis.first, axis.last)
+
+    on_the_wall = lane.arrivals.clock is ArrivalClock.WALL_CLOCK
+    whole_year = start_of(date(year + 1, 1, 1)) - start_of(date(year, 1, 1))
+    arriving = whole_year if on_the_wall else open_time(lane.arrivals.calendar)
+    cases = arriving / mean_span(lane.arrivals.gap)
+    times = times_done(lane)
+    work: dict[str, float] = defaultdict(float)
+    for task in lane.tasks.values():
+        work[task.pool] += cases * times[task.id] * mean_span(task.service_time)
+    return {
+        id_: work[id_] / sum(group.count * open_time(group.calendar or pool.calendar) for group in pool.staff)
+        for id_, pool in lane.pools.items()
+    }
+
+
+def _count(lane: Lane, step: Step, weight: float, times: dict[str, float]) -> None:
+    if isinstance(step, Task):
+        times[step.id] += weight
+    for part, often in _parts(lane, step):
+        _count(lane, part, weight * often, times)
+
+
+def _parts(lane: Lane, step: Step) -> Iterator[tuple[Step, float]]:
+    """The steps directly inside a block with how many times each is done when the block is."""
+    match step:
+        case Loop(body=body, redo=redo, again=again, at_most=at_most):
+            rounds = math.fsum(accumulate(repeat(_chance(lane, again), at_most), mul))
+            yield body, 1 + rounds
+            if redo is not None:
+                yield redo, rounds
+        case Choice():
+            yield from _choice_parts(lane, step)
+        case Inclusive(paths=paths, otherwise=otherwise):
+            chances = [_stated(lane, path) for path in paths]
+            yield from zip((path.step for path in paths), chances, strict=True)
+            if otherwise is not None:
+                yield otherwise, math.prod(1 - chance for chance in chances)
+        case Graph(nodes=nodes):
+            passes = _passes(lane, step)
+            yield from ((node.step, passes[node.id]) for node in nodes if node.step is not None)
+        case _:
+            yield from ((child, 1.0) for child in children(step))
+
+
+def _choice_parts(lane: Lane, choice: Choice) -> Iterator[tuple[Step, float]]:
+    left = 1.0
+    for path in choice.paths:
+        taken = min(left, _stated(lane, path)) if path.when is None else left * _stated(lane, path)
+        left -= taken
+        yield path.step, taken
+    if choice.otherwise is not None:
+        yield choice.otherwise, left
+
+
+def _passes(lane: Lane, graph: Graph) -> dict[str, float]:
+    """How many tokens pass each node of a graph."""
+    nodes = {node.id: node for node in graph.nodes}
+    taken = {(flow.source, flow.target): _taken(lane, nodes[flow.source], flow, graph) for flow in graph.flows}
+    passes = {node.id: float(node.id == graph.start) for node in graph.nodes}
+    for _ in range(_ROUNDS):
+        inflow: dict[str, list[float]] = defaultdict(list)
+        for (source, target), chance in taken.items():
+            inflow[target].append(passes[source] * chance)
+        passes = {
+            node.id: float(node.id == graph.start)
+            + (math.fsum if node.join is Gateway.EXCLUSIVE else _largest)(inflow[node.id])
+            for node in graph.nodes
+        }
+    return passes
+
+
+def _largest(values: list[float]) -> float:
+    return max(values, default=0.0)
+
+
+def _taken(lane: Lane, node: Node, flow: Flow, graph: Graph) -> float:
+    flows = [other for other in graph.flows if other.source == node.id]
+    if node.split is Gateway.PARALLEL or len(flows) == 1:
+        return 1.0
+    if flow.when is None and flow.share is None:
+        return max(0.0, 1 - math.fsum(_stated(lane, other) for other in flows if other is not flow))
+    return _stated(lane, flow)
+
+
+def _stated(lane: Lane, path: Path | Flow) -> float:
+    """The chance of a path: of its condition, else its share, else none."""
+    if path.when is not None:
+        return _chance(lane, path.when)
+    return path.share.value if path.share is not None else 0.0
+
+
+def _chance(lane: Lane, condition: Condition) -> float:
+    match condition:
+        case AttributeIs(attribute=name, in_=values):
+            return math.fsum(value.share.value for value in lane.attributes[name].values if value.value in values)
+        case OutcomeIs(outcome_of=name, in_=values):
+            return _outcome_chance(lane, lane.steps[name], values)
+        case AllOf(all_of=parts):
+            return math.prod(_chance(lane, part) for part in parts)
+        case AnyOf(any_of=parts):
+            return 1 - math.prod(1 - _chance(lane, part) for part in parts)
+        case Not(not_=part):
+            return 1 - _chance(lane, part)
+
+
+def _outcome_chance(lane: Lane, step: Step, values: tuple[str, ...]) -> float:
+    """How work comes out is stated; a race, a deadline or a child case counts as always coming out that way."""
+    if isinstance(step, Task | ApplicantStep | ThirdPartyStep):
+        return math.fsum(share for outcome, share in lane.outcome_shares(step) if outcome in values)
+    return 1.0
