@@ -57,22 +57,20 @@ def assumptions_of(root: Node) -> Assumptions:
     return section.content
 
 
-def with_assumptions(root: Node, assumptions: Assumptions) -> Node:
-    """The file's content with each reference replaced by its entry, and without the section of entries.
+def with_assumptions(root: Node, assumptions: Assumptions) -> tuple[Node, dict[Path, Problem]]:
+    """Put in the entries that a file refers to.
 
-    Raises
-    ------
-    InvalidFileError
-        With every reference to an id that no entry has.
+    Returns
+    -------
+    the file's content with each reference replaced by its entry, and without the section of entries; and a problem for
+    each reference to an id that no entry has, by the path of the quantity that is therefore incomplete
     """
-    problems: list[Problem] = []
+    problems: dict[Path, Problem] = {}
     substituted = _substituted(root, assumptions, (), problems)
-    if problems:
-        raise InvalidFileError(problems)
     if not isinstance(substituted.content, dict):
-        return substituted
+        return substituted, problems
     content = {key: node for key, node in substituted.content.items() if key != SECTION}
-    return Node(content, substituted.file, substituted.line)
+    return Node(content, substituted.file, substituted.line), problems
 
 
 def _refers(node: Node) -> bool:
@@ -85,7 +83,7 @@ def _refers(node: Node) -> bool:
             return False
 
 
-def _substituted(node: Node, assumptions: Assumptions, path: Path, problems: list[Problem]) -> Node:
+def _substituted(node: Node, assumptions: Assumptions, path: Path, problems: dict[Path, Problem]) -> Node:
     match node.content:
         case dict() as fields:
             parts = {key: _substituted(child, assumptions, (*path, key), problems) for key, child in fields.items()}
@@ -104,18 +102,16 @@ def _substituted(node: Node, assumptions: Assumptions, path: Path, problems: lis
             return node
 
 
-def _entry(id_: Node, assumptions: Assumptions, path: Path, problems: list[Problem]) -> Mapping[str, Node]:
+def _entry(id_: Node, assumptions: Assumptions, path: Path, problems: dict[Path, Problem]) -> Mapping[str, Node]:
     entry = assumptions.get(id_.content) if isinstance(id_.content, str) else None
     if entry is not None and isinstance(entry.content, dict):
         return entry.content
     close = get_close_matches(str(id_.content), assumptions, n=1)
-    problems.append(
-        Problem(
-            "unknown_assumption",
-            Place(id_.file, id_.line, dotted((*path, REFERENCE))),
-            "the id of an assumption",
-            repr(id_.content),
-            f"Did you mean {close[0]!r}?" if close else f"Add it under {SECTION}, with its reason.",
-        )
+    problems[path] = Problem(
+        "unknown_assumption",
+        Place(id_.file, id_.line, dotted((*path, REFERENCE))),
+        "the id of an assumption",
+        repr(id_.content),
+        f"Did you mean {close[0]!r}?" if close else f"Add it under {SECTION}, with its reason.",
     )
     return {}

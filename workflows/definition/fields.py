@@ -30,7 +30,7 @@ def kinds_at(model: type[BaseModel], root: Node, path: Path) -> tuple[str, ...]:
     shapes = _alternatives(whole, whole)
     node = root
     for part in path:
-        shapes = [inner for shape in shapes for inner in _step(whole, _chosen(shape, node, whole), node, part)]
+        shapes = [inner for shape in shapes for inner in _step(whole, _chosen(shape, node, whole), part)]
         node = _child(node, part)
     kinds = (kind for shape in shapes for kind in _mapping(_mapping(shape, "discriminator"), "mapping"))
     return tuple(dict.fromkeys(kinds))
@@ -41,13 +41,13 @@ def _shapes_at(model: type[BaseModel], root: Node, path: Path) -> list[_Schema]:
     shapes = _chosen(whole, root, whole)
     node = root
     for part in path:
-        inner = _step(whole, shapes, node, part)
+        inner = _step(whole, shapes, part)
         node = _child(node, part)
         shapes = [chosen for shape in inner for chosen in _chosen(shape, node, whole)]
     return shapes
 
 
-def _step(whole: _Schema, shapes: Sequence[_Schema], node: Node, part: str | int) -> list[_Schema]:
+def _step(whole: _Schema, shapes: Sequence[_Schema], part: str | int) -> list[_Schema]:
     """The schemas of a field or list item."""
     found: list[_Schema] = []
     for shape in shapes:

@@ -6,7 +6,7 @@ A validator of a model that says ``expected ...; found .... What to do.`` is tak
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
 
@@ -44,7 +44,7 @@ _EXPECTED: Final[Mapping[str, str]] = {
     "less_than_equal": "at most {le}",
     "too_short": "at least {min_length} of them",
     "too_long": "at most {max_length} of them",
-    "string_too_short": "a text of at least {min_length} characters",
+    "string_too_short": "a text of {min_length} or more characters",
     "string_too_long": "a text of at most {max_length} characters",
     "string_pattern_mismatch": "a text of the form {pattern}",
     "enum": "{expected}",
@@ -65,22 +65,27 @@ _REMEDY: Final[Mapping[str, str]] = {
     "string_too_long": "Shorten it.",
 }
 _PROVENANCE_REMEDY: Final = (
-    "Every number says where it comes from: add provenance: {source: seed | statute | policy | published | local | measured"
-    " | knowledge | assumed, basis: the clause, figure or reason}; or replace the quantity by {assumed: id}."
+    "Every number says where it comes from: add provenance: {source: seed | statute | policy | published | local |"
+    " measured | knowledge | assumed, basis: the clause, figure or reason}; or replace the quantity by {assumed: id}."
 )
 
 
-def form_problems(error: ValidationError, model: type[BaseModel], root: Node) -> Iterator[Problem]:
+def form_problems(
+    error: ValidationError, model: type[BaseModel], root: Node, incomplete: Collection[Path] = ()
+) -> Iterator[Problem]:
     """Translate what pydantic found, leaving out what only follows from something else that it found.
 
     Parameters
     ----------
     model : that the data were to become
     root : the data
+    incomplete : paths of parts whose fields could not be put in, of which another problem tells
     """
     for detail in error.errors(include_url=False):
         path = _path(detail["loc"], root)
         if detail["type"] == "too_short" and _has_enough(root, path, detail):
+            continue
+        if any(path[: len(part)] == part for part in incomplete):
             continue
         yield _problem(detail, path, model, root)
 
@@ -131,6 +136,9 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], root: Nod
         return _said(place, detail["msg"], node)
     if kind in ("enum", "literal_error"):
         return _one_of(place, str(context.get("expected", "")), node)
+    if kind in ("model_type", "model_attributes_type") and (fields := fields_at(model, root, path)):
+        remedy = _PROVENANCE_REMEDY if "provenance" in fields else "Write its fields as name: value."
+        return Problem("no_mapping", place, f"a mapping with {', '.join(fields)}", described(node), remedy)
     expected = _EXPECTED.get(kind)
     if expected is None:
         return Problem(kind, place, f"something else ({detail['msg']})", described(node), "Change the value.")

@@ -10,8 +10,8 @@ from workflows.definition.steps import Gateway, Graph
 def inclusive_upstream(graph: Graph) -> dict[str, frozenset[str]]:
     """For each inclusive join, the nodes from which a token can still reach it.
 
-    An inclusive join fires when it has a token and none of the other tokens is at, or on its way to, one of these nodes.
-    Ways through the join itself do not count: otherwise a join in a circle would wait for its own token.
+    An inclusive join fires when it has a token and none of the other tokens is at, or on its way to, one of these
+    nodes. Ways through the join itself do not count: otherwise a join in a circle would wait for its own token.
     """
     sources: dict[str, set[str]] = {node.id: set() for node in graph.nodes}
     for flow in graph.flows:

@@ -65,12 +65,15 @@ def parse_model(text: str, file: str, model: type[_Model], assumptions: Assumpti
     """
     shared = shipped_assumptions() if assumptions is None else assumptions
     written = read_yaml(text, file)
-    root = with_assumptions(written, {**shared, **assumptions_of(written)})
+    root, unknown = with_assumptions(written, {**shared, **assumptions_of(written)})
     try:
-        # By way of JSON, pydantic's strict mode still reads lists as tuples and texts as dates, but no text as a number.
+        # By way of JSON, strict mode still reads lists as tuples and texts as dates, but no text as a number.
         value = model.model_validate_json(json.dumps(root.plain()), strict=True)
     except ValidationError as error:
-        raise InvalidFileError(list(form_problems(error, model, root))) from error
+        problems = form_problems(error, model, root, incomplete=unknown)
+        raise InvalidFileError([*unknown.values(), *problems]) from error
+    if unknown:
+        raise InvalidFileError([*unknown.values()])
     return Loaded(value, Places(root))
 
 

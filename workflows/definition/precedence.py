@@ -33,7 +33,7 @@ def precedence_problems(lane: Lane, places: Places, steps: tuple[Located, ...]) 
                     places.of(*each.path, "after", index),
                     f"{earlier} to be done before {each.step.id} begins",
                     f"a body in which {each.step.id} can begin without waiting for {earlier}",
-                    f"Move {each.step.id} behind {earlier}, or remove {earlier} from `after` if law does not ask for it.",
+                    f"Move {each.step.id} behind {earlier}; or, if law does not ask for it, take {earlier} out of `after`.",
                 )
 
 

@@ -15,12 +15,14 @@ from workflows.definition.steps import (
     Choice,
     Graph,
     Inclusive,
-    Path as Way,
     Proportion,
     StatutoryWait,
     Task,
     ThirdPartyStep,
     Work,
+)
+from workflows.definition.steps import (
+    Path as Way,
 )
 from workflows.definition.yaml_nodes import Path
 from workflows.errors import Problem

@@ -69,6 +69,8 @@ class _Names:
         step, path = each.step, each.path
         if isinstance(step, Task):
             yield from self._known("pool", step.pool, self.lane.pools, (*path, "pool"))
+            if step.stage is not None:
+                yield from self._known("stage", step.stage, self.lane.stages, (*path, "stage"))
             for index, id_ in enumerate(step.after):
                 yield from self._known("step", id_, self.lane.steps, (*path, "after", index))
         if isinstance(step, Task | ApplicantStep | ThirdPartyStep):

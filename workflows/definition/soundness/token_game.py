@@ -2,8 +2,9 @@
 
 It is the interpreter's game with every answer to a condition thought possible and every order of events tried.
 
-- A node fires when its join lets it: exclusive, for any token on a flow in; parallel, when each flow in has one; inclusive,
-  when a flow in has one and no token is at, or on its way to, a node upstream (:func:`inclusive_upstream`).
+- A node fires when its join lets it: exclusive, for any token on a flow in; parallel, when each flow in has one;
+  inclusive, when a flow in has one and no token is at, or on its way to, a node upstream
+  (:func:`~workflows.definition.graphs.inclusive_upstream`). The start fires once by itself, whatever its join.
 - Firing takes the tokens that let it, and puts one on the flows out that its split chooses: exclusive, one of them;
   parallel, all; inclusive, at least one of those with conditions or shares, or else the default alone.
 - A token at a node without flows out is done. A node whose step ends every case ends the case.
@@ -61,6 +62,9 @@ class TokenGame:
 
     def begin(self) -> Iterator[tuple[Firing, Marking]]:
         """The ways in which the first node can fire; it does so without waiting for anything."""
+        if not node_passes(self.nodes[self.graph.start].step):
+            yield Firing(self.graph.start, ()), CASE_ENDED
+            return
         for taken in self._splits(self.graph.start):
             yield Firing(self.graph.start, taken), frozenset(taken)
 
@@ -85,7 +89,7 @@ class TokenGame:
     def waits_alone(self, id_: str) -> bool:
         """Whether the order in which the node fires can make no difference to what may happen elsewhere.
 
-        True of a node with one flow in and some out: only its own token lets it fire, and whatever two tokens could meet
+        True of a node with one flow in and some out: only its own token lets it fire, and two tokens that could meet
         before it can meet behind it as well. It need not be tried at every moment, but can fire first.
         """
         inner = len(self._in[id_]) == 1 and id_ != self.graph.start and bool(self._out[id_])
