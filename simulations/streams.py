@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from statistics import NormalDist
 from typing import Final
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from workflows.definition.distributions import Distribution, Exponential, Fixed, LogNormal, span
 from workflows.instants import Milliseconds
-from workflows.interpreter.draws import WORDS, key_of
+from workflows.interpreter.draws import WORDS, key_of, stream_name
 
 _BLOCK: Final = 1024
 _SHIFT: Final = 10
@@ -27,12 +28,12 @@ class Stream:
     Parameters
     ----------
     seed, replication : of the run
-    name : of the stream; the k-th occurrence of a step draws from ``name#k``
+    name : occurrence to the name of the stream that it draws from
     """
 
     __slots__ = ("_blocks", "_name", "_replication", "_seed")
 
-    def __init__(self, seed: int, replication: int, name: str) -> None:
+    def __init__(self, seed: int, replication: int, name: Callable[[int], str]) -> None:
         self._seed = seed
         self._replication = replication
         self._name = name
@@ -47,7 +48,7 @@ class Stream:
         return block[index & _BLOCK - 1]
 
     def _draw(self, chunk: int, occurrence: int) -> list[float]:
-        key = key_of(self._seed, self._replication, f"{self._name}#{occurrence}")
+        key = key_of(self._seed, self._replication, self._name(occurrence))
         generator = np.random.Philox(key=key, counter=chunk * (_BLOCK // WORDS))
         words = generator.random_raw(_BLOCK)
         uniforms: list[float] = (((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52).tolist()
@@ -89,7 +90,7 @@ class NamedDraws:
 
     def uniform(self, draws: str, step: str, purpose: str) -> Callable[[int, int], float]:
         """What draws a number in (0, 1) for a case's number and an occurrence."""
-        return Stream(self._seed, self._replication, f"{draws}{step}/{purpose}").at
+        return Stream(self._seed, self._replication, partial(stream_name, draws, step, purpose)).at
 
     def span(self, draws: str, step: str, purpose: str, time: Distribution) -> Callable[[int, int], Milliseconds]:
         """What draws a span for a case's number and an occurrence."""

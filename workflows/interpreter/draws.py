@@ -23,6 +23,17 @@ WORDS: Final = 4
 """Numbers that the generator gives for one value of its counter."""
 
 
+def stream_name(draws: str, step: str, purpose: str, occurrence: int = 0) -> str:
+    """Name of the stream from which a step draws.
+
+    Parameters
+    ----------
+    draws : name of the case's draws, see :class:`workflows.interpreter.case.Case`
+    purpose : what for: ``service``, ``outcome``, ``path0`` and so on
+    """
+    return f"{draws}{step}/{purpose}#{occurrence}"
+
+
 def key_of(seed: int, replication: int, name: str) -> int:
     """The generator's key for a stream.
 

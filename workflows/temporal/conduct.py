@@ -1,0 +1,288 @@
+"""How a workflow conducts its case: handles what is due, tells the world, waits for the next thing.
+
+The whole of the adapter's dealing with Temporal is in here. One durable timer stands for the earliest entry of the
+agenda; a message wakes the case before that. Nothing in here decides what happens to a case, or in which order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():  # pure, and the same in every workflow: no need to load it for each
+    from workflows.definition.steps import Call, Result
+    from workflows.errors import GreenlaneError
+    from workflows.instants import Instant, date_of, instant_of
+    from workflows.interpreter.case import Case
+    from workflows.interpreter.plan import Plan, plan_of
+    from workflows.interpreter.run import start_case
+    from workflows.interpreter.script import WITHDRAWAL, Script, ScriptGapError
+    from workflows.interpreter.travel import Travel
+    from workflows.temporal.agenda import Agenda
+    from workflows.temporal.desk import Desk, Effect, RefusedError
+    from workflows.temporal.engine import TemporalEngine
+    from workflows.temporal.messages import (
+        BeginWork,
+        CaseResult,
+        CaseStart,
+        CaseState,
+        ChildEnded,
+        CompleteWork,
+        Events,
+        Receipt,
+        RecordedEvent,
+        Withdraw,
+    )
+    from workflows.temporal.names import CHILD_ENDED, PARENT_GONE, RECORD_EVENTS, workflow_of
+    from workflows.working_time.state_council import WorkingDays
+
+refusals = [GreenlaneError, ScriptGapError]
+"""Errors that end a case's workflow as failed, rather than have its task tried again for ever."""
+
+_LONGEST_LIFE = 10
+"""Calendar years, beside the first, for which a case's calendars are compiled."""
+
+_RECORDING = timedelta(seconds=30)
+
+
+class Conduct:
+    """One case inside its workflow.
+
+    Parameters
+    ----------
+    start : how it begins
+    """
+
+    def __init__(self, start: CaseStart) -> None:
+        self._start = start
+        self._agenda = Agenda(start.case.submitted_at)
+        rehearsal = start.rehearsal
+        script = rehearsal.script if rehearsal else None
+        self._engine = TemporalEngine(self._agenda, start.lanes, script, start.draws_seed, self)
+        self._plan = _plan(start)
+        self._travel: Travel | None = None
+        self._reached: Instant = 0
+        self._woken = False
+        self._recorded = 0
+        self._openings: list[tuple[Call, Case, bool]] = []
+        self._gone: list[str] = []
+        self._agenda.add(start.case.submitted_at, 0, self._begin)
+
+    # --- from the start to the end ---------------------------------------------------------------------------------
+
+    async def run(self) -> CaseResult:
+        """Conduct the case to its end."""
+        while True:
+            self._reached = max(self._reached, _now())
+            self._agenda.handle_until(self._reached, self._held)
+            await self._tell()
+            if self._travel is not None and self._travel.result is not None:
+                break
+            await self._wait()
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return await self._close(self._travel)
+
+    def _begin(self) -> None:
+        self._travel = start_case(self._plan, self._start.case, self._engine)
+        script = self._start.rehearsal.script if self._start.rehearsal else None
+        if script is not None and script.withdrawn_after is not None:
+            self._withdraw_at(self._start.case.submitted_at + script.withdrawn_after)
+
+    def _held(self) -> bool:
+        """Whether a rehearsed case waits for somebody to say when they will act."""
+        return self._start.rehearsal is not None and self._engine.awaits_somebody()
+
+    async def _tell(self) -> None:
+        """Open the cases that were called, and record what has happened."""
+        while self._openings:
+            step, case, awaited = self._openings.pop(0)
+            await self._open(step, case, awaited=awaited)
+        while self._gone:
+            await workflow.get_external_workflow_handle(self._gone.pop(0)).signal(PARENT_GONE, self._agenda.now)
+        if self._start.events is Events.RECORDED and self._recorded < len(self._engine.events):
+            first, self._recorded = self._recorded, len(self._engine.events)
+            await workflow.execute_local_activity(
+                RECORD_EVENTS,
+                args=[self._start.case.id, self._start.lane, first, self._engine.events[first:]],
+                start_to_close_timeout=_RECORDING,
+            )
+
+    async def _wait(self) -> None:
+        next_at = None if self._held() else self._agenda.next_at()
+        timeout = None if next_at is None else timedelta(milliseconds=max(next_at - _now(), 0))
+        try:
+            await workflow.wait_condition(lambda: self._woken, timeout=timeout)
+        except asyncio.TimeoutError:
+            # The timer stood for this instant, whatever the server's clock says now.
+            self._reached = max(self._reached, next_at or 0)
+        self._woken = False
+
+    async def _close(self, travel: Travel | None) -> CaseResult:
+        assert travel is not None  # the loop ends with a result, and a result needs a case that began
+        result = CaseResult(
+            case=self._start.case.id,
+            result=travel.result or Result.APPROVED,
+            ended_at=self._agenda.now,
+            events=tuple(self._engine.events) if self._start.events is Events.RETURNED else (),
+        )
+        if self._start.parent is not None:
+            ended = ChildEnded(child=result.case, result=result.result, at=result.ended_at)
+            try:
+                await workflow.get_external_workflow_handle(self._start.parent).signal(CHILD_ENDED, ended)
+            except ApplicationError:
+                workflow.logger.info("the case that waited for this one is no longer there")
+        return result
+
+    # --- children --------------------------------------------------------------------------------------------------
+
+    def __call__(self, step: Call, case: Case, *, awaited: bool) -> None:
+        """See :class:`workflows.temporal.engine.Children`."""
+        self._openings.append((step, case, awaited))
+
+    def forget(self, child: str) -> None:
+        """See :class:`workflows.temporal.engine.Children`."""
+        self._gone.append(child)
+
+    async def _open(self, step: Call, case: Case, *, awaited: bool) -> None:
+        start = self._start
+        rehearsal = start.rehearsal
+        if rehearsal is not None:
+            scripted = rehearsal.script is not None
+            script = rehearsal.children.get(case.id, Script()) if scripted else None
+            rehearsal = rehearsal.model_copy(update={"script": script})
+        child = start.model_copy(
+            update={
+                "lane": step.lane,
+                "case": case,
+                "rehearsal": rehearsal,
+                "parent": workflow.info().workflow_id if awaited else None,
+            }
+        )
+        await workflow.start_child_workflow(
+            workflow_of(step.lane),
+            child,
+            id=case.id,
+            parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+            cancellation_type=workflow.ChildWorkflowCancellationType.ABANDON,
+        )
+
+    def child_ended(self, ended: ChildEnded) -> None:
+        """A child that was waited for has ended, at an instant of its own."""
+        self._agenda.add(ended.at, self._plan.last, lambda: self._engine.child_ended(ended.child, ended.result))
+        self._wake(ended.at)
+
+    # --- messages --------------------------------------------------------------------------------------------------
+
+    def check(self, message: BeginWork | CompleteWork | Withdraw) -> None:
+        """Refuse a message that does not fit the case as it is.
+
+        Raises
+        ------
+        ApplicationError
+            Its type is the code of :class:`workflows.temporal.desk.RefusedError`.
+        """
+        try:
+            if self._travel is not None and self._travel.result is not None:
+                raise RefusedError("case_over", f"case {self._start.case.id!r} has ended: {self._travel.result}")
+            match message:
+                case BeginWork():
+                    self._desk.check_begin(message, self._agenda.now)
+                case CompleteWork():
+                    self._desk.check_complete(message, self._agenda.now)
+                case Withdraw():
+                    if self._travel is None:
+                        raise RefusedError("too_early", f"case {self._start.case.id!r} has not been submitted yet")
+        except RefusedError as refusal:
+            raise _refusal(refusal.code, str(refusal)) from None
+
+    async def begin_work(self, message: BeginWork) -> Receipt:
+        """Somebody begins a step, now or by appointment."""
+        at = self._message_at(message.at)
+        return await self._receipt(at, self._desk.begin(self._under_way, message, at), message.step)
+
+    async def complete_work(self, message: CompleteWork) -> Receipt:
+        """Somebody has done a step, now or by appointment."""
+        at = self._message_at(message.at)
+        return await self._receipt(at, self._desk.complete(self._under_way, message, at), message.step)
+
+    async def withdraw(self, message: Withdraw) -> Receipt:
+        """The applicant withdraws the case."""
+        at = self._message_at(message.at)
+        self._withdraw_at(at)
+        self._wake(at)
+        return Receipt(at=at)
+
+    def parent_gone(self, at: Instant) -> None:
+        """The case that waited for this one does so no longer: this one is withdrawn with it."""
+        at = max(at, self._agenda.now)
+        self._withdraw_at(at)
+        self._wake(at)
+
+    def _message_at(self, at: Instant | None) -> Instant:
+        return self._agenda.message_at(_now() if at is None else at)
+
+    async def _receipt(self, at: Instant, effect: Effect, step: str) -> Receipt:
+        """Answer when the message has taken effect; an appointment is answered when it is entered."""
+        self._wake(at)
+        if at <= self._reached:
+            await workflow.wait_condition(lambda: effect.taken is not None)
+            if effect.taken is False:
+                raise _refusal("too_late", f"step {step!r} was withdrawn before the message took effect")
+        return Receipt(at=at)
+
+    def _wake(self, at: Instant) -> None:
+        """Have the case go on; a message that is for now is reached even if it was put off by a millisecond."""
+        if at <= _now() + 1_000:
+            self._reached = max(self._reached, at)
+        self._woken = True
+
+    def _withdraw_at(self, at: Instant) -> None:
+        self._agenda.add(at, self._plan.last, lambda: self._under_way.over(Result.WITHDRAWN, WITHDRAWAL))
+
+    # --- looking ---------------------------------------------------------------------------------------------------
+
+    def state(self) -> CaseState:
+        """Where the case is."""
+        travel = self._travel
+        years = range(date_of(self._start.case.submitted_at).year, date_of(self._agenda.now).year + 1)
+        return CaseState(
+            case=self._start.case.id,
+            lane=self._start.lane,
+            at=self._agenda.now,
+            marks=tuple(sorted(travel.marks)) if travel else (),
+            stopped=bool(travel and travel.clock.stops and travel.clock.stops[-1].end is None),
+            result=travel.result if travel else None,
+            items=self._desk.items(),
+            events=len(self._engine.events),
+            assumed_years=self._plan.days.assumed_years(years),
+        )
+
+    def events(self, after: int) -> list[RecordedEvent]:
+        """What has happened to it, from an event on."""
+        return self._engine.events[after:]
+
+    @property
+    def _desk(self) -> Desk:
+        return self._engine.desk
+
+    @property
+    def _under_way(self) -> Travel:
+        if self._travel is None:
+            raise _refusal("too_early", f"case {self._start.case.id!r} has not been submitted yet")
+        return self._travel
+
+
+def _plan(start: CaseStart) -> Plan:
+    year = date_of(start.case.submitted_at).year
+    return plan_of(start.lanes[start.lane], range(year - 1, year + _LONGEST_LIFE), WorkingDays(beyond="weekdays"))
+
+
+def _now() -> Instant:
+    return instant_of(workflow.now())
+
+
+def _refusal(code: str, message: str) -> ApplicationError:
+    return ApplicationError(message, type=code, non_retryable=True)
