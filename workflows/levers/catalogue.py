@@ -9,6 +9,7 @@ from pydantic import Field
 
 from workflows.definition.lane import Lane
 from workflows.levers.agents import AgentService
+from workflows.levers.before_acceptance import MoveBeforeAcceptance
 from workflows.levers.behind_decision import MoveBehindDecision
 from workflows.levers.cancelling import CancelStep
 from workflows.levers.commitment import NoticeAndCommitment
@@ -37,6 +38,7 @@ _AnyLever: TypeAlias = (
     | InternalHandover
     | JointReview
     | MergeSteps
+    | MoveBeforeAcceptance
     | MoveBehindDecision
     | NoticeAndCommitment
     | OneTimeNotification

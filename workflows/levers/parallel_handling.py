@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence as Series
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -118,7 +119,7 @@ def made_parallel(lever: LeverFields, lane: Lane, body: Step, wanted: ParallelBl
             "Name other steps, or relax the order by joint_review.",
         )
     items: list[OrderedStep] = []
-    for branch, before in zip(branches, predecessors, strict=True):
+    for branch, before in zip(branches, _nearest(predecessors), strict=True):
         after = tuple(last for at in sorted(before) if (last := _last_id(branches[at])) is not None)
         items += item_chain(branch, after)
     return run.replaced_by(body, (Ordered(id=wanted.id, title=wanted.title, steps=tuple(items)),))
@@ -163,9 +164,21 @@ def _last_id(branch: Step) -> str | None:
     return id_of(branch.steps[-1] if isinstance(branch, Sequence) else branch)
 
 
-def _is_chain(predecessors: list[frozenset[int]]) -> bool:
-    """Whether no two branches could ever be under way at the same time."""
+def _closed(predecessors: Series[frozenset[int]]) -> list[frozenset[int]]:
+    """For every branch, all that come before it, through others too."""
     closed = list(predecessors)
     for _ in closed:
         closed = [before.union(*(closed[at] for at in before)) for before in closed]
-    return sum(len(before) for before in closed) == len(closed) * (len(closed) - 1) // 2
+    return closed
+
+
+def _nearest(predecessors: Series[frozenset[int]]) -> list[frozenset[int]]:
+    """For every branch, those before it that are not before another one of them anyway."""
+    closed = _closed(predecessors)
+    return [before.difference(*(closed[at] for at in before)) for before in predecessors]
+
+
+def _is_chain(predecessors: Series[frozenset[int]]) -> bool:
+    """Whether no two branches could ever be under way at the same time."""
+    pairs = sum(len(before) for before in _closed(predecessors))
+    return pairs == len(predecessors) * (len(predecessors) - 1) // 2

@@ -6,19 +6,23 @@ is read off the lanes between (:func:`steps_of`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
-from typing import Annotated, Literal, Self, TypeAlias
+from types import MappingProxyType
+from typing import Annotated, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
+from workflows.definition.catalogue import find_lane
 from workflows.definition.lane import Lane
-from workflows.definition.loading import load_lane, load_model, parse_lane, parse_model
+from workflows.definition.loading import parse_model
 from workflows.definition.provenance import Frozen, Title
 from workflows.definition.steps import Identifier
-from workflows.errors import UnknownNameError
 from workflows.levers.catalogue import Lever, apply_levers
+from workflows.levers.rewriting import revised
+
+_PACKAGE: Final = "workflows.scenarios"
 
 LaneOf: TypeAlias = Callable[[str], Lane]
 """Gives the lane that a scenario's `base` names."""
@@ -30,7 +34,7 @@ class Scenario(Frozen):
     Parameters
     ----------
     format : version of this file format
-    base : id of a shipped lane, or path of a lane file as seen from the scenario's own file
+    base : id of a shipped lane, or path of a lane file (ending in .yaml or .yml) as seen from the scenario's own file
     scope : levers on both sides of the comparison, such as ``end_at``
     levers : the reform, in order
     notes : what a reader should know
@@ -55,50 +59,36 @@ class Scenario(Frozen):
         return self
 
 
-def load_scenario(path: Path) -> Scenario:
-    """Read a scenario file; a `base` that is a path becomes one that can be opened from anywhere.
+def parse_scenario(text: str, file: str) -> Scenario:
+    """Read a scenario from YAML text; a `base` that is a path is taken as seen from `file`.
+
+    Parameters
+    ----------
+    file : path of the file that the text came from, for that and for messages
 
     Raises
     ------
     InvalidFileError
-        With everything that is wrong with the file.
+        With everything that is wrong with the text.
     """
-    scenario = load_model(path, Scenario).model
-    if not _is_path(scenario.base):
-        return scenario
-    return scenario.model_copy(update={"base": str((path.parent / scenario.base).resolve())})
+    scenario = parse_model(text, file, Scenario).model
+    folder, slash, _ = file.replace("\\", "/").rpartition("/")
+    if scenario.base.endswith((".yaml", ".yml")) and not scenario.base.startswith("/"):
+        return revised(scenario, base=f"{folder}{slash}{scenario.base}")
+    return scenario
 
 
-def base_lane(base: str) -> Lane:
-    """The lane of that id among those shipped, or of that path.
-
-    Raises
-    ------
-    UnknownNameError
-        If no lane of that id is shipped.
-    InvalidFileError
-        If the file cannot be used.
-    """
-    if _is_path(base):
-        return load_lane(Path(base))
-    shipped = _shipped("workflows.lanes")
-    lanes = tuple(name for name in shipped if name != "assumptions")
-    if base not in lanes:
-        raise UnknownNameError("lane", base, lanes)
-    return parse_lane(shipped[base], f"{base}.yaml")
-
-
-def before(scenario: Scenario, lane_of: LaneOf = base_lane) -> Lane:
+def before(scenario: Scenario, lane_of: LaneOf = find_lane) -> Lane:
     """The lane as it is, within the scope of the scenario."""
     return apply_levers(lane_of(scenario.base), scenario.scope)
 
 
-def after(scenario: Scenario, lane_of: LaneOf = base_lane) -> Lane:
+def after(scenario: Scenario, lane_of: LaneOf = find_lane) -> Lane:
     """The lane as the levers leave it, within the scope of the scenario."""
     return apply_levers(before(scenario, lane_of), scenario.levers)
 
 
-def steps_of(scenario: Scenario, lane_of: LaneOf = base_lane) -> tuple[tuple[Lever, Lane], ...]:
+def steps_of(scenario: Scenario, lane_of: LaneOf = find_lane) -> tuple[tuple[Lever, Lane], ...]:
     """Every lever of the reform with the lane as it and those before it leave it: the bars of a waterfall."""
     lane = before(scenario, lane_of)
     bars: list[tuple[Lever, Lane]] = []
@@ -108,21 +98,11 @@ def steps_of(scenario: Scenario, lane_of: LaneOf = base_lane) -> tuple[tuple[Lev
     return tuple(bars)
 
 
-def shipped_scenarios() -> dict[str, Scenario]:
-    """The scenarios that come with Greenlane, by id."""
-    scenarios = (
-        parse_model(text, f"{name}.yaml", Scenario).model for name, text in _shipped("workflows.scenarios").items()
+@lru_cache(maxsize=1)
+def shipped_scenarios() -> Mapping[str, Scenario]:
+    """The scenarios that come with Greenlane, by id, in alphabetical order of their files."""
+    found = sorted(
+        (file for file in files(_PACKAGE).iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
     )
-    return {scenario.id: scenario for scenario in scenarios}
-
-
-def _shipped(package: str) -> dict[str, str]:
-    """Text of the YAML files of a package, by name without the ending, in alphabetical order."""
-    found = (file for file in files(package).iterdir() if file.name.endswith(".yaml"))
-    return {
-        file.name.removesuffix(".yaml"): file.read_text("utf-8") for file in sorted(found, key=lambda file: file.name)
-    }
-
-
-def _is_path(base: str) -> bool:
-    return "/" in base or "\\" in base or base.endswith((".yaml", ".yml"))
+    scenarios = (parse_scenario(file.read_text("utf-8"), file.name) for file in found)
+    return MappingProxyType({scenario.id: scenario for scenario in scenarios})
