@@ -51,6 +51,11 @@ class Simulation:
     draws : the numbers of the run
     start_at : instant at which the run begins
     workforce_of : who does the steps of a case, given the lane and the name of the case's draws; made once for each
+
+    Attributes
+    ----------
+    log : what has happened
+    lanes : id of the lane of every case of the log
     """
 
     def __init__(
@@ -64,7 +69,7 @@ class Simulation:
         self.log = EventLog()
         self.plans = plans
         self.draws = draws
-        self.open_cases = 0
+        self.lanes: list[str] = []
         self._workforce_of = workforce_of
         self._engines: dict[tuple[str, str], LaneEngine] = {}
         self._pools: dict[str, SimulatedPool] = {}
@@ -82,11 +87,17 @@ class Simulation:
         engine = self._engines.get((lane, case.draws))
         if engine is None:
             engine = self._engines[lane, case.draws] = LaneEngine(self, self._workforce_of(self, plan, case.draws))
-        rank = self.log.add_case(case.id)
-        self.open_cases += 1
+        rank = self.rank(case, lane)
         if awaited_by is not None:
             engine.awaited[rank] = awaited_by
         return start_case(plan, case, engine, rank)
+
+    def rank(self, case: Case, lane: str) -> int:
+        """The case's place among all cases of the run, which is its number in the log; a new case gets the next."""
+        rank = self.log.add_case(case.id)
+        if rank == len(self.lanes):
+            self.lanes.append(lane)
+        return rank
 
     def child(self, parent: Travel, lane: str, id_: str) -> Case:
         """The case that a call opens now."""
@@ -147,9 +158,8 @@ class LaneEngine:
     def call(self, travel: Travel, step: Call, child: str, branch: Branch | None) -> Handle | None:
         """Begin the child at this instant, after whatever else the parent still does at it."""
         case = self._simulation.child(travel, step.lane, child)
-        rank = self._simulation.log.add_case(child)
         opening = _Opening(self._simulation, step.lane, case, branch)
-        schedule(self._env, opening.wake, self.now(), rank << POSITIONS)
+        schedule(self._env, opening.wake, self.now(), self._simulation.rank(case, step.lane) << POSITIONS)
         return opening if branch is not None else None
 
     def span(self, travel: Travel, step: str, occurrence: int, time: Distribution) -> Milliseconds:
@@ -184,7 +194,6 @@ class LaneEngine:
 
     def ended(self, travel: Travel) -> None:
         """See the port."""
-        self._simulation.open_cases -= 1
         parent = self.awaited.pop(travel.rank, None)
         if parent is not None:
             parent.resume(travel.result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from simulations.arrivals import ArrivalProcess
 from simulations.engine import Simulation
@@ -33,7 +34,24 @@ class Replication(Frozen):
     cases: int | None = None
 
 
-def simulate(plans: Mapping[str, Plan], replication: Replication) -> EventLog:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of a run.
+
+    Attributes
+    ----------
+    lanes : id of the lane of every case of the log
+    """
+
+    log: EventLog
+    lanes: list[str]
+
+    def cases_of(self, lane: str) -> list[str]:
+        """Ids of the cases that travelled a lane."""
+        return [case for case, its_lane in zip(self.log.cases, self.lanes, strict=True) if its_lane == lane]
+
+
+def simulate(plans: Mapping[str, Plan], replication: Replication) -> Run:
     """Let cases arrive, queue and travel, until the last one has ended.
 
     Parameters
@@ -44,4 +62,4 @@ def simulate(plans: Mapping[str, Plan], replication: Replication) -> EventLog:
     for plan in plans.values():
         if plan.lane.arrivals is not None:
             ArrivalProcess(simulation, plan, until=replication.until, cases=replication.cases).begin()
-    return simulation.run()
+    return Run(simulation.run(), simulation.lanes)

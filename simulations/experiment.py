@@ -1,0 +1,238 @@
+"""Replications of a lane: the same year again and again, with other numbers, until the answer has an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from datetime import date
+from typing import Annotated, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
+
+from simulations.run import Replication, Run, simulate
+from workflows.definition.hashing import lane_hash
+from workflows.definition.lane import Lane
+from workflows.definition.provenance import Frozen
+from workflows.definition.units import OFFICE_DAY
+from workflows.events.event import EventKind
+from workflows.events.log import EventLog
+from workflows.instants import DAY, Instant, Milliseconds, start_of
+from workflows.interpreter.plan import Plan, plan_of
+from workflows.measures import (
+    NONE,
+    Observation,
+    PoolMeasures,
+    StepMeasures,
+    Summary,
+    case_table,
+    measure_pools,
+    measure_tasks,
+    observe,
+    setting_of,
+    summarise,
+)
+from workflows.working_time.state_council import PUBLISHED_YEARS, WorkingDays
+
+GRID = tuple(round(step / 100, 2) for step in range(1, 100))
+"""Shares at which distributions are kept: the quantiles from 1 % to 99 %."""
+
+
+class Design(Frozen):
+    """How an experiment is run.
+
+    Parameters
+    ----------
+    seed : of all its random numbers
+    replications : how many times
+    starts_on : first day of arrivals, with nobody in the system
+    warm_up_days : calendar days whose arrivals are not measured, until the queues are what they usually are
+    window_days : calendar days whose arrivals are measured
+    cool_down_days : calendar days for which cases go on arriving after that, so that the last ones measured still have
+        company
+    cases : instead of days: so many cases a lane, all of them measured
+    confidence : of every interval
+    assume_weekdays : whether years without a published calendar are taken as Monday to Friday, and said to be, rather
+        than refused
+    """
+
+    seed: NonNegativeInt = 1
+    replications: PositiveInt = 20
+    starts_on: date = date(2023, 1, 3)
+    warm_up_days: NonNegativeInt = 60
+    window_days: PositiveInt = 365
+    cool_down_days: NonNegativeInt = 60
+    cases: PositiveInt | None = None
+    confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
+    assume_weekdays: bool = False
+
+    @model_validator(mode="after")
+    def _starts_in_a_known_year(self) -> Self:
+        if self.starts_on.year not in PUBLISHED_YEARS and not self.assume_weekdays:
+            raise ValueError(
+                f"expected a year from {PUBLISHED_YEARS.start} to {PUBLISHED_YEARS.stop - 1}, whose working days are "
+                f"published; was {self.starts_on.year}. Start earlier, or set assume_weekdays."
+            )
+        return self
+
+    @property
+    def window(self) -> tuple[Instant, Instant]:
+        """Instants between which a submitted case is measured, unless all are."""
+        start = start_of(self.starts_on)
+        return start + self.warm_up_days * DAY, start + (self.warm_up_days + self.window_days) * DAY
+
+    def replication(self, number: int) -> Replication:
+        """What one replication is run with."""
+        days = self.warm_up_days + self.window_days + self.cool_down_days
+        until = None if self.cases is not None else start_of(self.starts_on) + days * DAY
+        start_at = start_of(self.starts_on)
+        return Replication(seed=self.seed, number=number, start_at=start_at, until=until, cases=self.cases)
+
+
+_LONGEST_RUN = 20
+
+
+class PoolUse(Frozen):
+    """How busy a pool was in the window.
+
+    Parameters
+    ----------
+    utilisation : share of its members' working time in which they served
+    queue_length : tasks waiting, mean over time
+    waiting_hours : mean wall-clock hours that a task waited for a member
+    """
+
+    pool: str
+    utilisation: float
+    queue_length: float
+    waiting_hours: float
+
+
+class Observed(Frozen):
+    """What one replication of a lane came to.
+
+    Parameters
+    ----------
+    processing_time : quantiles in working days, at the shares of :data:`GRID`
+    cycle_time : quantiles in calendar days, at the shares of :data:`GRID`
+    completed_tasks : work done, for benchmarks
+    """
+
+    replication: int
+    summary: Summary
+    steps: tuple[StepMeasures, ...]
+    pools: tuple[PoolUse, ...]
+    processing_time: tuple[float, ...]
+    cycle_time: tuple[float, ...]
+    completed_tasks: int
+
+
+class Model(Frozen):
+    """What is simulated together: the lane in question, and the lanes that it calls.
+
+    Parameters
+    ----------
+    lane : whose cases are measured
+    called : lanes that it, or a lane that it calls, opens cases of; those with arrivals have cases of their own as well
+    """
+
+    lane: Lane
+    called: tuple[Lane, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Identifies the content."""
+        return "+".join(lane_hash(lane) for lane in (self.lane, *self.called))
+
+
+def run_replication(model: Model, design: Design, number: int) -> Observed:
+    """Run one replication and measure it. The same arguments give the same bytes, in any process."""
+    plans = _plans(model, design)
+    return _measured(plans, simulate(plans, design.replication(number)), design, number)
+
+
+def run_replications(
+    models: Sequence[Model], design: Design, executor: Executor | None = None
+) -> Iterator[tuple[int, Observed]]:
+    """Run all replications of some models.
+
+    Parameters
+    ----------
+    executor : where they run; in this process if there is none
+
+    Yields
+    ------
+    index of the model and what its next replication came to, in the order of the models and of the replications
+    whatever the order in which they are done
+    """
+    pairs = [(index, number) for index in range(len(models)) for number in range(design.replications)]
+    if executor is None:
+        for index, number in pairs:
+            yield index, run_replication(models[index], design, number)
+        return
+    futures = [executor.submit(run_replication, models[index], design, number) for index, number in pairs]
+    for (index, _), future in zip(pairs, futures, strict=True):
+        yield index, future.result()
+
+
+_kept: dict[tuple[str, int, bool], dict[str, Plan]] = {}
+
+
+def _plans(model: Model, design: Design) -> dict[str, Plan]:
+    """Plans of a model; the last one is kept, since replications of one model follow each other."""
+    key = (model.key, design.starts_on.year, design.assume_weekdays)
+    if key not in _kept:
+        days = WorkingDays(beyond="weekdays" if design.assume_weekdays else "refuse")
+        last = design.starts_on.year + _LONGEST_RUN if design.assume_weekdays else PUBLISHED_YEARS.stop
+        years = range(design.starts_on.year - 1, last)
+        _kept.clear()
+        _kept[key] = {lane.id: plan_of(lane, years, days) for lane in (model.lane, *model.called)}
+    return _kept[key]
+
+
+def _measured(plans: dict[str, Plan], run: Run, design: Design, number: int) -> Observed:
+    start, end = design.window
+    observations = [_observation(plan, run) for plan in plans.values()]
+    of_lane = observations[0]
+    if design.cases is not None:
+        start, end = _span(run.log)
+    cases = case_table(of_lane)
+    chosen = (cases.submitted_at >= start) & (cases.submitted_at < end)
+    processed = cases.processing_time[chosen & (cases.processing_time != NONE)]
+    finished = cases.cycle_time[chosen & (cases.cycle_time != NONE)]
+    return Observed(
+        replication=number,
+        summary=summarise(of_lane, start, end),
+        steps=measure_tasks(of_lane),
+        pools=tuple(_use(pool) for pool in measure_pools(observations, start, end)),
+        processing_time=_quantiles(processed, OFFICE_DAY),
+        cycle_time=_quantiles(finished, DAY),
+        completed_tasks=int(np.count_nonzero(np.asarray(run.log.kind) == EventKind.COMPLETED)),
+    )
+
+
+def _observation(plan: Plan, run: Run) -> Observation:
+    setting = setting_of(plan.lane, plan.axes, plan.days)
+    return observe(run.log, setting, run.cases_of(plan.lane.id))
+
+
+def _span(log: EventLog) -> tuple[Instant, Instant]:
+    """From the first event to the last one."""
+    return log.at[0], log.at[-1] + 1
+
+
+def _use(pool: PoolMeasures) -> PoolUse:
+    return PoolUse(
+        pool=pool.pool,
+        utilisation=pool.utilisation,
+        queue_length=pool.mean_queue_length,
+        waiting_hours=pool.mean_waiting_hours if pool.mean_waiting_hours == pool.mean_waiting_hours else 0.0,
+    )
+
+
+def _quantiles(values: NDArray[np.int64], unit: Milliseconds) -> tuple[float, ...]:
+    if not len(values):
+        return ()
+    quantiles: list[float] = (np.quantile(values, GRID, method="inverted_cdf") / unit).tolist()
+    return tuple(quantiles)
