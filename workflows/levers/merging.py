@@ -14,6 +14,7 @@ from workflows.definition.precedence import precedes
 from workflows.definition.provenance import Provenance, Source, Title
 from workflows.definition.steps import Identifier, Money, Outcome, Proportion, Task
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed
+from workflows.levers.references import legal_predecessors
 from workflows.levers.rewriting import find, replace_steps, revised
 
 
@@ -68,6 +69,15 @@ class MergeSteps(LeverFields):
         """Where the first stands, unless one of them needs a step that comes only after the first."""
         gone = {member.id for member in members}
         needed = {name for member in members for name in member.after if name not in gone}
+        predecessors = legal_predecessors(lane.body)
+        for name in sorted(needed):
+            if between := sorted(gone & predecessors.get(name, frozenset())):
+                raise refused(
+                    self,
+                    "steps between which law puts no other one",
+                    f"{name!r}, which comes after {between[0]!r} and before another of them",
+                    f"Merge {name!r} as well, or leave {between[0]!r} out.",
+                )
         early = all(precedes(lane.body, name, members[0].id) for name in needed)
         return members[0].id if early else members[-1].id
 
