@@ -19,6 +19,7 @@ from workflows.definition.workload import offered_load
 from workflows.working_time.state_council import WorkingDays
 
 FOLDER = Path(str(files("workflows.lanes")))
+SCENARIOS = Path(str(files("workflows.scenarios")))
 LANES = (
     "agent_service",
     "business_setup",
@@ -93,7 +94,8 @@ def test_whatever_is_assumed_about_a_quantity_stands_in_the_assumptions(lane: La
 
 
 def test_no_assumption_is_left_unused() -> None:
-    text = "".join((FOLDER / f"{name}.yaml").read_text("utf-8") for name in LANES)
+    written = (*(FOLDER / f"{name}.yaml" for name in LANES), *SCENARIOS.glob("*.yaml"))
+    text = "".join(path.read_text("utf-8") for path in written)
     assert [name for name in shipped_assumptions() if f"assumed: {name}" not in text] == []
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, repeat
 from operator import mul
@@ -27,6 +28,7 @@ from workflows.definition.steps import (
     Loop,
     Node,
     Path,
+    Sequence,
     Step,
     Task,
     ThirdPartyStep,
@@ -42,9 +44,9 @@ _ROUNDS = 200
 
 def times_done(lane: Lane) -> dict[str, float]:
     """How many times a case does each task of a lane on average: task id to a number >= 0."""
-    times: dict[str, float] = defaultdict(float)
-    _count(lane, lane.body, 1.0, times)
-    return {name: times[name] for name in lane.tasks}
+    counted = _Counted(lane, {})
+    _count(counted, lane.body, 1.0)
+    return {name: counted.times.get(name, 0.0) for name in lane.tasks}
 
 
 def offered_load(lane: Lane, year: int, days: WorkingDays) -> dict[str, float]:
@@ -80,49 +82,64 @@ def offered_load(lane: Lane, year: int, days: WorkingDays) -> dict[str, float]:
     }
 
 
-def _count(lane: Lane, step: Step, weight: float, times: dict[str, float]) -> None:
-    if isinstance(step, Task):
-        times[step.id] += weight
-    for part, often in _parts(lane, step):
-        _count(lane, part, weight * often, times)
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A lane, and how many times a case has done the steps counted so far, on average."""
+
+    lane: Lane
+    times: dict[str, float]
 
 
-def _parts(lane: Lane, step: Step) -> Iterator[tuple[Step, float]]:
+def _count(counted: _Counted, step: Step, weight: float) -> None:
+    if not isinstance(step, Sequence):
+        counted.times[step.id] = counted.times.get(step.id, 0.0) + weight
+    if isinstance(step, Loop):
+        # The condition asks about the body, so the body is counted before the condition is looked at.
+        _count(counted, step.body, weight)
+        again = _chance(counted, step.again, weight)
+        rounds = math.fsum(accumulate(repeat(again, step.at_most), mul))
+        _count(counted, step.body, weight * rounds)
+        if step.redo is not None:
+            _count(counted, step.redo, weight * rounds)
+    else:
+        for part, often in _parts(counted, step, weight):
+            _count(counted, part, weight * often)
+
+
+def _parts(counted: _Counted, step: Step, weight: float) -> Iterator[tuple[Step, float]]:
     """The steps directly inside a block with how many times each is done when the block is."""
     match step:
-        case Loop(body=body, redo=redo, again=again, at_most=at_most):
-            rounds = math.fsum(accumulate(repeat(_chance(lane, again), at_most), mul))
-            yield body, 1 + rounds
-            if redo is not None:
-                yield redo, rounds
         case Choice():
-            yield from _choice_parts(lane, step)
+            yield from _choice_parts(counted, step, weight)
         case Inclusive(paths=paths, otherwise=otherwise):
-            chances = [_stated(lane, path) for path in paths]
+            chances = [_stated(counted, path, weight) for path in paths]
             yield from zip((path.step for path in paths), chances, strict=True)
             if otherwise is not None:
                 yield otherwise, math.prod(1 - chance for chance in chances)
         case Graph(nodes=nodes):
-            passes = _passes(lane, step)
+            passes = _passes(counted, step, weight)
             yield from ((node.step, passes[node.id]) for node in nodes if node.step is not None)
         case _:
             yield from ((child, 1.0) for child in children(step))
 
 
-def _choice_parts(lane: Lane, choice: Choice) -> Iterator[tuple[Step, float]]:
+def _choice_parts(counted: _Counted, choice: Choice, weight: float) -> Iterator[tuple[Step, float]]:
     left = 1.0
     for path in choice.paths:
-        taken = min(left, _stated(lane, path)) if path.when is None else left * _stated(lane, path)
+        stated = _stated(counted, path, weight)
+        taken = min(left, stated) if path.when is None else left * stated
         left -= taken
         yield path.step, taken
     if choice.otherwise is not None:
         yield choice.otherwise, left
 
 
-def _passes(lane: Lane, graph: Graph) -> dict[str, float]:
+def _passes(counted: _Counted, graph: Graph, weight: float) -> dict[str, float]:
     """How many tokens pass each node of a graph."""
     nodes = {node.id: node for node in graph.nodes}
-    taken = {(flow.source, flow.target): _taken(lane, nodes[flow.source], flow, graph) for flow in graph.flows}
+    taken = {
+        (flow.source, flow.target): _taken(counted, nodes[flow.source], flow, graph, weight) for flow in graph.flows
+    }
     passes = {node.id: float(node.id == graph.start) for node in graph.nodes}
     for _ in range(_ROUNDS):
         inflow: dict[str, list[float]] = defaultdict(list)
@@ -140,34 +157,37 @@ def _largest(values: list[float]) -> float:
     return max(values, default=0.0)
 
 
-def _taken(lane: Lane, node: Node, flow: Flow, graph: Graph) -> float:
+def _taken(counted: _Counted, node: Node, flow: Flow, graph: Graph, weight: float) -> float:
     flows = [other for other in graph.flows if other.source == node.id]
     if node.split is Gateway.PARALLEL or len(flows) == 1:
         return 1.0
     if flow.when is None and flow.share is None:
-        return max(0.0, 1 - math.fsum(_stated(lane, other) for other in flows if other is not flow))
-    return _stated(lane, flow)
+        return max(0.0, 1 - math.fsum(_stated(counted, other, weight) for other in flows if other is not flow))
+    return _stated(counted, flow, weight)
 
 
-def _stated(lane: Lane, path: Path | Flow) -> float:
+def _stated(counted: _Counted, path: Path | Flow, weight: float) -> float:
     """The chance of a path: of its condition, else its share, else none."""
     if path.when is not None:
-        return _chance(lane, path.when)
+        return _chance(counted, path.when, weight)
     return path.share.value if path.share is not None else 0.0
 
 
-def _chance(lane: Lane, condition: Condition) -> float:
+def _chance(counted: _Counted, condition: Condition, weight: float) -> float:
+    """The chance of a condition among the cases that come to it, which are `weight` of all."""
     match condition:
         case AttributeIs(attribute=name, in_=values):
-            return math.fsum(value.share.value for value in lane.attributes[name].values if value.value in values)
+            attribute = counted.lane.attributes[name]
+            return math.fsum(value.share.value for value in attribute.values if value.value in values)
         case OutcomeIs(outcome_of=name, in_=values):
-            return _outcome_chance(lane, lane.steps[name], values)
+            done = min(1.0, counted.times.get(name, 0.0) / weight) if weight else 0.0
+            return done * _outcome_chance(counted.lane, counted.lane.steps[name], values)
         case AllOf(all_of=parts):
-            return math.prod(_chance(lane, part) for part in parts)
+            return math.prod(_chance(counted, part, weight) for part in parts)
         case AnyOf(any_of=parts):
-            return 1 - math.prod(1 - _chance(lane, part) for part in parts)
+            return 1 - math.prod(1 - _chance(counted, part, weight) for part in parts)
         case Not(not_=part):
-            return 1 - _chance(lane, part)
+            return 1 - _chance(counted, part, weight)
 
 
 def _outcome_chance(lane: Lane, step: Step, values: tuple[str, ...]) -> float:
