@@ -11,7 +11,7 @@ import simpy
 from simulations.pools import Shift, SimulatedPool
 from simulations.wakes import POSITIONS, Wake, schedule
 from workflows.events.event import EventKind
-from workflows.events.log import Record
+from workflows.events.log import Row
 from workflows.instants import Instant, Milliseconds
 from workflows.interpreter.branches import Branch
 from workflows.interpreter.travel import Travel
@@ -65,7 +65,7 @@ class Service(simpy.Event):
     _value = None
 
     def __init__(
-        self, env: simpy.Environment, travel: Travel, channel: Channel, occurrence: int, record: Record
+        self, env: simpy.Environment, travel: Travel, channel: Channel, occurrence: int, record: Callable[[Row], None]
     ) -> None:
         self.env = env
         self.callbacks = [_served]
@@ -85,7 +85,7 @@ class Service(simpy.Event):
         channel = self.channel
         self.shift = shift
         self.member = member
-        self.record(self.travel.rank, _STARTED, now, channel.step, self.occurrence, channel.members[member])
+        self.record((self.travel.rank, _STARTED, now, channel.step, self.occurrence, channel.members[member], 0, 0))
         done_at = shift.axis.add(now, channel.service(self.travel.case.number, self.occurrence))
         schedule(self.env, self, done_at, self.key)
 
@@ -108,7 +108,8 @@ def _served(event: simpy.Event) -> None:
     if channel.circulation is None:
         _complete(event, now)
         return
-    event.record(event.travel.rank, _RELEASED, now, channel.step, event.occurrence, channel.members[event.member])
+    member = channel.members[event.member]
+    event.record((event.travel.rank, _RELEASED, now, channel.step, event.occurrence, member, 0, 0))
     arrives_at = channel.clock.add(now, channel.circulation(event.travel.case.number, event.occurrence))
     event.papers = Wake(event.env, lambda: _circulated(event))
     schedule(event.env, event.papers, arrives_at, event.key)
@@ -119,7 +120,8 @@ def _circulated(event: Service) -> None:
     channel = event.channel
     outcome, word = channel.outcome(event.travel.case.number, event.occurrence)
     member = channel.members[event.member]
-    event.record(event.travel.rank, _COMPLETED, int(event.env.now), channel.step, event.occurrence, member, 0, word)
+    event.papers = None
+    event.record((event.travel.rank, _COMPLETED, int(event.env.now), channel.step, event.occurrence, member, 0, word))
     assert event.branch is not None
     event.branch.resume(outcome)
 
@@ -127,7 +129,7 @@ def _circulated(event: Service) -> None:
 def _complete(event: Service, now: Instant) -> None:
     channel, travel = event.channel, event.travel
     outcome, word = channel.outcome(travel.case.number, event.occurrence)
-    event.record(travel.rank, _COMPLETED, now, channel.step, event.occurrence, channel.members[event.member], 0, word)
+    event.record((travel.rank, _COMPLETED, now, channel.step, event.occurrence, channel.members[event.member], 0, word))
     assert channel.pool is not None
     assert event.shift is not None
     channel.pool.release(event.shift, event.member, now)

@@ -51,7 +51,7 @@ class PoolWork:
             service.branch = branch
             channel.pool.request(service, now)
             return service
-        record(travel.rank, _STARTED, now, channel.step, occurrence)
+        record((travel.rank, _STARTED, now, channel.step, occurrence, 0, 0, 0))
         wake = Wake(env, partial(self._done, travel, channel, occurrence, branch))
         done_at = channel.clock.add(now, channel.service(travel.case.number, occurrence))
         schedule(env, wake, done_at, (travel.rank << POSITIONS) + channel.position)
@@ -60,7 +60,7 @@ class PoolWork:
     def _done(self, travel: Travel, channel: Channel, occurrence: int, branch: Branch) -> None:
         outcome, word = channel.outcome(travel.case.number, occurrence)
         now = int(self._simulation.env.now)
-        self._simulation.log.record(travel.rank, _COMPLETED, now, channel.step, occurrence, 0, 0, word)
+        self._simulation.log.record((travel.rank, _COMPLETED, now, channel.step, occurrence, 0, 0, word))
         branch.resume(outcome)
 
     def _channel(self, step: Work) -> Channel:

@@ -1,33 +1,23 @@
 """The event log: columns, not objects, so that a year of cases fits in memory and measures can run over arrays.
 
-Steps, members, causes and outcomes are stored as numbers into one table of words; `""` is word 0.
+Steps, members, causes and outcomes are stored as numbers into one table of words; ``""`` is word 0. Recording an event
+appends one row to a list, which is the innermost thing that a simulation does; rows move into the columns in bulk.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
 
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import Instant
 
+Row: TypeAlias = tuple[int, int, Instant, int, int, int, int, int]
+"""An event in numbers: case, kind, instant, step, occurrence, member, cause, outcome."""
 
-class Record(Protocol):
-    """Adds one event to a log, all of it already as numbers."""
-
-    def __call__(
-        self,
-        case_number: int,
-        event_kind: int,
-        instant: Instant,
-        step_code: int = 0,
-        occurrence_number: int = 0,
-        member_code: int = 0,
-        cause_code: int = 0,
-        outcome_code: int = 0,
-        /,
-    ) -> None: ...
+_BATCH: Final = 4096
+_TYPES: Final = "iBqiiiii"
 
 
 class Words:
@@ -53,37 +43,82 @@ class EventLog:
 
     Attributes
     ----------
-    case : number of the case, an index into `cases`
-    kind : :class:`EventKind`
-    at : instant
-    occurrence : see :class:`CaseEvent`
-    step, member, cause, outcome : numbers into `words`
+    words : the texts that rows refer to
+    cases : id of each case, by its number
+    record : adds an event that is already in numbers
     """
 
-    __slots__ = (
-        "_case_numbers", "at", "case", "cases", "cause", "kind", "member", "occurrence", "outcome", "record", "step",
-        "words",
-    )  # fmt: skip
+    __slots__ = ("_case_numbers", "_columns", "_rows", "cases", "record", "words")
 
     def __init__(self) -> None:
         self.words = Words()
         self.cases: list[str] = []
         self._case_numbers: dict[str, int] = {}
-        self.case = array("i")
-        self.kind = array("B")
-        self.at = array("q")
-        self.step = array("i")
-        self.occurrence = array("i")
-        self.member = array("i")
-        self.cause = array("i")
-        self.outcome = array("i")
-        self.record = _recorder(self)
+        self._columns = tuple(array(code) for code in _TYPES)
+        self._rows: list[Row] = []
+        self.record: Callable[[Row], None] = self._rows.append
 
     def __len__(self) -> int:
         return len(self.at)
 
     def __iter__(self) -> Iterator[CaseEvent]:
-        return (self.event(index) for index in range(len(self.at)))
+        return (self.event(index) for index in range(len(self)))
+
+    @property
+    def case(self) -> array[int]:
+        """Number of the case of each event, an index into `cases`."""
+        return self._column(0)
+
+    @property
+    def kind(self) -> array[int]:
+        """Kind of each event, an :class:`EventKind`."""
+        return self._column(1)
+
+    @property
+    def at(self) -> array[int]:
+        """Instant of each event."""
+        return self._column(2)
+
+    @property
+    def step(self) -> array[int]:
+        """Step of each event, a number into `words`, as are the next three but `occurrence`."""
+        return self._column(3)
+
+    @property
+    def occurrence(self) -> array[int]:
+        """Occurrence of each event's step."""
+        return self._column(4)
+
+    @property
+    def member(self) -> array[int]:
+        """Member of each event."""
+        return self._column(5)
+
+    @property
+    def cause(self) -> array[int]:
+        """Cause of each event."""
+        return self._column(6)
+
+    @property
+    def outcome(self) -> array[int]:
+        """Outcome of each event."""
+        return self._column(7)
+
+    def _column(self, number: int) -> array[int]:
+        self._settle()
+        return self._columns[number]
+
+    def _settle(self) -> None:
+        """Move the rows into the columns."""
+        if self._rows:
+            for column, values in zip(self._columns, zip(*self._rows, strict=True), strict=True):
+                column.extend(values)
+            self._rows.clear()
+
+    def settle(self) -> None:
+        """Save memory: called now and then by whoever records much."""
+        if len(self._rows) >= _BATCH:
+            self._settle()
 
     def add_case(self, case: str) -> int:
         """Register a case and get its number; registering it again gives the same number."""
@@ -96,16 +131,9 @@ class EventLog:
     def append(self, event: CaseEvent) -> None:
         """Add one event at the end."""
         code = self.words.code
-        self.record(
-            self.add_case(event.case),
-            event.kind,
-            event.at,
-            code(event.step),
-            event.occurrence,
-            code(event.member),
-            code(event.cause),
-            code(event.outcome),
-        )
+        case, kind, at, step, occurrence, member, cause, outcome = event
+        number = self.add_case(case)
+        self.record((number, kind, at, code(step), occurrence, code(member), code(cause), code(outcome)))
 
     def extend(self, events: Iterable[CaseEvent]) -> None:
         """Add events at the end, in their order."""
@@ -132,31 +160,3 @@ class EventLog:
         for event in self:
             cases[event.case].append(event)
         return cases
-
-
-def _recorder(log: EventLog) -> Record:
-    """Bind the columns once: recording is the innermost loop of a simulation."""
-    case, kind, at, step = log.case.append, log.kind.append, log.at.append, log.step.append
-    occurrence, member = log.occurrence.append, log.member.append
-    cause, outcome = log.cause.append, log.outcome.append
-
-    def record(
-        case_number: int,
-        event_kind: int,
-        instant: Instant,
-        step_code: int = 0,
-        occurrence_number: int = 0,
-        member_code: int = 0,
-        cause_code: int = 0,
-        outcome_code: int = 0,
-    ) -> None:
-        case(case_number)
-        kind(event_kind)
-        at(instant)
-        step(step_code)
-        occurrence(occurrence_number)
-        member(member_code)
-        cause(cause_code)
-        outcome(outcome_code)
-
-    return record

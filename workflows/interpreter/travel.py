@@ -86,5 +86,6 @@ class Travel:
         self.result = result
         if self.root is not None:
             self.root.cancel()
+            self.root = None
         self.engine.emit(self, EventKind.ENDED, cause=cause, outcome=result)
         self.engine.ended(self)
