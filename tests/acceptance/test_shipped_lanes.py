@@ -71,10 +71,16 @@ def test_every_title_is_chinese_in_zh_and_ascii_letters_in_en(lane: Lane) -> Non
     assert [title.en for title in titles if not title.en.isascii()] == []
 
 
-def test_every_pool_has_the_smallest_staff_that_keeps_it_below_its_fullest_load(lane: Lane) -> None:
+@pytest.mark.parametrize("name", [name for name in LANES if name != "commitment_follow_up"])
+def test_every_pool_has_the_smallest_staff_that_keeps_it_below_its_fullest_load(name: str) -> None:
+    lane = load_lane(FOLDER / f"{name}.yaml")
     staff = {name: pool.members for name, pool in lane.pools.items()}
     load = offered_load(lane, 2019, WorkingDays())
     assert staff == {name: math.floor(load[name] * staff[name] / FULLEST_LOAD) + 1 for name in staff}
+
+
+def test_the_follow_up_is_opened_by_other_lanes_only() -> None:
+    assert load_lane(FOLDER / "commitment_follow_up.yaml").arrivals is None
 
 
 def test_every_document_is_asked_for_and_every_pool_has_work(lane: Lane) -> None:

@@ -43,10 +43,10 @@ _ROUNDS = 200
 
 
 def times_done(lane: Lane) -> dict[str, float]:
-    """How many times a case does each task of a lane on average: task id to a number >= 0."""
+    """How many times a case does each step of a lane on average: step id to a number >= 0."""
     counted = _Counted(lane, {})
     _count(counted, lane.body, 1.0)
-    return {name: counted.times.get(name, 0.0) for name in lane.tasks}
+    return {name: counted.times.get(name, 0.0) for name in lane.steps}
 
 
 def offered_load(lane: Lane, year: int, days: WorkingDays) -> dict[str, float]:

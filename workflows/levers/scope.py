@@ -58,10 +58,11 @@ class EndAt(LeverFields):
         find(lane.body, self.step)
         kept = self._up_to(lane.body)
         left = set(ids_of(kept))
-        reached = {step.mark for step in walk(kept) if isinstance(step, Milestone)}
+        # A mark in what is kept may stand on a path that not every case takes, such as a refusal; a case that has reached
+        # a mark does not reach it again.
         moved: dict[Mark, Step] = {}
         for step in walk(lane.body):
-            if isinstance(step, Milestone) and step.id not in left and step.mark not in reached:
+            if isinstance(step, Milestone) and step.id not in left:
                 moved[step.mark] = step
         marks = [moved[mark] for mark in Mark if mark in moved]
         end = End(id=self.end, title=Title(zh="比较范围到此为止", en="End of what is compared"), result=Result.APPROVED)

@@ -157,6 +157,14 @@ def test_a_merged_step_waits_for_what_law_puts_before_any_of_them(permit: Lane) 
         lever("merge_steps", steps=["site", "permit"], into="both", into_title=TITLE).apply(permit)
 
 
+def test_steps_of_different_cases_are_not_merged(permit: Lane) -> None:
+    after = lever("notice_and_commitment", **commitment()).apply(permit)
+    with pytest.raises(
+        LeverRefusedError, match="'scheme' in a path of 'commitment_or_review' and 'issue' in every case"
+    ):
+        lever("merge_steps", steps=["scheme", "issue"], into="both", into_title=TITLE).apply(after)
+
+
 def test_one_window_takes_one_filing_and_one_check(permit: Lane) -> None:
     after = ONE_WINDOW.apply(permit)
     assert "with_applicant" not in after.steps
@@ -324,8 +332,9 @@ def test_staff_and_hours_change(permit: Lane) -> None:
 def test_a_scope_cuts_both_ends_of_the_clock_with_it(permit: Lane) -> None:
     after = lever("end_at", step="scheme_refused").apply(permit)
     assert isinstance(after.body, Sequence)
-    assert [getattr(step, "id", "") for step in after.body.steps[-3:]] == [
+    assert [getattr(step, "id", "") for step in after.body.steps[-4:]] == [
         "scheme_refused",
+        "decided",
         "delivered",
         "end_of_scope",
     ]
