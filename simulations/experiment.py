@@ -116,6 +116,7 @@ class Observed(Frozen):
     ----------
     processing_time : quantiles in working days, at the shares of :data:`GRID`
     cycle_time : quantiles in calendar days, at the shares of :data:`GRID`
+    cases : all cases of the lane, measured or not; `steps` is over all of them
     completed_tasks : work done, for benchmarks
     """
 
@@ -125,7 +126,8 @@ class Observed(Frozen):
     pools: tuple[PoolUse, ...]
     processing_time: tuple[float, ...]
     cycle_time: tuple[float, ...]
-    completed_tasks: int
+    cases: NonNegativeInt
+    completed_tasks: NonNegativeInt
 
 
 class Model(Frozen):
@@ -208,6 +210,7 @@ def _measured(plans: dict[str, Plan], run: Run, design: Design, number: int) -> 
         pools=tuple(_use(pool) for pool in measure_pools(observations, start, end)),
         processing_time=_quantiles(processed, OFFICE_DAY),
         cycle_time=_quantiles(finished, DAY),
+        cases=len(cases.cases),
         completed_tasks=int(np.count_nonzero(np.asarray(run.log.kind) == EventKind.COMPLETED)),
     )
 

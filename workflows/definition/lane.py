@@ -17,6 +17,7 @@ from workflows.definition.steps import (
     Money,
     Outcome,
     Proportion,
+    Sequence,
     Step,
     Task,
     Work,
@@ -186,7 +187,12 @@ class Lane(Frozen):
     @cached_property
     def steps(self) -> dict[str, Step]:
         """Every step that has an id, in the order of the lane."""
-        return {step.id: step for step in walk(self.body) if hasattr(step, "id")}
+        return {step.id: step for step in walk(self.body) if not isinstance(step, Sequence)}
+
+    @cached_property
+    def titles(self) -> dict[str, Title]:
+        """Step id to title."""
+        return {step.id: step.title for step in walk(self.body) if not isinstance(step, Sequence)}
 
     @cached_property
     def tasks(self) -> dict[str, Task]:

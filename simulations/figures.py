@@ -1,0 +1,129 @@
+"""One side of a comparison in figures: how its cases, steps and pools fared over the replications."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from pydantic import NonNegativeFloat, NonNegativeInt
+
+from simulations.experiment import Design, Model, Observed
+from simulations.statistics.intervals import Interval, mean_interval
+from workflows.definition.hashing import lane_hash
+from workflows.definition.longest_limit import longest_limit
+from workflows.definition.provenance import Frozen, Title
+from workflows.measures import StepMeasures
+
+
+class StepFigures(Frozen):
+    """How one step went, mean over replications.
+
+    Parameters
+    ----------
+    per_case : times that a case did it
+    waiting_hours, service_hours, sojourn_hours : mean, wall-clock for waiting and sojourn
+    """
+
+    step: str
+    title: Title
+    pool: str
+    per_case: NonNegativeFloat
+    waiting_hours: float
+    service_hours: float
+    sojourn_hours: float
+
+
+class PoolFigures(Frozen):
+    """How busy one pool was."""
+
+    pool: str
+    title: Title
+    utilisation: Interval
+    waiting_hours: Interval
+
+
+class Side(Frozen):
+    """One side of a comparison.
+
+    Parameters
+    ----------
+    lane_hash : identifies the lane's content
+    processing_time, cycle_time : quantiles at the shares of the experiment's grid, mean over replications
+    cases : measured in all replications
+    longest_limit : working days that its limits come to along its longest way
+    """
+
+    lane_hash: str
+    processing_time: tuple[float, ...]
+    cycle_time: tuple[float, ...]
+    cases: NonNegativeInt
+    unfinished: NonNegativeInt
+    longest_limit: NonNegativeInt
+    steps: tuple[StepFigures, ...]
+    pools: tuple[PoolFigures, ...]
+
+
+def side_of(model: Model, observed: Sequence[Observed], design: Design) -> Side:
+    """Put the replications of a model together."""
+    lane = model.lane
+    return Side(
+        lane_hash=lane_hash(lane),
+        processing_time=_mean_curve([result.processing_time for result in observed]),
+        cycle_time=_mean_curve([result.cycle_time for result in observed]),
+        cases=sum(result.summary.submitted for result in observed),
+        unfinished=sum(result.summary.unfinished for result in observed),
+        longest_limit=longest_limit(lane),
+        steps=_steps(model, observed),
+        pools=_pools(model, observed, design),
+    )
+
+
+def _mean_curve(curves: list[tuple[float, ...]]) -> tuple[float, ...]:
+    whole = [curve for curve in curves if curve]
+    return tuple(math.fsum(values) / len(whole) for values in zip(*whole, strict=True)) if whole else ()
+
+
+def _steps(model: Model, observed: Sequence[Observed]) -> tuple[StepFigures, ...]:
+    cases = sum(result.cases for result in observed)
+    return tuple(_step(model, [result.steps[number] for result in observed], cases) for number in _numbers(observed))
+
+
+def _numbers(observed: Sequence[Observed]) -> range:
+    """Every replication measures the same steps, in the order of the lane."""
+    return range(len(observed[0].steps))
+
+
+def _step(model: Model, measured: list[StepMeasures], cases: int) -> StepFigures:
+    id_ = measured[0].step
+    task = model.lane.tasks.get(id_)
+    return StepFigures(
+        step=id_,
+        title=model.lane.titles[id_],
+        pool=task.pool if task else "",
+        per_case=sum(each.done for each in measured) / cases if cases else 0.0,
+        waiting_hours=_weighted([(each.waiting_time.mean, each.waiting_time.count) for each in measured]),
+        service_hours=_weighted([(each.service_time.mean, each.service_time.count) for each in measured]),
+        sojourn_hours=_weighted([(each.sojourn_time.mean, each.sojourn_time.count) for each in measured]),
+    )
+
+
+def _weighted(pairs: list[tuple[float | None, int]]) -> float:
+    known = [(mean, count) for mean, count in pairs if mean is not None and count]
+    total = sum(count for _, count in known)
+    return math.fsum(mean * count for mean, count in known) / total if total else 0.0
+
+
+def _pools(model: Model, observed: Sequence[Observed], design: Design) -> tuple[PoolFigures, ...]:
+    figures = []
+    titles = {id_: pool.title for lane in (model.lane, *model.called) for id_, pool in lane.pools.items()}
+    for index, pool in enumerate(observed[0].pools):
+        uses = [result.pools[index] for result in observed]
+        figures.append(
+            PoolFigures(
+                pool=pool.pool,
+                title=titles[pool.pool],
+                utilisation=mean_interval([use.utilisation for use in uses], design.confidence),
+                waiting_hours=mean_interval([use.waiting_hours for use in uses], design.confidence),
+            )
+        )
+    return tuple(figures)
