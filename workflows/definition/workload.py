@@ -33,6 +33,7 @@ from workflows.definition.steps import (
     Task,
     ThirdPartyStep,
     children,
+    walk,
 )
 from workflows.instants import Milliseconds, start_of
 from workflows.working_time.calendars import compile_axis
@@ -135,7 +136,9 @@ def _choice_parts(counted: _Counted, choice: Choice, weight: float) -> Iterator[
 
 
 def _passes(counted: _Counted, graph: Graph, weight: float) -> dict[str, float]:
-    """How many tokens pass each node of a graph."""
+    """How many tokens pass each node of a graph; a flow that asks how a step inside came out finds it done."""
+    inside = {step.id: weight for step in walk(graph) if not isinstance(step, Sequence)}
+    counted = _Counted(counted.lane, counted.times | inside)
     nodes = {node.id: node for node in graph.nodes}
     taken = {
         (flow.source, flow.target): _taken(counted, nodes[flow.source], flow, graph, weight) for flow in graph.flows

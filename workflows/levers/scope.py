@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from workflows.definition.lane import Lane
+from workflows.definition.precedence import trails_of
 from workflows.definition.provenance import Provenance, Source, Title
 from workflows.definition.steps import (
     ClockStop,
@@ -58,12 +59,12 @@ class EndAt(LeverFields):
         find(lane.body, self.step)
         kept = self._up_to(lane.body)
         left = set(ids_of(kept))
-        # A mark in what is kept may stand on a path that not every case takes, such as a refusal; a case that has reached
-        # a mark does not reach it again.
-        moved: dict[Mark, Step] = {}
-        for step in walk(lane.body):
-            if isinstance(step, Milestone) and step.id not in left:
-                moved[step.mark] = step
+        trails = trails_of(lane.body)
+        # A mark that stands in what is kept may stand on a path that not every case takes, such as a refusal; a case
+        # that has reached it does not reach it again. Of those cut off, the one that most cases come by moves.
+        cut = [step for step in walk(lane.body) if isinstance(step, Milestone) and step.id not in left]
+        cut.sort(key=lambda step: -len(trails[step.id]))
+        moved = {step.mark: step for step in cut}
         marks = [moved[mark] for mark in Mark if mark in moved]
         end = End(id=self.end, title=Title(zh="比较范围到此为止", en="End of what is compared"), result=Result.APPROVED)
         return reformed(self, lane, in_sequence(kept, *marks, end))
