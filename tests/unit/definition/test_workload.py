@@ -37,9 +37,10 @@ arrivals:
 
 
 def _task(name: str, bad: float | None = None) -> str:
-    outcomes = "" if bad is None else (
-        f", outcomes: [{{id: bad, title: {{zh: 否, en: Bad}}, share: {_share(bad)}}}, {{id: good, title: {{zh: 是, en: Good}}}}]"
-    )  # fmt: skip
+    good = "{id: good, title: {zh: 是, en: Good}}"
+    outcomes = (
+        "" if bad is None else f", outcomes: [{{id: bad, title: {{zh: 否, en: Bad}}, share: {_share(bad)}}}, {good}]"
+    )
     time = "{kind: fixed, value: 1, unit: hours, provenance: {source: assumed, basis: test}}"
     return f"{{kind: task, id: {name}, title: {{zh: 办, en: Do}}, pool: desk, service_time: {time}{outcomes}}}"
 
@@ -73,7 +74,7 @@ def test_a_loop_is_done_again_as_often_as_it_comes_out_badly_but_no_oftener_than
 def test_a_choice_shares_its_cases_out() -> None:
     low = f"{{when: {{attribute: risk, in: [low]}}, step: {_task('quick')}}}"
     times = times_done(_lane(_choice(low, _task("slow"))))
-    assert (times["quick"], times["slow"]) == (pytest.approx(0.75), pytest.approx(0.25))
+    assert (times["quick"], times["slow"]) == pytest.approx((0.75, 0.25))
 
 
 def test_no_condition_holds_on_a_step_that_was_not_done() -> None:
@@ -81,8 +82,8 @@ def test_no_condition_holds_on_a_step_that_was_not_done() -> None:
     bad = f"{{when: {{outcome_of: look, in: [bad]}}, step: {_task('mend')}}}"
     second = _choice(bad, _task("go_on")).replace("which", "then")
     times = times_done(_lane(_choice(high, _task("skip")), second))
-    assert (times["look"], times["skip"]) == (pytest.approx(0.2), pytest.approx(0.8))
-    assert (times["mend"], times["go_on"]) == (pytest.approx(0.1), pytest.approx(0.9))
+    assert (times["look"], times["skip"]) == pytest.approx((0.2, 0.8))
+    assert (times["mend"], times["go_on"]) == pytest.approx((0.1, 0.9))
 
 
 def test_tokens_that_go_back_in_a_graph_are_counted_each_time() -> None:
@@ -92,7 +93,7 @@ def test_tokens_that_go_back_in_a_graph_are_counted_each_time() -> None:
         "{source: a, target: a, when: {outcome_of: work, in: [bad]}}, {source: a, target: b}]}"
     )
     times = times_done(_lane(graph))
-    assert (times["work"], times["finish"]) == (pytest.approx(2), pytest.approx(1))
+    assert (times["work"], times["finish"]) == pytest.approx((2, 1))
 
 
 def test_load_is_service_time_over_the_working_time_of_all_members() -> None:
