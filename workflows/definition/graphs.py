@@ -1,26 +1,55 @@
-"""What follows from the drawing of a graph alone; the interpreter and the soundness search read it from here."""
+"""What follows from the drawing of a graph alone; the interpreter and the soundness search read it from here.
+
+An inclusive join waits for the tokens that can still reach it. Taken at its word that rule deadlocks in drawings that
+are plainly right: inside a loop, a token of a *sibling* branch could come round again and reach the join, and so each
+would wait for the other. BPMN 2.0 (ISO/IEC 19510, execution semantics of the inclusive gateway) therefore lets a token
+block the join only if it can come in by a flow that is still empty and by none that already has a token; that is the
+rule here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeAlias
 
 from workflows.definition.steps import Gateway, Graph
 
+Reach: TypeAlias = Mapping[str, frozenset[str]]
+"""Of one inclusive join: node id to the sources of those of its flows in that a token at the node can come in by."""
+
+
+def inclusive_reach(graph: Graph) -> dict[str, Reach]:
+    """For each inclusive join, from where a token can still reach it, and by which of its flows in.
+
+    Ways through the join itself do not count, nor does a token that waits at it.
+    """
+    onward = successors(graph)
+    reach: dict[str, Reach] = {}
+    for join in (node.id for node in graph.nodes if node.join is Gateway.INCLUSIVE):
+        sources = frozenset(flow.source for flow in graph.flows if flow.target == join) - {join}
+        ways = {id_: reachable([id_], onward, without=join) & sources for id_ in onward if id_ != join}
+        reach[join] = {id_: by for id_, by in ways.items() if by}
+    return reach
+
+
+def inclusive_fires(arrived: Collection[str], elsewhere: Iterable[str], reach: Reach) -> bool:
+    """Whether an inclusive join may fire now.
+
+    Parameters
+    ----------
+    arrived : sources of its flows in that have a token
+    elsewhere : nodes, other than the join, that are busy or have a token waiting at them
+    reach : of the join
+    """
+    if not arrived:
+        return False
+    ways = (reach[id_] for id_ in elsewhere if id_ in reach)
+    return not any(by.isdisjoint(arrived) for by in ways)
+
 
 def inclusive_upstream(graph: Graph) -> dict[str, frozenset[str]]:
-    """For each inclusive join, the nodes from which a token can still reach it.
-
-    An inclusive join fires when it has a token and none of the other tokens is at, or on its way to, one of these
-    nodes. Ways through the join itself do not count: otherwise a join in a circle would wait for its own token.
-    """
-    sources: dict[str, set[str]] = {node.id: set() for node in graph.nodes}
-    for flow in graph.flows:
-        sources[flow.target].add(flow.source)
-    return {
-        node.id: reachable(sources[node.id] - {node.id}, sources, without=node.id)
-        for node in graph.nodes
-        if node.join is Gateway.INCLUSIVE
-    }
+    """For each inclusive join, the nodes from which a token can still reach it."""
+    return {join: frozenset(reach) for join, reach in inclusive_reach(graph).items()}
 
 
 def successors(graph: Graph) -> dict[str, set[str]]:

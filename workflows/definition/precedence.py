@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from workflows.definition.conditions import OutcomeIs, leaves
 from workflows.definition.graphs import reachable, successors
 from workflows.definition.lane import Lane
-from workflows.definition.located import Located
+from workflows.definition.located import Located, conditions_of
 from workflows.definition.places import Places
-from workflows.definition.steps import Choice, Graph, Loop, Ordered, Sequence, Step, Task, children
+from workflows.definition.steps import Choice, Graph, Inclusive, Loop, Ordered, Sequence, Step, Task, children
 from workflows.errors import Problem
 
 Trail: TypeAlias = tuple[tuple[Step, int], ...]
@@ -17,12 +18,14 @@ Trail: TypeAlias = tuple[tuple[Step, int], ...]
 
 
 def precedence_problems(lane: Lane, places: Places, steps: tuple[Located, ...]) -> Iterator[Problem]:
-    """Circles in `ordered` blocks, and tasks that can begin before a step that law puts first is done."""
+    """Circles in `ordered` blocks, tasks that begin before law lets them, questions asked before there is an answer."""
     circles = [problem for each in steps for problem in _ordered_problems(each, places)]
     yield from circles
     if circles:
         return
     trails = trails_of(lane.body)
+    for each in steps:
+        yield from _asked_too_early(each, trails, places)
     for each in steps:
         if not isinstance(each.step, Task):
             continue
@@ -33,7 +36,7 @@ def precedence_problems(lane: Lane, places: Places, steps: tuple[Located, ...]) 
                     places.of(*each.path, "after", index),
                     f"{earlier} to be done before {each.step.id} begins",
                     f"a body in which {each.step.id} can begin without waiting for {earlier}",
-                    f"Move {each.step.id} behind {earlier}; or, if law does not ask for it, take {earlier} out of `after`.",
+                    f"Move {each.step.id} behind {earlier}; or take {earlier} out of `after`, if law allows.",
                 )
 
 
@@ -82,6 +85,31 @@ def _part_precedes(block: Step, i: int, j: int) -> bool:
             return nodes[j] in onward and nodes[i] not in reachable(following[nodes[j]], following)
         case _:
             return False
+
+
+def _asked_too_early(each: Located, trails: Mapping[str, Trail], places: Places) -> Iterator[Problem]:
+    if not isinstance(each.step, Choice | Inclusive):
+        return
+    for condition, path in conditions_of(each.step, each.path):
+        for leaf in leaves(condition):
+            if isinstance(leaf, OutcomeIs) and _comes_later(trails[leaf.outcome_of], trails[each.step.id]):
+                yield Problem(
+                    "asked_too_early",
+                    places.of(*path),
+                    f"{leaf.outcome_of} to have been done when {each.step.id} asks how it came out",
+                    f"{leaf.outcome_of}, which can only be done later or instead",
+                    f"Move {each.step.id} behind {leaf.outcome_of}, or ask for another step.",
+                )
+
+
+def _comes_later(asked: Trail, asking: Trail) -> bool:
+    """Whether the asked step cannot have been done by then; inside a loop or graph it may have been, a round before."""
+    for (block, i), (_, j) in zip(asked, asking, strict=False):
+        if isinstance(block, Loop | Graph):
+            return False
+        if i != j:
+            return isinstance(block, Choice) or (isinstance(block, Sequence) and j < i)
+    return len(asked) > len(asking)
 
 
 def _ordered_problems(each: Located, places: Places) -> Iterator[Problem]:

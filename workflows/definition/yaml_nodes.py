@@ -23,7 +23,7 @@ from workflows.errors import InvalidFileError, Place, Problem
 MAXIMUM_BYTES: Final = 1_000_000
 MAXIMUM_SCALAR: Final = 20_000
 MAXIMUM_DEPTH: Final = 100
-MAXIMUM_NODES: Final = 100_000
+MAXIMUM_NODES: Final = 50_000
 
 _LOADER: Final = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")

@@ -3,8 +3,8 @@
 It is the interpreter's game with every answer to a condition thought possible and every order of events tried.
 
 - A node fires when its join lets it: exclusive, for any token on a flow in; parallel, when each flow in has one;
-  inclusive, when a flow in has one and no token is at, or on its way to, a node upstream
-  (:func:`~workflows.definition.graphs.inclusive_upstream`). The start fires once by itself, whatever its join.
+  inclusive, when a flow in has one and no other token can still come in by an empty one
+  (:func:`~workflows.definition.graphs.inclusive_fires`). The start fires once by itself, whatever its join.
 - Firing takes the tokens that let it, and puts one on the flows out that its split chooses: exclusive, one of them;
   parallel, all; inclusive, at least one of those with conditions or shares, or else the default alone.
 - A token at a node without flows out is done. A node whose step ends every case ends the case.
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, TypeAlias
 
-from workflows.definition.graphs import inclusive_upstream
+from workflows.definition.graphs import inclusive_fires, inclusive_reach
 from workflows.definition.soundness.ways import node_passes
 from workflows.definition.steps import Gateway, Graph, Node
 
@@ -58,7 +58,7 @@ class TokenGame:
         for index, flow in enumerate(graph.flows):
             self._out[flow.source].append(index)
             self._in[flow.target].append(index)
-        self._upstream = inclusive_upstream(graph)
+        self._reach = inclusive_reach(graph)
 
     def begin(self) -> Iterator[tuple[Firing, Marking]]:
         """The ways in which the first node can fire; it does so without waiting for anything."""
@@ -90,10 +90,14 @@ class TokenGame:
         """Whether the order in which the node fires can make no difference to what may happen elsewhere.
 
         True of a node with one flow in and some out: only its own token lets it fire, and two tokens that could meet
-        before it can meet behind it as well. It need not be tried at every moment, but can fire first.
+        before it can meet behind it as well. It need not be tried at every moment, but can fire first. Not so where a
+        token, by passing on, gives up all but one of several ways into an inclusive join: then the join has to wait
+        for it, and did not before.
         """
         inner = len(self._in[id_]) == 1 and id_ != self.graph.start and bool(self._out[id_])
-        return inner and self.nodes[id_].join is not Gateway.INCLUSIVE and node_passes(self.nodes[id_].step)
+        undecided = any(len(reach.get(id_, ())) > 1 for reach in self._reach.values())
+        plain = self.nodes[id_].join is not Gateway.INCLUSIVE and node_passes(self.nodes[id_].step)
+        return inner and plain and not undecided
 
     def crowded_flow(self, id_: str, marking: Marking, taken: tuple[int, ...]) -> str:
         """The node that would get a second token if the node fired so."""
@@ -109,7 +113,8 @@ class TokenGame:
             case Gateway.PARALLEL:
                 return all(flow in marking for flow in self._in[id_])
             case Gateway.INCLUSIVE:
-                return self._upstream[id_].isdisjoint(targets)
+                arrived = [self.graph.flows[flow].source for flow in self._in[id_] if flow in marking]
+                return inclusive_fires(arrived, (target for target in targets if target != id_), self._reach[id_])
 
     def _crowded(self, id_: str, marking: Marking) -> bool:
         return self.nodes[id_].join is Gateway.EXCLUSIVE and sum(flow in marking for flow in self._in[id_]) > 1
