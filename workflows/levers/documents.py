@@ -8,7 +8,7 @@ from pydantic import Field
 
 from workflows.definition.lane import DocumentSource, Lane
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import ApplicantStep, Identifier, Proportion, Step, Task, ThirdPartyStep
+from workflows.definition.steps import ApplicantStep, Identifier, Outcome, Proportion, Step, Task, ThirdPartyStep
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed
 from workflows.levers.rewriting import find, replace_steps, revised, rewrite
 
@@ -46,7 +46,8 @@ class DropDocument(LeverFields):
 
         def without(step: Step) -> Step:
             if isinstance(step, Task | ApplicantStep | ThirdPartyStep) and set(step.documents) & set(self.documents):
-                return revised(step, documents=tuple(name for name in step.documents if name not in self.documents))
+                kept = tuple(name for name in step.documents if name not in self.documents)
+                return revised(step, documents=kept, outcomes=without_defects(self, step.outcomes, kept))
             return step
 
         body = rewrite(lane.body, without) or lane.body
@@ -95,6 +96,19 @@ class ShareDocument(LeverFields):
                 raise refused(self, f"a document that is not shared yet as {name!r}", "a shared one", "Leave it out.")
             shared[name] = revised(document, source=DocumentSource.SHARED, defect_share=share)
         return reformed(self, lane, fewer_visits(self, lane.body, self.visits_saved_at), documents=shared)
+
+
+def without_defects(
+    lever: LeverFields, outcomes: tuple[Outcome, ...], documents: tuple[str, ...]
+) -> tuple[Outcome, ...]:
+    """The outcomes of a step that needs these documents: where it needs none, none can be defective."""
+    if documents:
+        return outcomes
+    never = Proportion(value=0, provenance=lever.clauses[0])
+    return tuple(
+        revised(outcome, from_documents=False, share=never) if outcome.from_documents else outcome
+        for outcome in outcomes
+    )
 
 
 def fewer_visits(lever: LeverFields, body: Step, step_ids: tuple[str, ...]) -> Step:

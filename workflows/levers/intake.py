@@ -11,7 +11,7 @@ from workflows.definition.lane import Lane, Pool
 from workflows.definition.provenance import Provenance, Title
 from workflows.definition.steps import ApplicantStep, Identifier, Step
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed, statute
-from workflows.levers.merging import merged_task, summed, tasks_named
+from workflows.levers.merging import check_done_together, merged_task, summed, tasks_named
 from workflows.levers.rewriting import find, replace_steps, revised
 
 
@@ -63,12 +63,14 @@ class OneWindowIntake(LeverFields):
         Raises
         ------
         LeverRefusedError
-            If a filing is not the applicant's, a check is not a pool's, the checks come out in different ways, or the
-            pool is given although the lane has it.
+            If a filing is not the applicant's, a check is not a pool's, the checks come out in different ways, some are
+            done by other cases than the others, or the pool is given although the lane has it.
         """
         pools = with_pool(self, lane, self.window, self.window_pool)
         filings = applicant_steps_named(self, lane, self.filings)
         checks = tasks_named(self, lane, self.checks)
+        check_done_together(self, lane, self.filings)
+        check_done_together(self, lane, self.checks)
         longest = max(filings, key=lambda step: mean_span(step.time))
         filing = revised(
             filings[0],

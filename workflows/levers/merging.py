@@ -10,9 +10,21 @@ from pydantic import Field, PositiveFloat
 
 from workflows.definition.distributions import Distribution, mean_span
 from workflows.definition.lane import Lane
-from workflows.definition.precedence import precedes
+from workflows.definition.precedence import Trail, precedes, trails_of
 from workflows.definition.provenance import Provenance, Source, Title
-from workflows.definition.steps import Identifier, Money, Outcome, Proportion, Task
+from workflows.definition.steps import (
+    Choice,
+    Deadline,
+    Graph,
+    Identifier,
+    Inclusive,
+    Loop,
+    Money,
+    Outcome,
+    Proportion,
+    Race,
+    Task,
+)
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed
 from workflows.levers.references import legal_predecessors
 from workflows.levers.rewriting import find, replace_steps, revised
@@ -55,9 +67,11 @@ class MergeSteps(LeverFields):
         Raises
         ------
         LeverRefusedError
-            If one of them is no task, if their outcomes cannot be merged, or if law puts another step between them.
+            If one of them is no task, or done by other cases than the others, if their outcomes cannot be merged, or if
+            law puts another step between them.
         """
         members = tasks_named(self, lane, self.steps)
+        check_done_together(self, lane, self.steps)
         pool = known("pool", self.pool or members[0].pool, lane.pools)
         merged = merged_task(self, members, self.into, self.into_title, pool)
         service_time = self.service_time or summed([member.service_time for member in members], self.factor)
@@ -88,6 +102,34 @@ def tasks_named(lever: LeverFields, lane: Lane, step_ids: Series[str]) -> list[T
         if not isinstance(step := find(lane.body, step_id), Task):
             raise refused(lever, f"a task as {step_id!r}", f"{step.kind}", "Name tasks of pools only.")
     return [task for name, task in lane.tasks.items() if name in step_ids]
+
+
+def check_done_together(lever: LeverFields, lane: Lane, step_ids: Series[str]) -> None:
+    """Refuse steps that only some cases do, unless the same cases do all of them."""
+    trails = trails_of(lane.body)
+    conditions = {step_id: _conditions_around(trails[step_id]) for step_id in step_ids}
+    first = conditions[step_ids[0]]
+    for step_id in step_ids:
+        if conditions[step_id] != first:
+            raise refused(
+                lever,
+                "steps that the same cases do",
+                f"{step_ids[0]!r} in {_said(first)} and {step_id!r} in {_said(conditions[step_id])}",
+                "Name steps of the same path.",
+            )
+
+
+def _conditions_around(trail: Trail) -> tuple[tuple[str, int], ...]:
+    """The paths, out of several, that lead to a step: id of the block and which of its parts."""
+    return tuple(
+        (block.id, part)
+        for block, part in trail
+        if isinstance(block, Choice | Inclusive | Race | Graph) or (isinstance(block, Loop | Deadline) and part == 1)
+    )
+
+
+def _said(conditions: tuple[tuple[str, int], ...]) -> str:
+    return " in ".join(f"a path of {block!r}" for block, _ in reversed(conditions)) or "every case"
 
 
 def merged_task(lever: LeverFields, members: Series[Task], into: str, title: Title, pool: str) -> Task:

@@ -29,6 +29,7 @@ from workflows.definition.steps import (
     WorkingDays,
     walk,
 )
+from workflows.levers.documents import without_defects
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed
 from workflows.levers.references import with_outcomes_asked
 from workflows.levers.rewriting import find, in_sequence, replace_step, replace_steps, revised
@@ -137,7 +138,7 @@ class AcceptWithMissingDocuments(LeverFields):
             )
         third = Outcome(id=MISSING, title=title, share=tolerated)
         outcomes = tuple(essential if outcome is incomplete else outcome for outcome in check.outcomes)
-        return revised(check, outcomes=(*outcomes, third), documents=documents)
+        return revised(check, outcomes=(*without_defects(self, outcomes, documents), third), documents=documents)
 
     def _goes_on(self, asked: OutcomeIs) -> OutcomeIs:
         if asked.outcome_of != self.check or self.complete not in asked.in_:

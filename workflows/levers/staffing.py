@@ -78,7 +78,7 @@ class ChangeHours(LeverFields):
     pool : whose
     calendar : id of the calendar they keep then
     hours : that calendar, if the lane does not have it yet
-    members : how many of them change over; by default all
+    members : how many of them keep it then; by default all
     """
 
     title: ClassVar[Title] = Title(zh="延时错时服务", en="Extended or staggered hours")
@@ -116,14 +116,20 @@ class ChangeHours(LeverFields):
         if self.members is None:
             return tuple(revised(group, calendar=None) for group in pool.staff)
         at = group_of(self, pool, self.pool, None)
-        left = pool.staff[at].count - self.members
-        if left < 0:
+        over = [group for group in pool.staff if group.calendar == self.calendar]
+        moved = self.members - sum(group.count for group in over)
+        left = pool.staff[at].count - moved
+        if moved < 1 or left < 0:
             raise refused(
-                self, f"at least {self.members} people in {self.pool!r}", f"{pool.staff[at].count}", "Change fewer."
+                self,
+                f"more members of {self.pool!r} than keep {self.calendar!r} already, and no more than there are",
+                f"{self.members}, where {self.members - moved} do and {pool.staff[at].count} could",
+                "Give another number.",
             )
-        over = Staff(count=self.members, provenance=pool.staff[at].provenance, calendar=self.calendar)
+        changed = Staff(count=self.members, provenance=pool.staff[at].provenance, calendar=self.calendar)
         stay = (revised(pool.staff[at], count=left),) if left else ()
-        return (*pool.staff[:at], *stay, over, *pool.staff[at + 1 :])
+        others = tuple(group for group in (*pool.staff[:at], *pool.staff[at + 1 :]) if group not in over)
+        return (*stay, *others, changed)
 
 
 def group_of(lever: LeverFields, pool: Pool, pool_id: str, calendar: str | None) -> int:

@@ -273,6 +273,8 @@ def test_documents_are_dropped_or_shared(permit: Lane) -> None:
     assert "form" not in dropped.documents
     assert dropped.tasks["check_site"].documents == ("plan",)
     assert visits(permit) - visits(dropped) == 1
+    none_left = lever("drop_document", documents=["form", "plan"]).apply(permit)
+    assert dict(none_left.outcome_shares(none_left.tasks["check_site"])) == {"incomplete": 0, "complete": 1}
     shared = lever("share_document", documents=["form"], defect_share=share(0.01)).apply(permit)
     assert shared.documents["form"].source is DocumentSource.SHARED
     assert dict(shared.outcome_shares(shared.tasks["check_site"]))["incomplete"] == pytest.approx(1 - 0.99 * 0.9)
