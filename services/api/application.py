@@ -1,0 +1,40 @@
+"""How a service is put together: its endpoints, what all of them have in common, and what is around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+
+from services.api import health
+from services.api.context import Surroundings
+from services.api.limits import BodyLimit
+from services.api.paths import WholeSegments
+from services.api.problems import RESPONSES, add_problems
+
+_ABOUT: Final = (
+    "Approval lanes as durable workflows. Every instant is ISO 8601 with a zone; every error is an RFC 9457 problem; "
+    "a POST with an Idempotency-Key takes effect once however often it is sent."
+)
+
+
+def application(title: str, routers: Sequence[APIRouter], around: Surroundings) -> FastAPI:
+    """Make an application of some services' endpoints.
+
+    Parameters
+    ----------
+    title : in its description
+    routers : the services' endpoints
+    around : what they work with
+    """
+    made = FastAPI(title=title, version=version("greenlane"), description=_ABOUT)
+    made.state.surroundings = around
+    for router in routers:
+        made.include_router(router, responses=RESPONSES)
+    made.include_router(health.router)
+    add_problems(made, around.settings.retry_after)
+    made.add_middleware(WholeSegments)
+    made.add_middleware(BodyLimit, largest=around.settings.largest_body)
+    return made

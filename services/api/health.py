@@ -1,0 +1,62 @@
+"""Whether a process lives, whether it can be of use, and what it measures."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Literal
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from services.api.context import Around
+from services.store import database
+from services.telemetry import CONTENT_TYPE
+from services.temporal_client import answers
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(BaseModel):
+    """Whether the process has what it needs.
+
+    Parameters
+    ----------
+    ready : all of it
+    parts : each by itself
+    """
+
+    ready: bool
+    parts: dict[str, bool]
+
+
+@router.get("/healthz")
+async def health() -> Health:
+    """Answer as long as the process lives."""
+    return Health()
+
+
+@router.get("/readyz", responses={503: {"model": Readiness, "description": "Something that is needed is not there."}})
+async def readiness(around: Around, response: Response) -> Readiness:
+    """Answer 200 if the store and Temporal answer, else 503."""
+    parts = {
+        "database": await run_in_threadpool(database.answers, around.engine),
+        "temporal": await answers(around.temporal),
+    }
+    ready = all(parts.values())
+    if not ready:
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        response.headers["Retry-After"] = str(around.settings.retry_after)
+    return Readiness(ready=ready, parts=parts)
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {CONTENT_TYPE: {}}}})
+async def metrics(around: Around) -> Response:
+    """Give the Temporal SDK's metrics and the product's own, in Prometheus' text format."""
+    return Response(await around.telemetry.text(), media_type=CONTENT_TYPE)

@@ -1,0 +1,211 @@
+"""Errors as RFC 9457 problems, and the one table that gives them their statuses."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from services.errors import (
+    CaseExistsError,
+    CaseNotFoundError,
+    KeyReusedError,
+    MessageRefusedError,
+    NothingThereError,
+    NotOfThisLaneError,
+    NotYoursError,
+)
+from workflows.errors import (
+    CalendarYearError,
+    GreenlaneError,
+    InvalidFileError,
+    InvalidInputError,
+    LeverRefusedError,
+    OperationFailedError,
+    ServerUnavailableError,
+    UnknownNameError,
+)
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+_ERRORS: Final[dict[type[GreenlaneError], tuple[HTTPStatus, str, str]]] = {
+    NothingThereError: (HTTPStatus.NOT_FOUND, "nothing_there", "There is nothing of that name"),
+    CaseNotFoundError: (HTTPStatus.NOT_FOUND, "no_such_case", "No such case"),
+    CaseExistsError: (HTTPStatus.CONFLICT, "case_exists", "The case id is taken"),
+    KeyReusedError: (HTTPStatus.UNPROCESSABLE_ENTITY, "key_reused", "The idempotency key was used before"),
+    NotOfThisLaneError: (HTTPStatus.CONFLICT, "not_of_this_lane", "The case's lane does not take this message"),
+    NotYoursError: (HTTPStatus.CONFLICT, "not_yours", "The step waits for somebody else"),
+    InvalidFileError: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_file", "A file cannot be used"),
+    CalendarYearError: (HTTPStatus.UNPROCESSABLE_ENTITY, "calendar_year", "A year without published calendar"),
+    LeverRefusedError: (HTTPStatus.UNPROCESSABLE_ENTITY, "lever_refused", "A lever does not fit the lane"),
+    UnknownNameError: (HTTPStatus.UNPROCESSABLE_ENTITY, "unknown_name", "Nothing has that name"),
+    InvalidInputError: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_input", "The request cannot be used"),
+    ServerUnavailableError: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "Something that is needed does not answer"),
+    OperationFailedError: (HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "The operation failed"),
+    GreenlaneError: (HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "The operation failed"),
+}
+"""Most specific first: the first entry that an error belongs to is its own."""
+
+_REFUSALS: Final = {
+    "no_such_item": (HTTPStatus.CONFLICT, "The step is not open"),
+    "already_begun": (HTTPStatus.CONFLICT, "The step has been begun"),
+    "already_planned": (HTTPStatus.CONFLICT, "The step's completion is planned already"),
+    "no_such_outcome": (HTTPStatus.UNPROCESSABLE_ENTITY, "The step cannot come out so"),
+    "out_of_order": (HTTPStatus.UNPROCESSABLE_ENTITY, "The instants are out of order"),
+    "too_early": (HTTPStatus.CONFLICT, "The case has not been submitted yet"),
+    "too_late": (HTTPStatus.CONFLICT, "The case has got further than that"),
+    "case_over": (HTTPStatus.CONFLICT, "The case has ended"),
+}
+"""What a case may say to a message; a refusal of a kind that is not in here is a conflict too."""
+
+_log = structlog.get_logger("services.api")
+
+
+class FieldProblem(BaseModel):
+    """One thing that is wrong with a request.
+
+    Parameters
+    ----------
+    pointer : JSON pointer (RFC 6901) into the body, or the parameter's name
+    """
+
+    pointer: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it.
+
+    Parameters
+    ----------
+    type : URI of the kind of problem
+    code : the last part of `type`
+    instance : path of the request
+    errors : everything that is wrong with the request, where it is known part by part
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:greenlane:problem:no_such_case",
+                    "title": "No such case",
+                    "status": 404,
+                    "detail": "no case has the id 'x-1'. Check the id, or start the case with POST /cases.",
+                    "instance": "/cases/x-1",
+                    "code": "no_such_case",
+                }
+            ]
+        }
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    errors: list[FieldProblem] = []
+
+
+RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"model": Problem, "description": description, "content": {MEDIA_TYPE: {}}}
+    for status, description in (
+        (404, "There is nothing of that name."),
+        (409, "It does not fit the state of things."),
+        (413, "The body is too large."),
+        (422, "The request cannot be used; the detail says what to change."),
+        (503, "Temporal, a worker or the store does not answer; come again after Retry-After seconds."),
+    )
+}
+"""The errors of every endpoint, for its description."""
+
+
+def add_problems(application: FastAPI, retry_after: int) -> None:
+    """Have every error of an application answered as a problem.
+
+    Parameters
+    ----------
+    retry_after : seconds after which a client may come again when something does not answer
+    """
+
+    async def ours(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, GreenlaneError)
+        status, code, title = _kind_of(error)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.warning("request failed", path=request.url.path, code=code, detail=str(error))
+        return _answer(request.url.path, status, code, title, str(error), retry_after)
+
+    async def validation(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        problems = [_field_problem(found) for found in error.errors()]
+        detail = "; ".join(f"{problem.pointer}: {problem.detail}" for problem in problems)
+        return _answer(
+            request.url.path,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid_request",
+            "The request cannot be used",
+            detail,
+            errors=problems,
+        )
+
+    async def plain(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        status = HTTPStatus(error.status_code)
+        code = status.name.lower()
+        answer = _answer(request.url.path, status, code, status.phrase, error.detail or status.description)
+        answer.headers.update(error.headers or {})
+        return answer
+
+    async def defect(request: Request, error: Exception) -> JSONResponse:
+        _log.error("defect", path=request.url.path, exc_info=error)
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        return _answer(
+            request.url.path, status, "defect", "A defect of this program", "The service's log has more about it."
+        )
+
+    application.add_exception_handler(GreenlaneError, ours)
+    application.add_exception_handler(RequestValidationError, validation)
+    application.add_exception_handler(HTTPException, plain)
+    application.add_exception_handler(Exception, defect)
+
+
+def problem(path: str, status: HTTPStatus, code: str, title: str, detail: str) -> Problem:
+    """An error as data."""
+    return Problem(
+        type=f"urn:greenlane:problem:{code}", title=title, status=status, detail=detail, instance=path, code=code
+    )
+
+
+def _kind_of(error: GreenlaneError) -> tuple[HTTPStatus, str, str]:
+    if isinstance(error, MessageRefusedError):
+        status, title = _REFUSALS.get(error.code, (HTTPStatus.CONFLICT, "The case refuses the message"))
+        return status, error.code, title
+    return next(kind for type_, kind in _ERRORS.items() if isinstance(error, type_))
+
+
+def _answer(
+    path: str,
+    status: HTTPStatus,
+    code: str,
+    title: str,
+    detail: str,
+    retry_after: int | None = None,
+    errors: list[FieldProblem] | None = None,
+) -> JSONResponse:
+    content = problem(path, status, code, title, detail).model_copy(update={"errors": errors or []})
+    headers = {"Retry-After": str(retry_after)} if status is HTTPStatus.SERVICE_UNAVAILABLE and retry_after else None
+    return JSONResponse(content.model_dump(exclude_defaults=True), status, headers, MEDIA_TYPE)
+
+
+def _field_problem(found: dict[str, Any]) -> FieldProblem:
+    place, *path = found["loc"] or ("",)
+    parts = [str(part).replace("~", "~0").replace("/", "~1") for part in path]
+    pointer = "/" + "/".join(parts) if place == "body" else ".".join([str(place), *parts])
+    return FieldProblem(pointer=pointer, detail=found["msg"])

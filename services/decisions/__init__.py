@@ -1,0 +1,1 @@
+"""What officers, third parties and supervisors do: look into the inbox, begin, complete, decide."""

@@ -1,0 +1,119 @@
+"""What is done for officers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+from starlette.concurrency import run_in_threadpool
+
+from services.api.context import Surroundings
+from services.decisions.cursors import cursor_of, position_of
+from services.decisions.schemas import Begin, Complete, Inbox, InboxItem
+from services.errors import CaseNotFoundError, NotOfThisLaneError
+from services.messages import deliver, require_actor
+from services.store.cases import find_case, kept_lane
+from services.store.database import reading
+from services.store.work_items import Item, Position, open_items
+from workflows.definition.lane import DONE
+from workflows.definition.steps import ApplicantStep, Task, ThirdPartyStep
+from workflows.temporal import names
+from workflows.temporal.messages import (
+    ActorKind,
+    AgentAssigned,
+    BeginWork,
+    CompleteWork,
+    Finding,
+    ItemDecision,
+    LicenceDecision,
+    Receipt,
+    SignedCommitment,
+    TaxPaid,
+)
+
+OwnMessage = LicenceDecision | TaxPaid | ItemDecision | SignedCommitment | Finding | AgentAssigned
+
+_LANES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "decide_licence": "business_setup",
+        "pay_tax": "property_registration",
+        "decide_item": "construction_permit",
+        "sign_commitment": "commitment_approval",
+        "report_finding": "commitment_follow_up",
+        "assign_agent": "agent_service",
+    }
+)
+"""Name of a lane's own message to the lane whose cases take it."""
+
+_OFFICIAL: Final = (ActorKind.POOL, ActorKind.THIRD_PARTY)
+
+
+def inbox(engine: Engine, pool: str | None, lane: str | None, cursor: str | None, limit: int) -> Inbox:
+    """A page of the open steps of all cases, those first that have been waiting longest."""
+    after = None if cursor is None else position_of(cursor)
+    with reading(engine) as connection:
+        found = open_items(connection, pool, lane, after, limit + 1)
+        items = tuple(_shown(connection, item) for item in found[:limit])
+    last = found[:limit][-1] if len(found) > limit else None
+    return Inbox(
+        items=items,
+        next=cursor_of(Position(last.enabled_at, last.case_id, last.step, last.occurrence)) if last else None,
+    )
+
+
+async def begin(around: Surroundings, case: str, step: str, body: Begin, key: str | None) -> Receipt:
+    """Begin a step."""
+    await run_in_threadpool(require_actor, around.engine, case, step, _OFFICIAL)
+    message = BeginWork(step=step, occurrence=body.occurrence, member=body.member, at=body.at)
+    return await deliver(around, case, names.BEGIN_WORK, step, message, key)
+
+
+async def complete(around: Surroundings, case: str, step: str, body: Complete, key: str | None) -> Receipt:
+    """Complete a step."""
+    await run_in_threadpool(require_actor, around.engine, case, step, _OFFICIAL)
+    message = CompleteWork(step=step, **dict(body))
+    return await deliver(around, case, names.COMPLETE_WORK, step, message, key)
+
+
+async def tell(around: Surroundings, case: str, update: str, message: OwnMessage, key: str | None) -> Receipt:
+    """Send a case one of its lane's own messages.
+
+    Raises
+    ------
+    NotOfThisLaneError
+        If its lane does not take it.
+    """
+    await run_in_threadpool(_require_lane, around.engine, case, update)
+    return await deliver(around, case, update, "", message, key)
+
+
+def _require_lane(engine: Engine, case: str, update: str) -> None:
+    with reading(engine) as connection:
+        record = find_case(connection, case)
+    if record is None:
+        raise CaseNotFoundError(case)
+    if record.lane != _LANES[update]:
+        raise NotOfThisLaneError(
+            f"expected a case of lane {_LANES[update]!r} for {update!r}; {case!r} is one of {record.lane!r}"
+        )
+
+
+def _shown(connection: Connection, item: Item) -> InboxItem:
+    step = kept_lane(connection, item.lane_hash).steps.get(item.step) if item.lane_hash else None
+    work = step if isinstance(step, Task | ApplicantStep | ThirdPartyStep) else None
+    return InboxItem(
+        case=item.case_id,
+        lane=item.lane,
+        step=item.step,
+        occurrence=item.occurrence,
+        title=work.title if work else None,
+        actor=item.actor,
+        pool=item.pool,
+        stage=item.stage,
+        enabled_at=item.enabled_at,
+        started_at=item.started_at,
+        member=item.member,
+        outcomes=(tuple(outcome.id for outcome in work.outcomes) if work else ()) or (DONE,),
+    )

@@ -1,0 +1,82 @@
+"""Errors that only what runs can have::
+
+    GreenlaneError
+    ├── InvalidInputError
+    │   ├── NothingThereError        an address of nothing
+    │   ├── CaseNotFoundError        no case has that id
+    │   ├── CaseExistsError          another case has that id
+    │   ├── KeyReusedError           an idempotency key with another request
+    │   ├── NotOfThisLaneError       a message that cases of another lane take
+    │   ├── NotYoursError            a step that somebody else answers
+    │   └── MessageRefusedError      a message that does not fit the case as it is
+    └── OperationFailedError
+        └── PortTakenError           another process listens there
+
+See :mod:`workflows.errors` for the tree that these belong to.
+"""
+
+from __future__ import annotations
+
+from workflows.errors import InvalidInputError, OperationFailedError
+
+
+class NothingThereError(InvalidInputError):
+    """An address of nothing: what its last part names does not exist."""
+
+
+class CaseNotFoundError(InvalidInputError):
+    """No case has that id."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__(f"no case has the id {case!r}. Check the id, or start the case with POST /cases.")
+        self.case = case
+
+
+class CaseExistsError(InvalidInputError):
+    """Another case has that id."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__(
+            f"expected an id that no case has; {case!r} is taken. Choose another one, or leave it out to be given one."
+        )
+
+
+class KeyReusedError(InvalidInputError):
+    """An idempotency key came with another request than the first time."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"the idempotency key {key!r} was used before with a different request. "
+            "Send the same request again, or use a new key for a new one."
+        )
+
+
+class NotOfThisLaneError(InvalidInputError):
+    """A message came to a case of a lane that does not take it."""
+
+
+class NotYoursError(InvalidInputError):
+    """A step was answered by those whom it does not wait for."""
+
+
+class MessageRefusedError(InvalidInputError):
+    """A message does not fit the case as it is.
+
+    Parameters
+    ----------
+    code : as in :class:`workflows.temporal.desk.RefusedError`
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class PortTakenError(OperationFailedError):
+    """Another process listens on a port that is needed."""
+
+    def __init__(self, host: str, port: int, setting: str) -> None:
+        super().__init__(
+            f"expected port {port} on {host} to be free; another process listens there. "
+            f"End that process, or choose another port with GREENLANE_{setting.upper()}."
+        )

@@ -1,0 +1,1 @@
+"""What there is to know: lanes, scenarios, and how much waits for whom."""

@@ -1,0 +1,88 @@
+"""What is told about lanes and scenarios."""
+
+from __future__ import annotations
+
+from workflows.definition.catalogue import lane_ids, shipped_lane
+from workflows.definition.hashing import lane_hash
+from workflows.definition.lane import Attribute, Lane, LaneLimit, Target
+from workflows.definition.provenance import Frozen, Title
+from workflows.levers.scenario import Scenario, shipped_scenarios
+
+
+class LaneSummary(Frozen):
+    """A shipped lane.
+
+    Parameters
+    ----------
+    hash : of its content
+    steps : how many it has
+    pools : pool id to title
+    targets : published figures to compare with; never an input
+    """
+
+    id: str
+    title: Title
+    hash: str
+    steps: int
+    pools: dict[str, Title]
+    attributes: dict[str, Attribute]
+    limits: tuple[LaneLimit, ...]
+    targets: tuple[Target, ...]
+
+
+class ScenarioSummary(Frozen):
+    """A shipped scenario.
+
+    Parameters
+    ----------
+    base : id of the lane that it reforms
+    scope, levers : kinds of levers, in order
+    """
+
+    id: str
+    title: Title
+    base: str
+    scope: tuple[str, ...]
+    levers: tuple[str, ...]
+    notes: Title | None
+
+
+class Catalogue(Frozen):
+    """The lanes and scenarios that are shipped."""
+
+    lanes: tuple[LaneSummary, ...]
+    scenarios: tuple[ScenarioSummary, ...]
+
+
+def catalogue() -> Catalogue:
+    """Everything that is shipped."""
+    return Catalogue(
+        lanes=tuple(summary_of_lane(shipped_lane(id_)) for id_ in lane_ids()),
+        scenarios=tuple(summary_of_scenario(scenario) for scenario in shipped_scenarios().values()),
+    )
+
+
+def summary_of_lane(lane: Lane) -> LaneSummary:
+    """A lane in short."""
+    return LaneSummary(
+        id=lane.id,
+        title=lane.title,
+        hash=lane_hash(lane),
+        steps=len(lane.steps),
+        pools={id_: pool.title for id_, pool in lane.pools.items()},
+        attributes=lane.attributes,
+        limits=lane.limits,
+        targets=lane.targets,
+    )
+
+
+def summary_of_scenario(scenario: Scenario) -> ScenarioSummary:
+    """A scenario in short."""
+    return ScenarioSummary(
+        id=scenario.id,
+        title=scenario.title,
+        base=scenario.base,
+        scope=tuple(lever.lever for lever in scenario.scope),
+        levers=tuple(lever.lever for lever in scenario.levers),
+        notes=scenario.notes,
+    )

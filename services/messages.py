@@ -1,0 +1,105 @@
+"""Messages to cases, from whichever service they come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from pydantic import BaseModel
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+
+from services.api.context import Surroundings
+from services.api.keys import fingerprint
+from services.errors import CaseNotFoundError, MessageRefusedError, NothingThereError, NotYoursError
+from services.store.cases import CaseRecord, Stage, find_case, kept_lane
+from services.store.database import reading, writing
+from services.store.keys import use_key
+from services.temporal_client import send
+from workflows.definition.steps import ApplicantStep, Step, Task, ThirdPartyStep
+from workflows.errors import UnknownNameError
+from workflows.instants import CHINA, instant_of
+from workflows.temporal.messages import ActorKind, Receipt
+
+_WHOM: Final = {
+    ActorKind.POOL: "a department",
+    ActorKind.APPLICANT: "the applicant",
+    ActorKind.THIRD_PARTY: "a third party",
+}
+
+
+async def deliver(
+    around: Surroundings, case: str, update: str, step: str, message: BaseModel, key: str | None
+) -> Receipt:
+    """Send a message to a case.
+
+    Parameters
+    ----------
+    update : name of the message
+    step : that it is about, if it is about one
+    key : the same message under the same key takes effect once
+    """
+    if key is not None:
+        await run_in_threadpool(_take_key, around.engine, f"{case} {update} {step}", key, message)
+        key = f"{update} {step} {key}"
+    try:
+        return await send(around.temporal, case, update, message, key)
+    except CaseNotFoundError as error:
+        record = await run_in_threadpool(_find, around.engine, case)
+        if record is None:
+            raise
+        if record.stage is Stage.ENDED:
+            raise MessageRefusedError("case_over", f"case {case!r} has ended: {record.result}") from error
+        raise MessageRefusedError(
+            "too_early", f"case {case!r} was asked for but has not begun. Start it again with the same request."
+        ) from error
+
+
+def require_actor(engine: Engine, case: str, step: str, actors: tuple[ActorKind, ...]) -> None:
+    """See that a step of a case waits for certain people, if it waits for anybody.
+
+    Raises
+    ------
+    CaseNotFoundError
+        If there is no such case.
+    NothingThereError
+        If its lane has no such step.
+    NotYoursError
+        If the step is for others.
+    """
+    with reading(engine) as connection:
+        record = find_case(connection, case)
+        if record is None:
+            raise CaseNotFoundError(case)
+        if record.lane_hash is None:
+            return
+        steps = kept_lane(connection, record.lane_hash).steps
+    performers = {id_: actor for id_, each in steps.items() if (actor := _actor(each)) is not None}
+    if step not in performers:
+        raise NothingThereError(str(UnknownNameError(f"step of lane {record.lane!r}", step, list(performers))))
+    if performers[step] not in actors:
+        raise NotYoursError(
+            f"step {step!r} is for {_WHOM[performers[step]]}, not for {' or '.join(_WHOM[actor] for actor in actors)}."
+        )
+
+
+def _actor(step: Step) -> ActorKind | None:
+    match step:
+        case Task():
+            return ActorKind.POOL
+        case ApplicantStep():
+            return ActorKind.APPLICANT
+        case ThirdPartyStep():
+            return ActorKind.THIRD_PARTY
+        case _:
+            return None
+
+
+def _take_key(engine: Engine, scope: str, key: str, message: BaseModel) -> None:
+    with writing(engine) as connection:
+        use_key(connection, scope, key, fingerprint(message), "", instant_of(datetime.now(CHINA)))
+
+
+def _find(engine: Engine, case: str) -> CaseRecord | None:
+    with reading(engine) as connection:
+        return find_case(connection, case)

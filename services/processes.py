@@ -1,0 +1,54 @@
+"""The processes that serve: which endpoints each has, and how one runs from start to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+import structlog
+from fastapi import APIRouter, FastAPI
+
+from services.api.application import application
+from services.api.context import Surroundings, open_surroundings
+from services.decisions.endpoints import router as decisions
+from services.insights.endpoints import router as insights
+from services.insights.metrics import OpenItems
+from services.logs import begin_logs
+from services.requests.endpoints import router as requests
+from services.serving import listen, serve, stop_on_signals
+from services.settings import Settings
+from services.telemetry import begin_telemetry
+
+SERVICES: Final[Mapping[str, Sequence[APIRouter]]] = MappingProxyType(
+    {
+        "requests": (requests,),
+        "decisions": (decisions,),
+        "insights": (insights,),
+        "all": (requests, decisions, insights),
+    }
+)
+"""Name of a service to its endpoints; they keep their addresses in whatever process they are served."""
+
+
+def api(service: str, around: Surroundings) -> FastAPI:
+    """The application of a service.
+
+    Parameters
+    ----------
+    service : one of `SERVICES`
+    """
+    if insights in SERVICES[service]:
+        around.telemetry.registry.register(OpenItems(around.engine))
+    return application(f"Greenlane {service}", SERVICES[service], around)
+
+
+async def run_api(settings: Settings, service: str) -> None:
+    """Serve until Ctrl-C or SIGTERM."""
+    begin_logs(f"api-{service}")
+    stop = stop_on_signals()
+    listener = listen(settings.host, settings.port, "port")
+    around = await open_surroundings(settings, begin_telemetry())
+    structlog.get_logger("services").info("serving", service=service, host=settings.host, port=settings.port)
+    await serve(api(service, around), listener, stop)
+    around.engine.dispose()

@@ -1,0 +1,1 @@
+"""What applicants and their agents do: start cases, follow them, answer, withdraw."""

@@ -1,0 +1,80 @@
+"""The addresses of what applicants do."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Body, Query, Response
+
+from services.api.context import Around
+from services.api.keys import IdempotencyKey
+from services.api.paths import CaseInPath
+from services.requests import service
+from services.requests.schemas import (
+    Answer,
+    CaseView,
+    EventsPage,
+    NewCase,
+    StartedCase,
+    TakenEffect,
+    Withdrawal,
+)
+from workflows.definition.steps import Identifier
+
+router = APIRouter(tags=["requests"])
+
+
+@router.post("/cases", status_code=HTTPStatus.CREATED)
+async def start_case(new: NewCase, around: Around, response: Response, key: IdempotencyKey = None) -> StartedCase:
+    """Start a case of a lane, or of a lane after a scenario's reform."""
+    record = await service.start(around, new, key)
+    response.headers["Location"] = f"/cases/{quote(record.id, safe='')}"
+    return StartedCase(
+        id=record.id,
+        lane=record.lane,
+        scenario=record.scenario,
+        lane_hash=record.lane_hash or "",
+        submitted_at=record.submitted_at,
+    )
+
+
+@router.get("/cases/{case}")
+async def case(case: CaseInPath, around: Around) -> CaseView:
+    """Tell where a case is and whom it waits for."""
+    return await service.case_view(around, case)
+
+
+@router.get("/cases/{case}/events")
+def events(
+    case: CaseInPath,
+    around: Around,
+    after: Annotated[int, Query(ge=0, description="How many to leave out at the beginning.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 200,
+) -> EventsPage:
+    """Tell what has happened to a case."""
+    return service.events_page(around.engine, case, after, limit)
+
+
+@router.post("/cases/{case}/withdrawal")
+async def withdraw(
+    case: CaseInPath,
+    around: Around,
+    body: Annotated[Withdrawal, Body(default_factory=Withdrawal)],
+    key: IdempotencyKey = None,
+) -> TakenEffect:
+    """Withdraw a case."""
+    return TakenEffect(at=(await service.withdraw(around, case, body, key)).at)
+
+
+@router.post("/cases/{case}/answers/{step}")
+async def answer(
+    case: CaseInPath,
+    step: Identifier,
+    around: Around,
+    body: Annotated[Answer, Body(default_factory=Answer)],
+    key: IdempotencyKey = None,
+) -> TakenEffect:
+    """Answer a step that waits for the applicant."""
+    return TakenEffect(at=(await service.answer(around, case, step, body, key)).at)

@@ -1,0 +1,202 @@
+"""What applicants send and are sent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, NonNegativeInt
+
+from services.api.moments import MomentIn, MomentOut
+from services.store.cases import CaseRecord
+from workflows.definition.provenance import Frozen, Title
+from workflows.definition.steps import Identifier, Mark
+from workflows.events.event import CaseEvent
+from workflows.temporal.messages import ActorKind, CaseState, Rehearsal, WorkItem
+
+
+class NewCase(Frozen):
+    """A case to start.
+
+    Parameters
+    ----------
+    lane : id of a shipped lane, or of a shipped scenario for the lane that its reform makes
+    attributes : what the lane asks of a case; every attribute has to be given
+    id : unique; made up if absent
+    rehearsal : play the case ahead of the wall's clock; only where rehearsals are allowed
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"lane": "property_registration", "attributes": {"registration_kind": "general"}}]
+        }
+    )
+
+    lane: Annotated[str, Field(min_length=1, max_length=200)]
+    attributes: dict[Identifier, str] = {}
+    id: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,99}$")] = None
+    rehearsal: Rehearsal | None = None
+
+
+class StartedCase(Frozen):
+    """A case that was started.
+
+    Parameters
+    ----------
+    lane_hash : of the content of the lane that it keeps to
+    """
+
+    id: str
+    lane: str
+    scenario: str | None
+    lane_hash: str
+    submitted_at: MomentOut
+
+
+class OpenStep(Frozen):
+    """A step that waits for somebody, or that somebody has begun.
+
+    Parameters
+    ----------
+    pool : whom it waits for, if it waits for a pool
+    outcomes : the ways in which it can come out
+    planned : whether it is known when it will be done
+    """
+
+    step: str
+    occurrence: int
+    title: Title
+    actor: ActorKind
+    pool: str
+    enabled_at: MomentOut
+    started_at: MomentOut | None
+    member: str
+    outcomes: tuple[str, ...]
+    planned: bool
+
+
+class CaseView(Frozen):
+    """Where a case is.
+
+    Parameters
+    ----------
+    marks : marks reached, such as ``accepted``
+    stopped : whether the legal clock stands still
+    result : how it ended; none while it goes on
+    events : how many have happened
+    assumed_years : calendar years that it counts on although their working days are not yet published
+    """
+
+    id: str
+    lane: str
+    scenario: str | None
+    lane_hash: str | None
+    parent: str | None
+    attributes: dict[str, str]
+    submitted_at: MomentOut
+    marks: tuple[Mark, ...]
+    stopped: bool
+    result: str | None
+    ended_at: MomentOut | None
+    items: tuple[OpenStep, ...]
+    events: NonNegativeInt
+    assumed_years: tuple[int, ...]
+
+
+class EventView(Frozen):
+    """One thing that happened to a case."""
+
+    sequence: int
+    kind: str
+    at: MomentOut
+    step: str
+    occurrence: int
+    member: str
+    cause: str
+    outcome: str
+
+
+class EventsPage(Frozen):
+    """Events in their order.
+
+    Parameters
+    ----------
+    next : the `after` that gives the next page; none at the end
+    """
+
+    events: tuple[EventView, ...]
+    next: int | None
+
+
+class Answer(Frozen):
+    """The applicant's answer to a step that waits for them.
+
+    Parameters
+    ----------
+    at : when it takes effect, an instant to come; now if absent
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "done"}]})
+
+    outcome: Identifier = "done"
+    occurrence: NonNegativeInt = 0
+    at: MomentIn | None = None
+
+
+class Withdrawal(Frozen):
+    """The applicant withdraws the case.
+
+    Parameters
+    ----------
+    at : when it takes effect, an instant to come; now if absent
+    """
+
+    at: MomentIn | None = None
+
+
+class TakenEffect(Frozen):
+    """The answer to a message.
+
+    Parameters
+    ----------
+    at : when it took effect, or will
+    """
+
+    at: MomentOut
+
+
+def shown_case(record: CaseRecord, state: CaseState) -> CaseView:
+    """A case as its applicant sees it."""
+    return CaseView(
+        id=record.id,
+        lane=record.lane,
+        scenario=record.scenario,
+        lane_hash=record.lane_hash,
+        parent=record.parent,
+        attributes=record.attributes,
+        submitted_at=record.submitted_at,
+        marks=state.marks,
+        stopped=state.stopped,
+        result=state.result,
+        ended_at=record.ended_at,
+        items=tuple(_shown_item(item) for item in state.items),
+        events=state.events,
+        assumed_years=state.assumed_years,
+    )
+
+
+def shown_event(sequence: int, event: CaseEvent) -> EventView:
+    """An event as anybody sees it."""
+    return EventView(
+        sequence=sequence,
+        kind=event.kind.name.lower(),
+        at=event.at,
+        step=event.step,
+        occurrence=event.occurrence,
+        member=event.member,
+        cause=event.cause,
+        outcome=event.outcome,
+    )
+
+
+def _shown_item(item: WorkItem) -> OpenStep:
+    return OpenStep(**item.model_dump(exclude={"title"}), title=item.title)

@@ -1,0 +1,101 @@
+"""Where a process of Greenlane finds what it needs. No other module reads the environment.
+
+Every setting is an environment variable with the prefix ``GREENLANE_``, e.g. ``GREENLANE_TEMPORAL_ADDRESS``.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from workflows.errors import InvalidInputError
+
+Port = Annotated[int, Field(ge=1, le=65_535)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """What differs between one installation and another.
+
+    Parameters
+    ----------
+    data_directory : where databases and logs are kept
+    database_url : SQLAlchemy URL of the product's own store; SQLite in `data_directory` if absent
+    temporal_address : host:port of Temporal's frontend
+    temporal_namespace : namespace in it
+    task_queue : on which cases wait for a worker
+    host : on which the processes listen
+    port : of the API
+    worker_port : of the worker's health and metrics; workers beside it take the ports that follow
+    temporal_port, temporal_ui_port : of the embedded server
+    workers : how many workers ``greenlane up`` runs
+    answer_within : seconds after which a request that waits for Temporal is answered with 503
+    retry_after : seconds that such an answer asks the client to wait
+    largest_body : bytes that a request's body may have
+    rehearsal : whether cases may be played with a clock that runs ahead of the wall
+    """
+
+    model_config = SettingsConfigDict(env_prefix="GREENLANE_", frozen=True, extra="forbid")
+
+    data_directory: Path = Path("~/.local/share/greenlane")
+    database_url: str | None = None
+    temporal_address: Annotated[str, Field(pattern=r"^[^\s:/]+:\d{1,5}$")] = "127.0.0.1:7233"
+    temporal_namespace: str = "default"
+    task_queue: str = "lanes"
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    worker_port: Port = 8090
+    temporal_port: Port = 7233
+    temporal_ui_port: Port = 8233
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    answer_within: Seconds = 10
+    retry_after: Annotated[int, Field(ge=1)] = 2
+    largest_body: Annotated[int, Field(ge=1_024)] = 1_048_576
+    rehearsal: bool = False
+
+    @property
+    def data(self) -> Path:
+        """Directory where databases and logs are kept."""
+        return self.data_directory.expanduser().absolute()
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL of the product's own store."""
+        return self.database_url or f"sqlite:///{self.data / 'greenlane.db'}"
+
+
+def load_settings() -> Settings:
+    """Read the environment.
+
+    Raises
+    ------
+    InvalidInputError
+        Names every variable that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = (
+            f"GREENLANE_{'.'.join(str(part) for part in problem['loc']).upper()}: "
+            f"{problem['msg']}; was {problem['input']!r}"
+            for problem in error.errors()
+        )
+        raise InvalidInputError("\n".join(problems)) from error
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The settings as environment variables, for a process that is to have the same ones."""
+    return {
+        f"GREENLANE_{name.upper()}": str(value)
+        for name, value in settings.model_dump(mode="json").items()
+        if value is not None
+    }
+
+
+def inherited_environment() -> dict[str, str]:
+    """The environment of this process, to start another one in."""
+    return dict(os.environ)

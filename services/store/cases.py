@@ -1,0 +1,102 @@
+"""Cases and the lanes that they started under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from sqlalchemy import Connection, RowMapping, select
+
+from services.store.inserting import insert_new
+from services.store.tables import cases, lanes
+from workflows.definition.hashing import canonical_json, lane_hash
+from workflows.definition.lane import Lane
+from workflows.instants import Instant
+
+
+class Stage(StrEnum):
+    """How far a case has got."""
+
+    REQUESTED = "requested"
+    """Somebody asked for it; none of its events has been recorded yet."""
+    UNDER_WAY = "under_way"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """What the store knows of a case beside its events.
+
+    Attributes
+    ----------
+    lane_hash : of the lane that it started under; none for a case that was started past the API
+    lane_hashes : lane id to hash, of its lane and those that it can open cases of
+    parent : id of the case that opened it
+    """
+
+    id: str
+    lane: str
+    lane_hash: str | None
+    lane_hashes: dict[str, str]
+    scenario: str | None
+    attributes: dict[str, str]
+    parent: str | None
+    submitted_at: Instant
+    stage: Stage
+    result: str | None
+    ended_at: Instant | None
+
+
+def add_lanes(connection: Connection, by_id: Mapping[str, Lane]) -> dict[str, str]:
+    """Keep lanes by their content.
+
+    Returns
+    -------
+    lane id to hash
+    """
+    hashes = {id_: lane_hash(lane) for id_, lane in by_id.items()}
+    known = set(connection.scalars(select(lanes.c.hash).where(lanes.c.hash.in_(hashes.values()))))
+    insert_new(
+        connection,
+        lanes,
+        [
+            {"hash": hashes[id_], "lane": id_, "document": canonical_json(lane)}
+            for id_, lane in by_id.items()
+            if hashes[id_] not in known
+        ],
+    )
+    return hashes
+
+
+def kept_lane(connection: Connection, hash_: str) -> Lane:
+    """The lane whose content has a hash that some case has."""
+    # Looked up even if it is cached: two databases may share a process, but not a lane that one of them lacks.
+    return _parsed(connection.execute(select(lanes.c.document).where(lanes.c.hash == hash_)).scalar_one())
+
+
+@lru_cache(maxsize=64)
+def _parsed(document: str) -> Lane:
+    return Lane.model_validate_json(document)
+
+
+def add_case(connection: Connection, case: CaseRecord) -> bool:
+    """Keep a case, unless there is one of that id.
+
+    Returns
+    -------
+    whether it is new
+    """
+    row = {name: getattr(case, name) for name in CaseRecord.__slots__}
+    return bool(insert_new(connection, cases, [row]))
+
+
+def find_case(connection: Connection, id_: str) -> CaseRecord | None:
+    """The case of an id."""
+    row = connection.execute(select(cases).where(cases.c.id == id_)).mappings().one_or_none()
+    return None if row is None else _record(row)
+
+
+def _record(row: RowMapping) -> CaseRecord:
+    return CaseRecord(**{**row, "stage": Stage(row["stage"])})

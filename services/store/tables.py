@@ -1,0 +1,97 @@
+"""The tables of the store. They describe what the migrations have made; a test compares the two."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("lane", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+"""Lanes by the hash of their content: a case is pinned to the lane that it started under."""
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("lane", Text, nullable=False),
+    Column("lane_hash", Text, ForeignKey("lanes.hash"), nullable=True),
+    Column("lane_hashes", JSON, nullable=False),
+    Column("scenario", Text, nullable=True),
+    Column("attributes", JSON, nullable=False),
+    Column("parent", Text, nullable=True),
+    Column("submitted_at", BigInteger, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("result", Text, nullable=True),
+    Column("ended_at", BigInteger, nullable=True),
+    Index("cases_by_lane", "lane", "stage"),
+)
+"""One row a case. `lane_hashes`: lane id to hash, of its own lane and those that it can open cases of."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("case_id", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("kind", SmallInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("occurrence", Integer, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "sequence"),
+)
+"""What happened to the cases, in the order of each; written once, never changed."""
+
+work_items = Table(
+    "work_items",
+    metadata,
+    Column("case_id", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("occurrence", Integer, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("lane_hash", Text, nullable=True),
+    Column("actor", Text, nullable=False),
+    Column("pool", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("open", SmallInteger, nullable=False),
+    Column("enabled_at", BigInteger, nullable=False),
+    Column("started_at", BigInteger, nullable=True),
+    Column("closed_at", BigInteger, nullable=True),
+    Column("member", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "step", "occurrence"),
+    Index("work_items_in_order", "open", "enabled_at", "case_id", "step", "occurrence"),
+    Index("work_items_by_pool", "open", "pool", "enabled_at"),
+)
+"""The inbox: a read model of the events, which can be made again from them."""
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("scope", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("used_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("scope", "key"),
+)
+"""Idempotency keys, the request each of them stands for, and what came of it (the id of a case)."""

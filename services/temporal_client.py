@@ -1,0 +1,182 @@
+"""What the services say to Temporal, and Temporal's answers in the product's words."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from pydantic import BaseModel
+from temporalio.client import (
+    Client,
+    WorkflowQueryFailedError,
+    WorkflowQueryRejectedError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.runtime import Runtime
+from temporalio.service import RPCError, RPCStatusCode
+
+from services.errors import CaseNotFoundError, MessageRefusedError
+from services.rehearsals import RunsAhead
+from services.settings import Settings
+from workflows.errors import ServerUnavailableError
+from workflows.temporal import names
+from workflows.temporal.messages import CaseStart, CaseState, Receipt
+
+_Message = TypeVar("_Message", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Temporal:
+    """Where cases live.
+
+    Attributes
+    ----------
+    client : connects when it is first used, so that a service is up before Temporal is
+    patience : how long an answer is waited for
+    """
+
+    client: Client
+    task_queue: str
+    patience: timedelta
+
+
+async def connect(settings: Settings, runtime: Runtime | None = None) -> Temporal:
+    """A client by the settings, not yet connected."""
+    client = await _client(settings, runtime, lazy=True)
+    return Temporal(client, settings.task_queue, timedelta(seconds=settings.answer_within))
+
+
+async def worker_client(settings: Settings, runtime: Runtime | None = None) -> Client:
+    """A client that is connected, as a worker needs one.
+
+    Raises
+    ------
+    ServerUnavailableError
+        If Temporal does not answer.
+    """
+    try:
+        return await _client(settings, runtime, lazy=False)
+    except RuntimeError as error:
+        raise ServerUnavailableError(f"Temporal at {settings.temporal_address} cannot be reached: {error}") from error
+
+
+async def _client(settings: Settings, runtime: Runtime | None, *, lazy: bool) -> Client:
+    return await Client.connect(
+        settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        data_converter=pydantic_data_converter,
+        interceptors=[RunsAhead()] if settings.rehearsal else [],
+        runtime=runtime,
+        lazy=lazy,
+    )
+
+
+async def answers(temporal: Temporal) -> bool:
+    """Whether Temporal answers now."""
+    try:
+        return await temporal.client.service_client.check_health(timeout=timedelta(seconds=2))
+    except (RPCError, RuntimeError):
+        return False
+
+
+async def start_case(temporal: Temporal, start: CaseStart) -> bool:
+    """Start a case's workflow.
+
+    Returns
+    -------
+    whether it is new; a case of that id may have been started before
+
+    Raises
+    ------
+    ServerUnavailableError
+        If Temporal does not answer in time; the case may have been started nevertheless.
+    """
+    try:
+        async with _in_our_words(temporal, start.case.id):
+            await temporal.client.start_workflow(
+                names.workflow_of(start.lane),
+                start,
+                id=start.case.id,
+                task_queue=temporal.task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                rpc_timeout=temporal.patience,
+            )
+    except WorkflowAlreadyStartedError:
+        return False
+    return True
+
+
+async def send(temporal: Temporal, case: str, update: str, message: _Message, key: str | None) -> Receipt:
+    """Send a message to a case and wait until it has taken effect.
+
+    Parameters
+    ----------
+    update : name of the message
+    key : the same message under the same key takes effect once
+
+    Raises
+    ------
+    MessageRefusedError
+        If it does not fit the case as it is.
+    CaseNotFoundError
+        If there is no such case, or it has been over for long.
+    ServerUnavailableError
+        If there is no answer in time; the message may take effect nevertheless.
+    """
+    async with _in_our_words(temporal, case):
+        receipt: Receipt = await temporal.client.get_workflow_handle(case).execute_update(
+            update, message, id=key, result_type=Receipt, rpc_timeout=temporal.patience
+        )
+    return receipt
+
+
+async def look(temporal: Temporal, case: str) -> CaseState:
+    """Where a case is, as it says itself.
+
+    Raises
+    ------
+    CaseNotFoundError
+        If Temporal has no such case, or no longer.
+    ServerUnavailableError
+        If there is no answer in time.
+    """
+    async with _in_our_words(temporal, case):
+        state: CaseState = await temporal.client.get_workflow_handle(case).query(
+            names.STATE, result_type=CaseState, rpc_timeout=temporal.patience
+        )
+    return state
+
+
+@asynccontextmanager
+async def _in_our_words(temporal: Temporal, case: str) -> AsyncIterator[None]:
+    address = temporal.client.service_client.config.target_host
+    try:
+        yield
+    except WorkflowUpdateFailedError as error:
+        cause = error.cause
+        if isinstance(cause, ApplicationError) and cause.type:
+            raise MessageRefusedError(cause.type, cause.message) from error
+        raise
+    except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+        raise ServerUnavailableError(
+            f"no worker answered for case {case!r} within {temporal.patience.total_seconds():g} s. "
+            "See that a worker runs (greenlane worker), then send the same request again."
+        ) from error
+    except (WorkflowQueryFailedError, WorkflowQueryRejectedError) as error:
+        raise ServerUnavailableError(f"no worker could tell where case {case!r} is: {error}") from error
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise CaseNotFoundError(case) from error
+        raise ServerUnavailableError(f"Temporal at {address} does not answer: {error.message}") from error
+    except RuntimeError as error:
+        if "client connect" not in str(error):
+            raise
+        raise ServerUnavailableError(f"Temporal at {address} cannot be reached") from error

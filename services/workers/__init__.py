@@ -1,0 +1,1 @@
+"""What runs the cases: Temporal workers, each with its own health and metrics."""

@@ -1,0 +1,99 @@
+"""The worker that runs cases, and the process around it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from services.api.application import application
+from services.api.context import Surroundings, open_surroundings
+from services.logs import begin_logs
+from services.serving import listen, serve, stop_on_signals
+from services.settings import Settings
+from services.telemetry import begin_telemetry
+from services.temporal_client import worker_client
+from services.workers.metrics import LaneMetrics, MeteredStore
+from workflows.errors import ServerUnavailableError
+from workflows.temporal.activities import Recorder
+from workflows.temporal.lanes import WORKFLOWS
+
+_RECORDERS: Final = 4
+"""Threads that write events; a database that takes one writer at a time is kept busy by few."""
+
+_AT_ONCE: Final = 16
+"""Cases that are moved on at once. They share one interpreter, so a burst had better wait with Temporal than in here,
+where each of them would run into the timeout of its task."""
+
+_LAST_TASKS: Final = timedelta(seconds=5)
+_AGAIN: Final = 0.5
+"""Seconds between one try to reach Temporal and the next."""
+
+
+@asynccontextmanager
+async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[None]:
+    """Run cases as long as the context lasts.
+
+    Parameters
+    ----------
+    client : connected
+    """
+    metrics = LaneMetrics(around.telemetry.registry)
+    with ThreadPoolExecutor(_RECORDERS, thread_name_prefix="recorder") as threads:
+        worker = Worker(
+            client,
+            task_queue=around.temporal.task_queue,
+            workflows=WORKFLOWS,
+            activities=[Recorder(MeteredStore(around.engine, metrics)).record_events],
+            activity_executor=threads,
+            max_concurrent_workflow_tasks=_AT_ONCE,
+            graceful_shutdown_timeout=_LAST_TASKS,
+        )
+        async with worker:
+            yield
+
+
+async def run_worker(settings: Settings) -> None:
+    """Run cases until Ctrl-C or SIGTERM; wait for Temporal if it is not there yet."""
+    begin_logs("worker")
+    log = structlog.get_logger("services.workers")
+    stop = stop_on_signals()
+    listener = listen(settings.host, settings.worker_port, "worker_port")
+    around = await open_surroundings(settings, begin_telemetry())
+    serving = asyncio.create_task(serve(application("Greenlane worker", (), around), listener, stop))
+    serving.add_done_callback(lambda _: stop.set())
+    try:
+        client = await _connected(around, stop)
+        if client is not None:
+            async with lane_worker(around, client):
+                log.info("running cases", task_queue=settings.task_queue)
+                await stop.wait()
+    finally:
+        stop.set()
+        await serving
+        around.engine.dispose()
+
+
+async def _connected(around: Surroundings, stop: asyncio.Event) -> Client | None:
+    """A client once Temporal answers; none if the process is to stop before."""
+    while not stop.is_set():
+        try:
+            return await worker_client(around.settings, around.telemetry.runtime)
+        except ServerUnavailableError as error:
+            structlog.get_logger("services.workers").info("waiting for Temporal", reason=str(error))
+            await _pause(stop)
+    return None
+
+
+async def _pause(stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), _AGAIN)
+    except TimeoutError:
+        return
