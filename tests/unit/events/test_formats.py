@@ -64,7 +64,7 @@ def test_columns_in_another_order_a_byte_order_mark_and_blank_lines() -> None:
 def test_everything_wrong_is_said_at_once_with_its_line_and_its_mend() -> None:
     found = problems(
         "case,kind,at,step",
-        f"c,submited,{MONDAY},",
+        f"c,submit,{MONDAY},",
         "c,submitted,2026-03-02 09:00,",
         f",submitted,{MONDAY},",
         f"c,submitted,{MONDAY}",
@@ -95,7 +95,7 @@ def test_an_occurrence_is_a_whole_number(occurrence: str) -> None:
         ("", ["empty_file"]),
         ("case,kind,time", ["unknown_column", "missing_column"]),
         ("case,kind,at,at", ["column_twice"]),
-        ("case,kind,at,actvity", ["unknown_column"]),
+        ("case,kind,at,steps", ["unknown_column"]),
     ],
 )
 def test_a_header_is_checked_before_anything_else(header: str, codes: list[str]) -> None:
