@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, PositiveFloat, PositiveInt
+from typing_extensions import override
 
 from workflows.definition.distributions import Distribution
 from workflows.definition.provenance import Frozen, Provenance, Title
@@ -183,6 +185,14 @@ class Lane(Frozen):
     arrivals: Arrivals | None = None
     body: Step
     levers: tuple[str, ...] = ()
+
+    @override
+    def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
+        """Copy, without what was computed from the fields before they were updated."""
+        copy = super().model_copy(update=update, deep=deep)
+        for computed in ("steps", "titles", "tasks"):
+            copy.__dict__.pop(computed, None)
+        return copy
 
     @cached_property
     def steps(self) -> dict[str, Step]:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeAlias
 
-from workflows.definition.graphs import inclusive_upstream
+from workflows.definition.graphs import inclusive_fires, inclusive_reach
 from workflows.definition.steps import Flow, Gateway, Graph, Node, Ordered, Step
 from workflows.interpreter.branches import PENDING, Branch, Pause
 from workflows.interpreter.travel import Travel
@@ -44,7 +44,7 @@ class _Strands:
         parent.handle = self
         self._pump()
         self._parent = parent
-        return PENDING if self._running else None
+        return PENDING if self._running or self._closed else None
 
     def running(self) -> Iterable[str]:
         """Names that have begun or are about to."""
@@ -113,7 +113,7 @@ def _name(step: Step, index: int) -> str:
 class TokenFlow:
     """The token game of a graph. Loading has shown the graph to be sound: no node ever gets a second token."""
 
-    __slots__ = ("_inflows", "_nodes", "_outflows", "_strands", "_tokens", "_travel", "_upstream")
+    __slots__ = ("_inflows", "_nodes", "_outflows", "_reach", "_strands", "_tokens", "_travel")
 
     def __init__(self, graph: Graph, travel: Travel, run: Run) -> None:
         self._travel = travel
@@ -123,7 +123,7 @@ class TokenFlow:
         for flow in graph.flows:
             self._outflows[flow.source].append(flow)
             self._inflows[flow.target].append(flow)
-        self._upstream = inclusive_upstream(graph)
+        self._reach = inclusive_reach(graph)
         self._tokens: dict[tuple[str, str], int] = {}
         steps = {id_: node.step for id_, node in self._nodes.items()}
         self._strands = _Strands(travel, run, steps, [graph.start], self._follow)
@@ -183,9 +183,10 @@ class TokenFlow:
         ready: list[str] = []
         busy = {*self._strands.running(), *about_to_begin}
         waiting = {target for (_, target), count in self._tokens.items() if count}
-        for id_, upstream in self._upstream.items():
+        for id_, reach in self._reach.items():
             others = (busy | waiting | set(ready)) - {id_}
-            if id_ in waiting and not upstream & others:
+            arrived = [flow.source for flow in self._inflows[id_] if self._tokens.get((flow.source, id_))]
+            if inclusive_fires(arrived, others, reach):
                 self._consume(self._nodes[id_])
                 ready.append(id_)
         return ready

@@ -96,12 +96,7 @@ class Conduct:
         return self._start.rehearsal is not None and self._engine.awaits_somebody()
 
     async def _tell(self) -> None:
-        """Open the cases that were called, and record what has happened."""
-        while self._openings:
-            step, case, awaited = self._openings.pop(0)
-            await self._open(step, case, awaited=awaited)
-        while self._gone:
-            await workflow.get_external_workflow_handle(self._gone.pop(0)).signal(PARENT_GONE, self._agenda.now)
+        """Record what has happened, and only then open the cases that were called: a child never precedes its opening."""
         if self._start.events is Events.RECORDED and self._recorded < len(self._engine.events):
             first, self._recorded = self._recorded, len(self._engine.events)
             await workflow.execute_local_activity(
@@ -109,6 +104,11 @@ class Conduct:
                 args=[self._start.case.id, self._start.lane, first, self._engine.events[first:]],
                 start_to_close_timeout=_RECORDING,
             )
+        while self._openings:
+            step, case, awaited = self._openings.pop(0)
+            await self._open(step, case, awaited=awaited)
+        while self._gone:
+            await workflow.get_external_workflow_handle(self._gone.pop(0)).signal(PARENT_GONE, self._agenda.now)
 
     async def _wait(self) -> None:
         next_at = None if self._held() else self._agenda.next_at()
@@ -171,7 +171,7 @@ class Conduct:
 
     def child_ended(self, ended: ChildEnded) -> None:
         """A child that was waited for has ended, at an instant of its own."""
-        self._agenda.add(ended.at, self._plan.last, lambda: self._engine.child_ended(ended.child, ended.result))
+        self._engine.child_ended(self._plan.last, ended.child, ended.result, ended.at)
         self._wake(ended.at)
 
     # --- messages --------------------------------------------------------------------------------------------------

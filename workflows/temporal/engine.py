@@ -54,6 +54,7 @@ class TemporalEngine:
         self.desk = Desk(self)
         self.events: list[RecordedEvent] = []
         self.awaited: dict[str, Branch] = {}
+        self._ends_known: set[str] = set()
         self._lanes = lanes
         self._work = ScriptedWork(script.table()) if script is not None else self.desk
         self._seed = seed
@@ -120,8 +121,17 @@ class TemporalEngine:
     def ended(self, travel: Travel) -> None:
         """Nothing to do: the workflow sees the result."""
 
-    def child_ended(self, child: str, result: str) -> None:
-        """Go on where a child was waited for."""
+    def child_ended(self, key: int, child: str, result: str, at: Instant) -> None:
+        """A child's end is known: go on where it was waited for when its instant comes.
+
+        Parameters
+        ----------
+        key : after every position of the lane
+        """
+        self._ends_known.add(child)
+        self.agenda.add(at, key, lambda: self._go_on(child, result))
+
+    def _go_on(self, child: str, result: str) -> None:
         branch = self.awaited.pop(child, None)
         if branch is not None:
             branch.resume(result)
@@ -133,7 +143,7 @@ class TemporalEngine:
 
     def awaits_somebody(self) -> bool:
         """Whether something is waited for of which it is not known when it will be."""
-        return bool(self.awaited) or self.desk.awaits_somebody()
+        return not self.awaited.keys() <= self._ends_known or self.desk.awaits_somebody()
 
 
 class _Awaited:
