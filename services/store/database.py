@@ -38,19 +38,23 @@ def open_database(url: str) -> Engine:
     ServerUnavailableError
         If the database does not answer or cannot be written.
     """
+    engine = connect_database(url)
+    with writing(engine) as connection:
+        migrate(connection)
+    return engine
+
+
+def connect_database(url: str) -> Engine:
+    """Prepare to talk to a database as it is; see :func:`open_database`."""
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
-            engine = _sqlite(url, parsed.database)
-        else:
-            engine = create_engine(url, pool_pre_ping=True)
+            return _sqlite(url, parsed.database)
+        return create_engine(url, pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise InvalidInputError(
             f"expected the URL of an SQLite or PostgreSQL database; was {url!r} ({error}). Set GREENLANE_DATABASE_URL."
         ) from error
-    with writing(engine) as connection:
-        migrate(connection)
-    return engine
 
 
 @contextmanager

@@ -1,0 +1,161 @@
+"""`greenlane check`: what a file is, and whether it can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from workflows.definition.catalogue import find_lane, with_called_lanes
+from workflows.definition.hashing import lane_hash
+from workflows.definition.loading import parse_lane, read_text
+from workflows.definition.provenance import Frozen, Title
+from workflows.definition.references import problems_of
+from workflows.definition.soundness import check_soundness
+from workflows.definition.yaml_nodes import read_yaml
+from workflows.errors import InvalidFileError, Place, Problem
+from workflows.events.formats import read_csv
+from workflows.levers.scenario import after, parse_scenario
+
+_SCENARIO: Final = frozenset({"base", "levers", "scope"})
+"""Fields of a scenario that no lane has, but for the levers that a derived one tells of."""
+_NOT_YET: Final = frozenset({".bpmn", ".xml", ".xes", ".jsonocel", ".parquet"})
+
+
+class Checked(Frozen):
+    """A file that can be used.
+
+    Parameters
+    ----------
+    kind : ``lane``, ``scenario`` or ``event_log``
+    id : of the lane or scenario
+    counts : how many of what it has
+    hash : of the lane's content; of the lane after the reform, for a scenario
+    """
+
+    valid: bool = True
+    file: str
+    kind: str
+    id: str | None = None
+    title: Title | None = None
+    counts: dict[str, int]
+    hash: str | None = None
+
+
+class FoundWrong(Frozen):
+    """One thing that is wrong with a file."""
+
+    code: str
+    file: str | None
+    line: int | None
+    path: str | None
+    expected: str
+    found: str
+    remedy: str
+
+
+class Refused(Frozen):
+    """A file that cannot be used."""
+
+    valid: bool = False
+    file: str
+    problems: tuple[FoundWrong, ...]
+
+
+def check_file(path: Path) -> Checked:
+    """Find out what a file is, and check it as that.
+
+    Raises
+    ------
+    InvalidInputError
+        If it cannot be used, or is of no kind that can be read.
+    """
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is not None:
+        return kind(path)
+    expected = (
+        f"a lane or scenario ({', '.join(suffix for suffix in _KINDS if suffix != '.csv')}) or an event log (.csv)"
+    )
+    if path.suffix.lower() in _NOT_YET:
+        raise _refusal(
+            path, "format_not_read", expected, f"a {path.suffix} file, which this release does not read",
+            "Write the lane as YAML, or the events as CSV.",
+        )  # fmt: skip
+    raise _refusal(
+        path, "unknown_format", expected, f"the ending {path.suffix!r}", "Give the file an ending that says what it is."
+    )
+
+
+def refused(file: Path, error: InvalidFileError) -> Refused:
+    """The problems of a file, as data."""
+    return Refused(file=str(file), problems=tuple(_found(problem) for problem in error.problems))
+
+
+def _check_yaml(path: Path) -> Checked:
+    text = read_text(path)
+    root = read_yaml(text, str(path)).plain()
+    fields = set(root) if isinstance(root, Mapping) else set()
+    return _check_scenario(path, text) if "body" not in fields and fields & _SCENARIO else _check_lane(path, text)
+
+
+def _check_lane(path: Path, text: str) -> Checked:
+    lane = parse_lane(text, str(path))
+    with_called_lanes(lane, path.parent)
+    return Checked(
+        file=str(path),
+        kind="lane",
+        id=lane.id,
+        title=lane.title,
+        counts={"steps": len(lane.steps), "pools": len(lane.pools)},
+        hash=lane_hash(lane),
+    )
+
+
+def _check_scenario(path: Path, text: str) -> Checked:
+    scenario = parse_scenario(text, str(path))
+    derived = after(scenario, find_lane)
+    problems = problems_of(derived) or check_soundness(derived)
+    if problems:
+        raise InvalidFileError(problems)
+    return Checked(
+        file=str(path),
+        kind="scenario",
+        id=scenario.id,
+        title=scenario.title,
+        counts={"levers": len(scenario.levers), "steps": len(derived.steps)},
+        hash=lane_hash(derived),
+    )
+
+
+def _check_log(path: Path) -> Checked:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            log = read_csv(lines, str(path))
+    except OSError as error:
+        raise _refusal(
+            path, "unreadable_file", "a file that can be read", error.strerror or str(error), "Check the path."
+        ) from error
+    return Checked(file=str(path), kind="event_log", counts={"cases": len(log.cases), "events": len(log)})
+
+
+_KINDS: Final[Mapping[str, Callable[[Path], Checked]]] = MappingProxyType(
+    {".yaml": _check_yaml, ".yml": _check_yaml, ".csv": _check_log}
+)
+
+
+def _found(problem: Problem) -> FoundWrong:
+    place = problem.place
+    return FoundWrong(
+        code=problem.code,
+        file=place.file,
+        line=place.line,
+        path=place.path,
+        expected=problem.expected,
+        found=problem.found,
+        remedy=problem.remedy,
+    )
+
+
+def _refusal(path: Path, code: str, expected: str, found: str, remedy: str) -> InvalidFileError:
+    return InvalidFileError([Problem(code, Place(str(path)), expected, found, remedy)])

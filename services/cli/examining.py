@@ -1,0 +1,141 @@
+"""`greenlane doctor`: what this machine has of what Greenlane needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime
+from enum import StrEnum
+
+from services.cli.texts import say
+from services.errors import PortTakenError
+from services.serving import listen
+from services.settings import Settings
+from services.store.database import connect_database, reading
+from services.store.migrations import schema_version
+from services.temporal_server import temporal_executable
+from workflows.definition.provenance import Frozen
+from workflows.errors import CalendarYearError, GreenlaneError, OperationFailedError
+from workflows.instants import CHINA
+from workflows.working_time.state_council import WorkingDays
+
+
+class State(StrEnum):
+    """How it is with one of the things that are needed."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    NOTE = "note"
+    """Not as it might be, but no reason not to start."""
+
+
+class Finding(Frozen):
+    """How it is with one of the things that are needed."""
+
+    what: str
+    state: State
+    detail: str
+
+
+class Findings(Frozen):
+    """How it is with everything that is needed."""
+
+    healthy: bool
+    findings: tuple[Finding, ...]
+
+
+def examine(settings: Settings, language: str) -> Findings:
+    """Look at everything that the system needs, without changing anything but a data directory that is not there."""
+    findings = (
+        _python(language),
+        _temporal(language),
+        _data(settings, language),
+        _database(settings, language),
+        _calendar(language),
+        *(
+            _port(settings, port, setting, language)
+            for port, setting in (
+                (settings.port, "port"),
+                (settings.worker_port, "worker_port"),
+                (settings.temporal_port, "temporal_port"),
+                (settings.temporal_ui_port, "temporal_ui_port"),
+            )
+        ),
+    )
+    return Findings(healthy=all(finding.state is not State.MISSING for finding in findings), findings=findings)
+
+
+def _python(language: str) -> Finding:
+    state = State.PRESENT if sys.version_info >= (3, 11) else State.MISSING
+    return Finding(what=say(language, "doctor.python"), state=state, detail=sys.version.split()[0])
+
+
+def _temporal(language: str) -> Finding:
+    what = say(language, "doctor.temporal")
+    try:
+        detail = temporal_version()
+    except OperationFailedError as error:
+        return Finding(what=what, state=State.MISSING, detail=str(error))
+    return Finding(what=what, state=State.PRESENT, detail=detail)
+
+
+def temporal_version() -> str:
+    """What the embedded server says of its version.
+
+    Raises
+    ------
+    OperationFailedError
+        If it is not there or cannot be run.
+    """
+    executable = temporal_executable()
+    try:
+        done = subprocess.run([executable, "--version"], capture_output=True, text=True, check=True, timeout=30)  # noqa: S603 - our own
+    except (OSError, subprocess.SubprocessError) as error:
+        raise OperationFailedError(f"{executable} cannot be run: {error}") from error
+    return done.stdout.strip()
+
+
+def _data(settings: Settings, language: str) -> Finding:
+    state, detail = State.PRESENT, str(settings.data)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        probe = settings.data / ".probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        state, detail = State.MISSING, f"{settings.data}: {error.strerror}"
+    return Finding(what=say(language, "doctor.data"), state=state, detail=detail)
+
+
+def _database(settings: Settings, language: str) -> Finding:
+    what = say(language, "doctor.database")
+    if settings.database_url is None and not (settings.data / "greenlane.db").exists():
+        return Finding(what=what, state=State.NOTE, detail=say(language, "doctor.not_made"))
+    try:
+        engine = connect_database(settings.database)
+        with reading(engine) as connection:
+            detail = f"{engine.url!r}, version {schema_version(connection)}"
+        engine.dispose()
+    except GreenlaneError as error:
+        return Finding(what=what, state=State.MISSING, detail=str(error))
+    return Finding(what=what, state=State.PRESENT, detail=detail)
+
+
+def _calendar(language: str) -> Finding:
+    today = datetime.now(CHINA).date()
+    try:
+        WorkingDays().is_working_day(today)
+    except CalendarYearError as error:
+        return Finding(what=say(language, "doctor.calendar"), state=State.NOTE, detail=str(error))
+    return Finding(what=say(language, "doctor.calendar"), state=State.PRESENT, detail=str(today.year))
+
+
+def _port(settings: Settings, port: int, setting: str, language: str) -> Finding:
+    what = say(language, "doctor.port", port=port, setting=setting)
+    try:
+        listen(settings.host, port, setting).close()
+    except PortTakenError:
+        return Finding(what=what, state=State.NOTE, detail=say(language, "doctor.port_taken"))
+    except OperationFailedError as error:
+        return Finding(what=what, state=State.MISSING, detail=str(error))
+    return Finding(what=what, state=State.PRESENT, detail=say(language, "doctor.port_free"))

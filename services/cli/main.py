@@ -1,0 +1,217 @@
+"""The entry of the command line: its commands, and what becomes of errors.
+
+Nothing but the commands' outline is imported here, so that help comes at once; a command imports what it needs when it
+is called.
+
+==== ===================================================
+exit meaning
+==== ===================================================
+0    ok
+1    failed: the input was fine, the surroundings were not
+2    usage: no such command or option
+3    invalid input
+4    a threshold was missed
+130  interrupted with Ctrl-C
+==== ===================================================
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from services.cli.texts import LANGUAGES, TEXTS, say
+from workflows.errors import GreenlaneError, InvalidFileError, InvalidInputError
+
+FAILED: Final = 1
+USAGE: Final = 2
+INVALID: Final = 3
+THRESHOLD_MISSED: Final = 4
+
+# Without markup, since the library for it takes half a second to load, which is all that help may take.
+app = typer.Typer(
+    help="greenlane",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="option.json")]
+
+
+@app.callback()
+def _greenlane(
+    lang: Annotated[str, typer.Option("--lang", help="option.lang", metavar="|".join(LANGUAGES))] = "en",
+) -> None:
+    """Take the options that every command has; :func:`run` has read them already."""
+
+
+@app.command(help="lanes")
+def lanes(context: typer.Context, json: Json = False) -> None:
+    """List what is shipped."""
+    from services.cli.listing import write_catalogue
+
+    write_catalogue(context.obj, as_json=json)
+
+
+@app.command(help="check")
+def check(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="argument.file")], json: Json = False
+) -> None:
+    """Check a file."""
+    from services.cli.checking import check_file, refused
+    from services.cli.listing import write_checked
+    from services.cli.output import write_json
+
+    try:
+        checked = check_file(file)
+    except InvalidFileError as error:
+        if json:
+            write_json(refused(file, error))
+        raise
+    if json:
+        write_json(checked)
+    else:
+        write_checked(context.obj, checked)
+
+
+@app.command(help="up")
+def up(context: typer.Context, json: Json = False) -> None:
+    """Run the whole system."""
+    import asyncio
+
+    from services.cli.listing import write_addresses
+    from services.cli.output import tell
+    from services.running.system import run_system
+    from services.settings import load_settings
+
+    language, settings = context.obj, load_settings()
+    tell(say(language, "up.starting", data=settings.data))
+    asyncio.run(run_system(settings, tell, lambda found: write_addresses(language, found, as_json=json)))
+    tell(say(language, "up.stopped"))
+
+
+@app.command(help="worker")
+def worker() -> None:
+    """Run a worker."""
+    import asyncio
+
+    from services.settings import load_settings
+    from services.workers.lane_worker import run_worker
+
+    asyncio.run(run_worker(load_settings()))
+
+
+@app.command(help="api")
+def api(service: Annotated[str, typer.Option("--service", help="option.service")] = "all") -> None:
+    """Serve the API."""
+    import asyncio
+
+    from services.processes import SERVICES, run_api
+    from services.settings import load_settings
+    from workflows.errors import UnknownNameError
+
+    if service not in SERVICES:
+        raise UnknownNameError("service", service, list(SERVICES))
+    asyncio.run(run_api(load_settings(), service))
+
+
+@app.command(help="doctor")
+def doctor(context: typer.Context, json: Json = False) -> None:
+    """Examine the machine."""
+    from services.cli.examining import examine
+    from services.cli.listing import write_findings
+    from services.settings import load_settings
+
+    findings = examine(load_settings(), context.obj)
+    write_findings(context.obj, findings, as_json=json)
+    if not findings.healthy:
+        raise typer.Exit(FAILED)
+
+
+@app.command(help="version")
+def version(json: Json = False) -> None:
+    """Show versions."""
+    from services.cli.listing import write_versions
+
+    write_versions(as_json=json)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : without the program's name
+
+    Returns
+    -------
+    exit code
+    """
+    language, rest = _language(arguments)
+    if language not in LANGUAGES:
+        _tell(say("en", "no_such_language", found=language, known=", ".join(LANGUAGES)))
+        return USAGE
+    command = typer.main.get_command(app)
+    _translate(command, language)
+    try:
+        command.main(list(rest), prog_name="greenlane", obj=language)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILED
+    except GreenlaneError as error:
+        if isinstance(error, InvalidFileError):
+            _tell(say(language, "check.invalid", count=len(error.problems)))
+            _tell(str(error))
+        else:
+            _tell(say(language, "error", message=error))
+        return INVALID if isinstance(error, InvalidInputError) else FAILED
+    return 0
+
+
+def _language(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """The language asked for, wherever the option stands, and the other arguments."""
+    language, rest = "en", list(arguments)
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1], [*arguments[:place], *arguments[place + 2 :]]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang="), [*arguments[:place], *arguments[place + 1 :]]
+    return language, rest
+
+
+def _translate(command: object, language: str) -> None:
+    """Put texts in the place of their keys, in a command's help and in that of everything below it."""
+    key = getattr(command, "help", None)
+    if key in TEXTS:
+        command.help = say(language, key)  # type: ignore[attr-defined]
+        command.short_help = say(language, key)  # type: ignore[attr-defined] # or the list would cut it off
+    for part in getattr(command, "params", ()):
+        _translate(part, language)
+    for part in getattr(command, "commands", {}).values():
+        _translate(part, language)
+
+
+def _tell(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone; the interpreter would complain once more when it closes it.
+        sys.stdout = sys.stderr
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""How the command line writes: data to standard output, the rest to standard error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import typer
+from pydantic import BaseModel
+
+
+_PAPER: Final = 160
+"""Columns of a table that goes into a file or to another program."""
+
+
+def write_json(value: BaseModel | Mapping[str, object]) -> None:
+    """Write data as JSON, the same bytes for the same data."""
+    content = value.model_dump(mode="json", by_alias=True) if isinstance(value, BaseModel) else value
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def write_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write a table for people; Chinese characters take two columns of the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for place, column in enumerate(columns):
+        table.add_column(column, overflow="fold", no_wrap=place == 0)
+    for row in rows:
+        table.add_row(*row)
+    console = Console()
+    if not console.is_terminal:
+        console.width = _PAPER
+    console.print(table)
+
+
+def tell(message: str) -> None:
+    """Tell people something that is no data."""
+    typer.echo(message, err=True)

@@ -1,0 +1,102 @@
+"""Everything that the command line says, in both languages."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Text(NamedTuple):
+    """One thing to say; places in braces are filled in."""
+
+    zh: str
+    en: str
+
+
+LANGUAGES: Final = ("zh-CN", "en")
+
+TEXTS: Final = {
+    # what commands do
+    "greenlane": Text(
+        "绿色通道：审批流程在 Temporal 上真实运行，在 SimPy 上重演，改革之前先算清能省多少时间。",
+        "Greenlane: approval lanes that run for real on Temporal and are rerun on SimPy, "
+        "so that a reform's saving is known before it is made.",
+    ),
+    "lanes": Text("列出自带的流程与改革方案。", "List the lanes and scenarios that are shipped."),
+    "check": Text(
+        "检查流程、方案或事件日志文件：有效，或指出错在哪一行、怎样改。",
+        "Check a lane, scenario or event-log file: valid, or what is wrong, where, and how to mend it.",
+    ),
+    "simulate": Text("仿真一条流程，给出带置信区间的指标。", "Simulate a lane: measures with confidence intervals."),
+    "compare": Text("配对比较改革前后。", "Compare lanes before and after, pair by pair."),
+    "demo": Text(
+        "在 Temporal 上运行五条流程，在 SimPy 上重演，并比较改革前后。",
+        "Run the five lanes on Temporal, rerun them on SimPy, and compare before and after.",
+    ),
+    "up": Text(
+        "在一台机器上启动整个系统（Temporal 及其界面、工作进程、接口）；Ctrl-C 全部停止，数据保留。",
+        "Run the whole system on one machine (Temporal with its UI, workers, API); Ctrl-C stops all, data survive.",
+    ),
+    "worker": Text("运行一个执行案件的工作进程。", "Run a worker, which carries cases on."),
+    "api": Text("运行 HTTP 接口。", "Serve the HTTP API."),
+    "doctor": Text("检查本机是否具备运行条件。", "Tell whether this machine has what Greenlane needs."),
+    "version": Text("显示版本。", "Show versions."),
+    # options and arguments
+    "option.lang": Text("语言：zh-CN 或 en。", "Language: zh-CN or en."),
+    "option.json": Text("在标准输出上输出 JSON。", "Write JSON to standard output."),
+    "option.seed": Text(
+        "随机数种子；相同的种子得到相同的结果。", "Seed of the random numbers; the same seed, the same result."
+    ),
+    "option.service": Text(
+        "提供哪个服务：requests、decisions、insights 或 all。", "Which service: requests, decisions, insights or all."
+    ),
+    "argument.file": Text("要检查的文件。", "The file to check."),
+    # answers
+    "error": Text("错误：{message}", "Error: {message}"),
+    "no_such_language": Text("没有这种语言：{found}。可用：{known}。", "No such language: {found}. Known: {known}."),
+    "check.valid": Text("有效的{kind}：{id} {title}", "Valid {kind}: {id} {title}"),
+    "check.kind.lane": Text("流程", "lane"),
+    "check.kind.scenario": Text("改革方案", "scenario"),
+    "check.kind.event_log": Text("事件日志", "event log"),
+    "check.steps": Text("步骤 {count}", "{count} steps"),
+    "check.pools": Text("岗位 {count}", "{count} pools"),
+    "check.levers": Text("措施 {count}", "{count} levers"),
+    "check.events": Text("事件 {count}", "{count} events"),
+    "check.cases": Text("案件 {count}", "{count} cases"),
+    "check.hash": Text("内容哈希 {hash}", "content hash {hash}"),
+    "check.invalid": Text("无效：发现 {count} 处问题", "Invalid: {count} found wrong"),
+    "lanes.lanes": Text("流程", "Lanes"),
+    "lanes.scenarios": Text("改革方案", "Scenarios"),
+    "lanes.id": Text("标识", "Id"),
+    "lanes.title": Text("名称", "Title"),
+    "lanes.steps": Text("步骤", "Steps"),
+    "lanes.pools": Text("岗位", "Pools"),
+    "lanes.base": Text("基础流程", "Base"),
+    "lanes.levers": Text("措施", "Levers"),
+    "up.starting": Text("正在启动，数据目录 {data}", "Starting; data are kept in {data}"),
+    "up.ready": Text("系统已就绪，按 Ctrl-C 停止。", "Everything runs. Ctrl-C stops it."),
+    "up.stopped": Text("已全部停止，数据保留。", "Everything has stopped; the data are kept."),
+    "doctor.present": Text("正常", "ok"),
+    "doctor.missing": Text("缺少", "missing"),
+    "doctor.note": Text("注意", "note"),
+    "doctor.python": Text("Python 3.11 或更高", "Python 3.11 or later"),
+    "doctor.temporal": Text("Temporal 服务器", "Temporal server"),
+    "doctor.data": Text("数据目录可写", "data directory can be written"),
+    "doctor.database": Text("数据库", "database"),
+    "doctor.calendar": Text("本年度工作日历", "working days of this year"),
+    "doctor.port": Text("端口 {port}（{setting}）", "port {port} ({setting})"),
+    "doctor.port_free": Text("空闲", "free"),
+    "doctor.port_taken": Text("已被占用：系统正在运行，或请另选端口", "taken: the system runs, or choose another one"),
+    "doctor.not_made": Text("首次启动时创建", "will be made at the first start"),
+}
+
+
+def say(language: str, key: str, /, **places: object) -> str:
+    """What is said under a key in a language.
+
+    Parameters
+    ----------
+    language : one of `LANGUAGES`
+    places : what is filled in
+    """
+    text = TEXTS[key]
+    return (text.zh if language.startswith("zh") else text.en).format(**places)

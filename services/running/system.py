@@ -1,0 +1,167 @@
+"""What `greenlane up` runs: the embedded Temporal server, workers and the API, over one data directory."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from services.running.child import Child, Program
+from services.serving import listen, stop_on_signals
+from services.settings import Settings, environment_of, inherited_environment
+from services.temporal_server import temporal_command, wait_until_ready
+from workflows.errors import OperationFailedError, ServerUnavailableError
+
+_FULL: Final = 50_000_000
+"""Bytes of a log after which the next run begins a new one and keeps this one as `.1`."""
+
+
+async def run_system(
+    settings: Settings, announce: Callable[[str], None], ready: Callable[[dict[str, str]], None]
+) -> None:
+    """Run everything until Ctrl-C or SIGTERM.
+
+    Parameters
+    ----------
+    announce : told of what happens on the way
+    ready : told, once everything answers, what is where: name to address
+
+    Raises
+    ------
+    PortTakenError, ServerUnavailableError, OperationFailedError
+        If it cannot come up; whatever had come up is ended again.
+    """
+    settings = settings.model_copy(update={"temporal_address": f"{settings.host}:{settings.temporal_port}"})
+    stop = stop_on_signals()
+    with _data_directory(settings.data):
+        _require_ports(settings)
+        children = [Child(program, announce) for program in _programs(settings)]
+        try:
+            starting = asyncio.create_task(_start(children))
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                await starting
+                ready(addresses(settings))
+                await stopping
+            else:
+                starting.cancel()
+            stopping.cancel()
+        finally:
+            for child in reversed(children):
+                await child.stop()
+
+
+def addresses(settings: Settings) -> dict[str, str]:
+    """Where everything answers, by name."""
+    return {
+        "api": f"http://{settings.host}:{settings.port}",
+        "documentation": f"http://{settings.host}:{settings.port}/docs",
+        "temporal": f"{settings.host}:{settings.temporal_port}",
+        "temporal_ui": f"http://{settings.host}:{settings.temporal_ui_port}",
+        **{
+            f"worker_{number}_metrics": f"http://{settings.host}:{port}/metrics"
+            for number, port in enumerate(_worker_ports(settings), 1)
+        },
+        "data": str(settings.data),
+    }
+
+
+async def _start(children: Sequence[Child]) -> None:
+    """Temporal first, since the others need it; then the others side by side."""
+    await children[0].start()
+    await asyncio.gather(*(child.start() for child in children[1:]))
+
+
+def _programs(settings: Settings) -> list[Program]:
+    def greenlane(name: str, port: int, command: str, **changes: str) -> Program:
+        return Program(
+            name,
+            (sys.executable, "-P", "-m", "services.cli.main", command),
+            {**inherited_environment(), **environment_of(settings), **changes},
+            _log(settings, name),
+            lambda: _answers(f"http://{settings.host}:{port}/readyz"),
+        )
+
+    temporal = Program(
+        "temporal",
+        temporal_command(settings),
+        inherited_environment(),
+        _log(settings, "temporal"),
+        lambda: _temporal_answers(settings),
+    )
+    workers = [
+        greenlane(f"worker-{number}", port, "worker", GREENLANE_WORKER_PORT=str(port))
+        for number, port in enumerate(_worker_ports(settings), 1)
+    ]
+    return [temporal, *workers, greenlane("api", settings.port, "api")]
+
+
+def _worker_ports(settings: Settings) -> range:
+    return range(settings.worker_port, settings.worker_port + settings.workers)
+
+
+def _log(settings: Settings, name: str) -> Path:
+    return settings.data / "logs" / f"{name}.log"
+
+
+async def _temporal_answers(settings: Settings) -> bool:
+    try:
+        await wait_until_ready(settings, within=0)
+    except ServerUnavailableError:
+        return False
+    return True
+
+
+async def _answers(url: str) -> bool:
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
+            return (await client.get(url)).is_success
+    except httpx.TransportError:
+        return False
+
+
+def _require_ports(settings: Settings) -> None:
+    wanted = [
+        (settings.temporal_port, "temporal_port"),
+        (settings.temporal_ui_port, "temporal_ui_port"),
+        *((port, "worker_port") for port in _worker_ports(settings)),
+        (settings.port, "port"),
+    ]
+    numbers = [port for port, _ in wanted]
+    for port, setting in wanted:
+        if numbers.count(port) > 1:
+            raise OperationFailedError(
+                f"expected every part to have a port of its own; port {port} is given to more than one. "
+                f"Change GREENLANE_{setting.upper()}."
+            )
+        listen(settings.host, port, setting).close()
+
+
+@contextmanager
+def _data_directory(path: Path) -> Iterator[None]:
+    """Have the data directory to oneself; the kernel gives it back however this process ends."""
+    try:
+        (path / "logs").mkdir(parents=True, exist_ok=True)
+        lock = (path / "up.lock").open("w")
+    except OSError as error:
+        raise OperationFailedError(
+            f"cannot write in the data directory {path}: {error.strerror}. Choose one with GREENLANE_DATA_DIRECTORY."
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OperationFailedError(
+                f"another `greenlane up` runs over {path}. End it first, or choose another GREENLANE_DATA_DIRECTORY."
+            ) from error
+        for log in (path / "logs").glob("*.log"):
+            if log.stat().st_size > _FULL:
+                log.replace(log.with_name(f"{log.name}.1"))
+        yield
