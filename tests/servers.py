@@ -109,6 +109,8 @@ def _started() -> tuple[subprocess.Popen[str], int]:
                 *(str(TEMPORAL_EXECUTABLE), "server", "start-dev", "--headless"),
                 *("--ip", "127.0.0.1", "--port", str(port), "--log-level", "error"),
                 *("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"),
+                # A skip takes as long as the server lets timers be late, a second otherwise.
+                *("--dynamic-config-value", 'history.timerProcessorMaxTimeShift="10ms"'),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

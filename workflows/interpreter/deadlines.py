@@ -20,8 +20,8 @@ class Guard:
     """
 
     __slots__ = (
-        "_body", "_expired", "_occurrence", "_parent", "_remedy", "_run", "_settled", "_since", "_step", "_timer",
-        "_travel",
+        "_body", "_closed", "_expired", "_occurrence", "_parent", "_remedy", "_run", "_settled", "_since", "_step",
+        "_timer", "_travel",
     )  # fmt: skip
 
     def __init__(
@@ -41,6 +41,7 @@ class Guard:
         self._timer: Handle | None = None
         self._expired = False
         self._settled = False
+        self._closed = False
 
     def pause(self) -> Pause:
         """What to await."""
@@ -54,7 +55,8 @@ class Guard:
         self._body = Branch(self._run(self._step.body, self._travel), self._body_done, self._travel.over)
         self._body.resume()
         self._parent = parent
-        return self._expired if self._settled else PENDING
+        # A body that ended the case on the spot has closed the parent, which must then not be sent an answer.
+        return self._expired if self._settled and not self._closed else PENDING
 
     def _set_timer(self) -> None:
         if self._timer is not None:
@@ -111,7 +113,7 @@ class Guard:
 
     def cancel(self) -> None:
         """Withdraw the body, the timer and the remedy."""
-        self._settled = True
+        self._settled = self._closed = True
         self._stand_down()
         for branch in (self._body, self._remedy):
             if branch is not None:

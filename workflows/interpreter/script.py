@@ -178,6 +178,7 @@ def script_of(events: Iterable[CaseEvent]) -> Script:
     steps = tuple(
         ScriptedStep(step=step, occurrence=occurrence, performance=_performance(at, reached[step, occurrence]))
         for (step, occurrence), at in enabled.items()
+        if not _is_wait(reached[step, occurrence])
     )
     return Script(steps=steps, withdrawn_after=withdrawn_after)
 
@@ -186,6 +187,11 @@ WITHDRAWAL = "withdrawal"
 """Cause of the end of a case that its applicant withdrew."""
 
 _COURSE = (EventKind.STARTED, EventKind.RELEASED, EventKind.COMPLETED)
+
+
+def _is_wait(reached: Mapping[EventKind, CaseEvent]) -> bool:
+    """Whether the law made everybody wait: that is over without anybody having begun it, and is in no script."""
+    return EventKind.COMPLETED in reached and EventKind.STARTED not in reached
 
 
 def _performance(enabled_at: Instant, reached: Mapping[EventKind, CaseEvent]) -> Performance:

@@ -1,0 +1,52 @@
+"""What is true of every account of a case, whatever its lane and whichever engine gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflows.events.event import CaseEvent, EventKind
+from workflows.instants import date_of, start_of
+
+_OVER = (EventKind.COMPLETED, EventKind.CANCELLED)
+_COURSE = (EventKind.ENABLED, EventKind.STARTED, EventKind.RELEASED, *_OVER)
+
+
+def check_account(events: Sequence[CaseEvent]) -> None:
+    """Refuse an account that could not be true of any finished case without calls.
+
+    Raises
+    ------
+    AssertionError
+        With the step or event that is wrong.
+    """
+    assert (events[0].kind, events[0].step) == (EventKind.SUBMITTED, "")
+    assert [event for event in events if event.kind is EventKind.ENDED] == [events[-1]]
+    instants = [event.at for event in events]
+    assert instants == sorted(instants)
+    by_step: dict[tuple[str, int], list[CaseEvent]] = {}
+    for event in events[1:-1]:
+        by_step.setdefault((event.step, event.occurrence), []).append(event)
+    for name, course in by_step.items():
+        _check_course(name, course)
+    # A deadline counts how often it was begun; it is heard of only when it expires.
+    heard = [name for name, course in by_step.items() if course[0].kind is not EventKind.EXPIRED]
+    for step in dict.fromkeys(step for step, _ in heard):
+        occurrences = [occurrence for name, occurrence in heard if name == step]
+        assert sorted(occurrences) == list(range(len(occurrences))), f"{step} came up as {occurrences}"
+
+
+def _check_course(name: tuple[str, int], course: list[CaseEvent]) -> None:
+    kinds = [event.kind for event in course]
+    match kinds[0]:
+        case EventKind.ENABLED:
+            assert kinds == sorted(kinds, key=_COURSE.index), f"{name} went {kinds}"
+            assert len(set(kinds)) == len(kinds), f"{name} went {kinds}"
+            assert len([kind for kind in kinds if kind in _OVER]) == 1, f"{name} went {kinds}"
+            assert EventKind.RELEASED not in kinds or EventKind.STARTED in kinds, f"{name} went {kinds}"
+        case EventKind.CLOCK_STOPPED:
+            assert kinds == [EventKind.CLOCK_STOPPED, EventKind.CLOCK_RESUMED], f"{name} went {kinds}"
+        case EventKind.EXPIRED:
+            assert kinds == [EventKind.EXPIRED], f"{name} went {kinds}"
+            assert course[0].at == start_of(date_of(course[0].at)), f"{name} expired in the middle of a day"
+        case _:
+            assert kinds in ([EventKind.ACCEPTED], [EventKind.DECIDED], [EventKind.DELIVERED]), f"{name} went {kinds}"

@@ -1,0 +1,88 @@
+"""How the steps of drawn lanes go: at instants that meet as often as possible."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from simulations.rerun import KnownCase
+from tests.conformance.scripted import ScriptedCase
+from tests.strategies.lanes import LANE, MOST_REPEATS, Drawn, lanes
+from workflows.definition.lane import DONE
+from workflows.definition.steps import Task
+from workflows.instants import DAY, HOUR, Instant, start_of
+from workflows.interpreter.case import Case
+from workflows.interpreter.script import Performance, Script, ScriptedStep
+
+PUBLISHED = (start_of(date(2026, 2, 9)), start_of(date(2026, 9, 14)), start_of(date(2025, 4, 21)))
+"""Weeks before the Spring Festival, the National Day and May Day, with make-up working days on weekends around them."""
+
+TO_COME = (start_of(date(2040, 3, 5)), start_of(date(2040, 11, 26)))
+"""Mondays so far ahead that a server's clock has not got there."""
+
+_SPANS = st.one_of(
+    st.sampled_from((0, 0, HOUR, 4 * HOUR, 8 * HOUR, DAY, 2 * DAY)),
+    st.integers(0, 24).map(lambda hours: hours * HOUR),
+    st.sampled_from((1, 999, 3 * DAY, 7 * DAY)),
+)
+_SELDOM = 7
+"""One in so many cases is withdrawn; one in so many has steps that nobody ever does, one in so many of its steps."""
+_seldom = st.integers(1, _SELDOM).map(lambda number: number == _SELDOM)
+
+
+@st.composite
+def scripted_cases(draw: st.DrawFn, weeks: tuple[Instant, ...], most_steps: int = 12) -> ScriptedCase:
+    """A drawn lane, and a case that travels it to an end.
+
+    Parameters
+    ----------
+    weeks : Mondays of weeks in which a case may be submitted, also on the weekend
+    """
+    drawn = draw(lanes(most_steps))
+    left_undone = draw(_seldom)
+    performances = [
+        ScriptedStep(
+            step=step,
+            occurrence=occurrence,
+            performance=draw(_performances(drawn, step, occurrence, left_undone=left_undone)),
+        )
+        for step, times in drawn.comes_up.items()
+        for occurrence in range(times)
+    ]
+    unfinished = any(entry.performance.completed_after is None for entry in performances)
+    withdrawn_after = 2 * draw(_SPANS) if unfinished or draw(_seldom) else None
+    submitted_at = draw(st.sampled_from(weeks)) + draw(st.integers(0, 14 * 24 - 1)) * HOUR
+    return ScriptedCase(
+        lanes={LANE: drawn.lane},
+        known=KnownCase(
+            lane=LANE,
+            case=Case(
+                id="case", submitted_at=submitted_at, attributes={"size": draw(st.sampled_from(("small", "large")))}
+            ),
+            script=Script(steps=tuple(performances), withdrawn_after=withdrawn_after),
+        ),
+        seed=draw(st.integers(0, 99)),
+    )
+
+
+@st.composite
+def _performances(draw: st.DrawFn, drawn: Drawn, step: str, occurrence: int, *, left_undone: bool) -> Performance:
+    work = drawn.lane.steps[step]
+    started_after = draw(_SPANS) if isinstance(work, Task) else 0
+    if left_undone and draw(_seldom):
+        return Performance(started_after=draw(st.sampled_from((None, started_after))))
+    released_after = None
+    done_after = started_after + draw(_SPANS)
+    if isinstance(work, Task) and work.circulation is not None:
+        released_after, done_after = done_after, done_after + draw(_SPANS)
+    outcome = draw(st.sampled_from(("ok", "again"))) if getattr(work, "outcomes", ()) else DONE
+    if step in drawn.decides and occurrence % (MOST_REPEATS + 1) == MOST_REPEATS:
+        outcome = "ok"
+    return Performance(
+        started_after=started_after,
+        released_after=released_after,
+        completed_after=done_after,
+        outcome=outcome,
+        member="1" if isinstance(work, Task) else "",
+    )
