@@ -9,7 +9,6 @@ from typing import Final
 import typer
 from pydantic import BaseModel
 
-
 _PAPER: Final = 160
 """Columns of a table that goes into a file or to another program."""
 

@@ -1,0 +1,82 @@
+"""Services that run inside a test: real HTTP, a real worker, the shared Temporal server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+from prometheus_client import CollectorRegistry
+
+from services.api.context import open_surroundings
+from services.processes import api
+from services.serving import listen, serve
+from services.settings import Settings
+from services.telemetry import Telemetry
+from services.temporal_client import worker_client
+from services.workers.lane_worker import lane_worker
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An API that answers.
+
+    Attributes
+    ----------
+    http : a client of it
+    """
+
+    http: httpx.AsyncClient
+    settings: Settings
+
+    async def post(self, path: str, body: object = None, key: str | None = None) -> httpx.Response:
+        """Send a body as JSON."""
+        headers = {} if key is None else {"Idempotency-Key": key}
+        return await self.http.post(path, json={} if body is None else body, headers=headers)
+
+    async def start(self, lane: str, **attributes: str) -> str:
+        """Start a case under an id that no other test uses."""
+        case = f"{lane}-{uuid4().hex}"
+        answer = await self.post("/cases", {"lane": lane, "id": case, "attributes": attributes})
+        assert answer.status_code == 201, answer.text
+        return case
+
+    async def answer_applicant(self, case: str, step: str) -> None:
+        """Do what a step asks of the applicant."""
+        answer = await self.post(f"/cases/{case}/answers/{step}")
+        assert answer.status_code == 200, answer.text
+
+
+def settings_of(folder: Path, temporal: str, **others: object) -> Settings:
+    """Settings with a data directory and a task queue of their own."""
+    values = {"data_directory": folder, "temporal_address": temporal, "task_queue": f"queue-{uuid4().hex}", **others}
+    return Settings.model_validate_json(json.dumps(values, default=str))
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, telemetry: Telemetry, service: str = "all", *, worker: bool = True
+) -> AsyncIterator[Running]:
+    """Serve, and run cases if `worker`, as long as the context lasts."""
+    telemetry = Telemetry(telemetry.runtime, CollectorRegistry(), telemetry.exporter)
+    around = await open_surroundings(settings, telemetry)
+    stop = asyncio.Event()
+    listener = listen("127.0.0.1", 0, "port")
+    port = listener.getsockname()[1]
+    serving = asyncio.create_task(serve(api(service, around), listener, stop))
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as http:
+            if worker:
+                async with lane_worker(around, await worker_client(settings, telemetry.runtime)):
+                    yield Running(http, settings)
+            else:
+                yield Running(http, settings)
+    finally:
+        stop.set()
+        await serving
+        around.engine.dispose()
