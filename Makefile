@@ -28,7 +28,7 @@ $(INSTALLED): pyproject.toml requirements/bootstrap.lock requirements/developmen
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "expected Python 3.11 or later, found " + sys.version.split()[0] + "; give another one: make PYTHON=...")'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements/bootstrap.lock
-	@$(UV) pip sync --quiet --require-hashes requirements/development.lock
+	@$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements/development.lock
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

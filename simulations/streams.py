@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from workflows.definition.distributions import Distribution, Exponential, Fixed, LogNormal, span
+from workflows.definition.distributions import Distribution, Exponential, Fixed, LogNormal, Triangular, span
 from workflows.instants import Milliseconds
 from workflows.interpreter.draws import WORDS, key_of, stream_name
 
@@ -70,6 +70,13 @@ def inverse(distribution: Distribution) -> Callable[[float], Milliseconds]:
             sigma, shift = math.sqrt(log_variance), log_variance / 2
             inv_cdf, exp = NormalDist().inv_cdf, math.exp
             return lambda u: round(mean * exp(sigma * inv_cdf(u) - shift) * length)
+        case Triangular(low=low, mode=mode, high=high):
+            sqrt = math.sqrt
+            rising, falling = (high - low) * (mode - low), (high - low) * (high - mode)
+            turn = (mode - low) / (high - low)
+            return lambda u: round(
+                (low + sqrt(u * rising) if u < turn else high - sqrt((1 - u) * falling)) * length
+            )
         case _:
             return lambda u: span(distribution, u)
 

@@ -138,10 +138,9 @@ class Triangular(_Spread):
 
     def quantile(self, u: float) -> float:
         low, mode, high = self.low, self.mode, self.high
-        width = high - low
-        if u * width < mode - low:
-            return low + math.sqrt(u * width * (mode - low))
-        return high - math.sqrt((1 - u) * width * (high - mode))
+        if u < (mode - low) / (high - low):
+            return low + math.sqrt(u * ((high - low) * (mode - low)))
+        return high - math.sqrt((1 - u) * ((high - low) * (high - mode)))
 
     def scaled(self, factor: float) -> Self:
         return self.model_copy(

@@ -126,9 +126,13 @@ class Task(_Work):
 
     @property
     def circulation(self) -> Distribution | None:
-        """Working time in which the papers circulate, whichever way it is stated; none if they do not."""
+        """Working time in which the papers circulate, whichever way it is stated; none if they do not.
+
+        A limit of the same day leaves no time to circulate.
+        """
         if self.paced_by_limit is not None and self.limit is not None:
-            return self.paced_by_limit.scaled(self.limit.working_days)
+            days = self.limit.working_days
+            return self.paced_by_limit.scaled(days) if days else None
         return self.circulation_time
 
 

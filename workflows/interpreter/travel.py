@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 
 from workflows.definition.conditions import Condition, holds
 from workflows.definition.steps import Mark
@@ -18,25 +19,36 @@ from workflows.working_time.legal_clock import Stop
 class LegalClock:
     """When the law's clock stood still for a case, and who has to know."""
 
-    __slots__ = ("_standing", "listeners", "stops")
+    __slots__ = ("_ends", "_standing", "_starts", "listeners")
 
     def __init__(self) -> None:
-        self.stops: list[Stop] = []
+        self._starts: list[Instant] = []
+        self._ends: list[Instant] = []
         self._standing = 0
         self.listeners: list[Callable[[], None]] = []
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether it stands still now."""
+        return self._standing > 0
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """The stops so far; one that goes on has no end."""
+        return tuple(Stop(start=start, end=end) for start, end in zip_longest(self._starts, self._ends))
 
     def stop(self, at: Instant) -> None:
         """Stand still; several reasons at once count as one stop."""
         self._standing += 1
         if self._standing == 1:
-            self.stops.append(Stop(start=at, end=None))
+            self._starts.append(at)
             self._tell()
 
     def resume(self, at: Instant) -> None:
         """One reason to stand still is gone; goes on when it was the last."""
         self._standing -= 1
         if self._standing == 0:
-            self.stops[-1] = Stop(start=self.stops[-1].start, end=at)
+            self._ends.append(at)
             self._tell()
 
     def _tell(self) -> None:

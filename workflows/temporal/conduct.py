@@ -253,7 +253,7 @@ class Conduct:
             lane=self._start.lane,
             at=self._agenda.now,
             marks=tuple(sorted(travel.marks)) if travel else (),
-            stopped=bool(travel and travel.clock.stops and travel.clock.stops[-1].end is None),
+            stopped=travel is not None and travel.clock.stands_still,
             result=travel.result if travel else None,
             items=self._desk.items(),
             events=len(self._engine.events),
