@@ -71,7 +71,8 @@ class Comparison(Frozen):
     Parameters
     ----------
     scenario : its id
-    levers : in order; their changes add up to the difference
+    levers : in order; their changes add up to the difference between before and after over the same replications
+    levers_start : KPI id to its mean before over those replications: where a waterfall begins
     limits : of the lane after
     """
 
@@ -82,6 +83,7 @@ class Comparison(Frozen):
     after: Side
     kpis: tuple[KpiComparison, ...]
     levers: tuple[LeverSaving, ...]
+    levers_start: dict[str, Interval]
     limits: tuple[LaneLimit, ...]
     targets: tuple[TargetGap, ...]
 
@@ -109,10 +111,11 @@ def compare(
     """
     models = [before, *(model for _, _, model in stages)]
     observed: list[list[Observed]] = [[] for _ in models]
-    total = len(models) * design.replications
-    for done, (index, result) in enumerate(run_replications(models, design, executor), start=1):
+    shared = min(design.lever_replications, design.replications)
+    counts = [design.replications, *(shared for _ in models[1:-1]), design.replications]
+    for done, (index, result) in enumerate(run_replications(models, design, counts, executor), start=1):
         observed[index].append(result)
-        progress(done, total)
+        progress(done, sum(counts))
     old, new = observed[0], observed[-1]
     lane = models[-1].lane
     return Comparison(
@@ -123,8 +126,10 @@ def compare(
         after=side_of(models[-1], new, design),
         kpis=tuple(_kpi(kpi, old, new, design) for kpi in KPIS),
         levers=tuple(
-            _saving(stage, observed[index], observed[index + 1], design) for index, stage in enumerate(stages)
+            _saving(stage, observed[index][:shared], observed[index + 1][:shared], design)
+            for index, stage in enumerate(stages)
         ),
+        levers_start=_means(old[:shared], design),
         limits=lane.limits,
         targets=tuple(_gap(target, models[-1], new, design) for target in lane.targets),
     )
@@ -138,6 +143,11 @@ def _values(kpi: str, observed: Sequence[Observed]) -> list[float] | None:
 
 def _interval(values: list[float] | None, design: Design) -> Interval | None:
     return None if values is None else mean_interval(values, design.confidence)
+
+
+def _means(observed: Sequence[Observed], design: Design) -> dict[str, Interval]:
+    means = {kpi: _interval(_values(kpi, observed), design) for kpi in KPIS}
+    return {kpi: mean for kpi, mean in means.items() if mean is not None}
 
 
 def _kpi(kpi: str, old: Sequence[Observed], new: Sequence[Observed], design: Design) -> KpiComparison:

@@ -1,7 +1,7 @@
 """Officers, applicants and third parties for a rehearsal: who acts when, from what the lane itself assumes.
 
-A rehearsed case has a clock of its own, so nobody in it queues behind the cases beside it: whoever is asked begins as soon
-as they are there. Rehearsals show that a lane works; how long people wait in it, the simulation of its queues shows.
+A rehearsed case has a clock of its own, so nobody in it queues behind the cases beside it: whoever is asked begins as
+soon as they are there. Rehearsals show that a lane works; how long people wait in it, the simulation of queues shows.
 """
 
 from __future__ import annotations

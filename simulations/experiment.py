@@ -46,6 +46,8 @@ class Design(Frozen):
     ----------
     seed : of all its random numbers
     replications : how many times
+    lever_replications : how many of them, the first, are run for the lanes between before and after too, to tell what
+        each lever contributes
     starts_on : first day of arrivals, with nobody in the system
     warm_up_days : calendar days whose arrivals are not measured, until the queues are what they usually are
     window_days : calendar days whose arrivals are measured
@@ -59,6 +61,7 @@ class Design(Frozen):
 
     seed: NonNegativeInt = 1
     replications: PositiveInt = 20
+    lever_replications: PositiveInt = 20
     starts_on: date = date(2023, 1, 3)
     warm_up_days: NonNegativeInt = 60
     window_days: PositiveInt = 365
@@ -155,12 +158,13 @@ def run_replication(model: Model, design: Design, number: int) -> Observed:
 
 
 def run_replications(
-    models: Sequence[Model], design: Design, executor: Executor | None = None
+    models: Sequence[Model], design: Design, counts: Sequence[int], executor: Executor | None = None
 ) -> Iterator[tuple[int, Observed]]:
-    """Run all replications of some models.
+    """Run replications of some models.
 
     Parameters
     ----------
+    counts : how many of each, the first of the design's
     executor : where they run; in this process if there is none
 
     Yields
@@ -168,7 +172,7 @@ def run_replications(
     index of the model and what its next replication came to, in the order of the models and of the replications
     whatever the order in which they are done
     """
-    pairs = [(index, number) for index in range(len(models)) for number in range(design.replications)]
+    pairs = [(index, number) for index in range(len(models)) for number in range(counts[index])]
     if executor is None:
         for index, number in pairs:
             yield index, run_replication(models[index], design, number)

@@ -74,9 +74,7 @@ def inverse(distribution: Distribution) -> Callable[[float], Milliseconds]:
             sqrt = math.sqrt
             rising, falling = (high - low) * (mode - low), (high - low) * (high - mode)
             turn = (mode - low) / (high - low)
-            return lambda u: round(
-                (low + sqrt(u * rising) if u < turn else high - sqrt((1 - u) * falling)) * length
-            )
+            return lambda u: round((low + sqrt(u * rising) if u < turn else high - sqrt((1 - u) * falling)) * length)
         case _:
             return lambda u: span(distribution, u)
 

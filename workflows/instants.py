@@ -6,7 +6,7 @@ milliseconds since 1970-01-01T00:00Z. A date means a date in China, which has ke
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TypeAlias
 
 Instant: TypeAlias = int
@@ -23,7 +23,7 @@ DAY: Milliseconds = 24 * HOUR
 CHINA = timezone(timedelta(hours=8), "UTC+08:00")
 _OFFSET: Milliseconds = 8 * HOUR
 _EPOCH = date(1970, 1, 1).toordinal()
-_EPOCH_INSTANT = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def instant_of(moment: datetime) -> Instant:

@@ -110,7 +110,7 @@ def simulate_lane(
     lane = lane_of(name)
     model = model_of(lane)
     observed: list[Observed] = []
-    for _, result in run_replications([model], design, executor):
+    for _, result in run_replications([model], design, [design.replications], executor):
         observed.append(result)
         progress(len(observed), design.replications)
     values = {kpi: [result.summary.value(kpi) for result in observed] for kpi in KPIS}
@@ -163,7 +163,8 @@ def compare_lanes(
         if isinstance(first, Scenario):
             return [compare_scenario(first, design, executor, progress)]
         raise InvalidInputError(
-            f"expected something to compare lane {first.id!r} with; found nothing. Name a scenario or another lane after it."
+            f"expected something to compare lane {first.id!r} with; found nothing. "
+            "Name a scenario or another lane after it."
         )
     old = before(first) if isinstance(first, Scenario) else first
     comparisons = []

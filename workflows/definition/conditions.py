@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import Discriminator, Field, Tag
 
@@ -45,7 +45,7 @@ class Not(Frozen):
 _KINDS = {"attribute": AttributeIs, "outcome_of": OutcomeIs, "all_of": AllOf, "any_of": AnyOf, "not": Not, "not_": Not}
 
 
-def _kind_of(value: Any) -> str | None:
+def _kind_of(value: object) -> str | None:
     """Which kind of condition the raw data are: it is told by the one key that only that kind has."""
     fields = value if isinstance(value, Mapping) else type(value).model_fields if isinstance(value, Frozen) else ()
     return next((kind.__name__ for field, kind in _KINDS.items() if field in fields), None)

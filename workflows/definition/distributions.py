@@ -1,7 +1,7 @@
-"""Distributions of spans of time. Each one states its own mean, variance and support, so one test can hold them all to it.
+"""Distributions of spans of time. Each states its own mean, variance and support, so one test holds them all to it.
 
-A distribution is drawn from by inverting it at a uniform number, never by a library's sampler: the k-th draw of a task is
-then the same in every scenario and on every machine, and a faster officer is faster for the *same* case.
+A distribution is drawn from by inverting it at a uniform number, never by a library's sampler: the k-th draw of a task
+is then the same in every scenario and on every machine, and a faster officer is faster for the *same* case.
 """
 
 from __future__ import annotations

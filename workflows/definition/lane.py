@@ -24,8 +24,8 @@ from workflows.definition.steps import (
     Task,
     Work,
     WorkingDays,
-    walk,
 )
+from workflows.definition.tree import walk
 from workflows.working_time.calendars import Calendar
 
 DONE: Final = "done"

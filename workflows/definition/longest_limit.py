@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from workflows.definition.lane import Lane
 from workflows.definition.limits import items
-from workflows.definition.steps import ClockStop, Deadline, Graph, Loop, Ordered, Sequence, Step, Task, children
+from workflows.definition.steps import (
+    ClockStop,
+    Deadline,
+    Graph,
+    Loop,
+    Ordered,
+    Sequence,
+    Step,
+    Task,
+)
+from workflows.definition.tree import children
 
 
 def longest_limit(lane: Lane) -> int:

@@ -10,7 +10,17 @@ from workflows.definition.graphs import reachable, successors
 from workflows.definition.lane import Lane
 from workflows.definition.located import Located, conditions_of
 from workflows.definition.places import Places
-from workflows.definition.steps import Choice, Graph, Inclusive, Loop, Ordered, Sequence, Step, Task, children
+from workflows.definition.steps import (
+    Choice,
+    Graph,
+    Inclusive,
+    Loop,
+    Ordered,
+    Sequence,
+    Step,
+    Task,
+)
+from workflows.definition.tree import children
 from workflows.errors import Problem
 
 Trail: TypeAlias = tuple[tuple[Step, int], ...]

@@ -1,7 +1,7 @@
 """Where a number comes from. Nothing in a lane is a bare number.
 
-A reader of a result has to be able to tell what the law says from what somebody assumed, so the source of every quantity
-travels with it into the report.
+A reader of a result has to be able to tell what the law says from what somebody assumed, so the source of every
+quantity travels with it into the report.
 """
 
 from __future__ import annotations

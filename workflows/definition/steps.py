@@ -18,7 +18,6 @@ Blocks nest, so a lane of blocks alone is sound by construction; only a ``graph`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
@@ -29,7 +28,6 @@ from workflows.definition.distributions import Distribution
 from workflows.definition.provenance import Frozen, Provenance, Title
 
 Identifier: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
-Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 
 
 class Money(Frozen):
@@ -40,12 +38,7 @@ class Money(Frozen):
 
 
 class WorkingDays(Frozen):
-    """A number of whole working days on the law's calendar.
-
-    Parameters
-    ----------
-    working_days : >= 0; 0 means by the end of the same working day
-    """
+    """A number of whole working days on the law's calendar; 0 means by the end of the same working day."""
 
     working_days: NonNegativeInt
     provenance: Provenance
@@ -54,7 +47,7 @@ class WorkingDays(Frozen):
 class Proportion(Frozen):
     """A share between 0 and 1, with its source."""
 
-    value: Share
+    value: Annotated[float, Field(ge=0, le=1)]
     provenance: Provenance
 
 
@@ -104,8 +97,8 @@ class Task(_Work):
     ----------
     pool : id of the pool
     service_time : working time of the pool's calendar for which it keeps one member busy
-    circulation_time : working time after that, in which the papers travel inside the department for review and signature
-        without keeping a member of the pool busy
+    circulation_time : working time after that, in which the papers travel inside the department for review and
+        signature without keeping a member of the pool busy
     paced_by_limit : instead of `circulation_time`: working days of circulation per working day of `limit`, since people
         work to the limit
     limit : its own maximum, statutory or promised
@@ -283,14 +276,14 @@ class Loop(_Step):
 
 
 class Race(_Step):
-    """Branches at the same time; the first one done wins and the others are withdrawn. Its outcome is the winner's id."""
+    """Branches at once; the first one done, on ties the earlier, withdraws the others. Its id is the outcome."""
 
     kind: Literal["race"] = "race"
     branches: Annotated[tuple[RaceBranch, ...], Field(min_length=2)]
 
 
 class RaceBranch(Frozen):
-    """One contestant of a race; ties go to the earlier one."""
+    """One contestant of a race."""
 
     id: Identifier
     step: Step
@@ -400,39 +393,7 @@ Work: TypeAlias = Task | ApplicantStep | ThirdPartyStep
 """Steps that somebody does and that can come out in more than one way."""
 
 for _model in (
-    Sequence, Parallel, OrderedStep, Ordered, Path, Choice, Inclusive, Loop, Race, RaceBranch, Deadline, ClockStop, Call,
-    Node, Graph,
+    Sequence, Parallel, OrderedStep, Ordered, Path, Choice, Inclusive, Loop, Race, RaceBranch, Deadline, ClockStop,
+    Call, Node, Graph,
 ):  # fmt: skip
     _model.model_rebuild()
-
-
-def children(step: Step) -> tuple[Step, ...]:
-    """The steps directly inside a block, in the order in which the lane states them; none for a leaf."""
-    match step:
-        case Sequence(steps=steps):
-            return steps
-        case Parallel(branches=branches):
-            return branches
-        case Ordered(steps=ordered):
-            return tuple(item.step for item in ordered)
-        case Choice(paths=paths, otherwise=otherwise) | Inclusive(paths=paths, otherwise=otherwise):
-            return tuple(path.step for path in paths) + ((otherwise,) if otherwise else ())
-        case Loop(body=body, redo=redo):
-            return (body, redo) if redo else (body,)
-        case Race(branches=contestants):
-            return tuple(contestant.step for contestant in contestants)
-        case Deadline(body=body, on_expiry=on_expiry):
-            return (body, on_expiry) if on_expiry else (body,)
-        case ClockStop(body=body):
-            return (body,)
-        case Graph(nodes=nodes):
-            return tuple(node.step for node in nodes if node.step)
-        case _:
-            return ()
-
-
-def walk(step: Step) -> Iterator[Step]:
-    """A step and everything inside it, each block before its parts: the order that decides ties."""
-    yield step
-    for child in children(step):
-        yield from walk(child)

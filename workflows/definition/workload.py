@@ -32,9 +32,8 @@ from workflows.definition.steps import (
     Step,
     Task,
     ThirdPartyStep,
-    children,
-    walk,
 )
+from workflows.definition.tree import children, walk
 from workflows.instants import Milliseconds, start_of
 from workflows.working_time.calendars import compile_axis
 from workflows.working_time.state_council import WorkingDays

@@ -5,9 +5,9 @@ bookkeeping, SimPy in the order of its heap, and the two differ. So the interpre
 engine only tells it that something is done. Each ``await`` of the interpreter yields a :class:`Pause`; arming the pause
 asks the engine for whatever is waited for; :meth:`Branch.resume` continues.
 
-The tie rule, in one place: at one instant, wake-ups are handled in the order of their *key*. A step's key is its position
-in the lane, so what stands earlier goes first; a deadline's key is the position after everything that it guards, so work
-that is done at the very instant of its deadline is in time; a race's ties go to the earlier contestant.
+The tie rule, in one place: at one instant, wake-ups are handled in the order of their *key*. A step's key is its
+position in the lane, so what stands earlier goes first; a deadline's key is the position after everything that it
+guards, so work that is done at the very instant of its deadline is in time; a race's ties go to the earlier contestant.
 """
 
 from __future__ import annotations

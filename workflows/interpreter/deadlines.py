@@ -15,8 +15,8 @@ from workflows.working_time.legal_clock import due_at
 class Guard:
     """The body of a deadline and its timer; awaiting :meth:`pause` tells whether the timer came first.
 
-    The timer stands still with the legal clock: it is taken down when the clock stops and set anew, for the instant that
-    the stops so far lead to, when the clock goes on.
+    The timer stands still with the legal clock: it is taken down when the clock stops and set anew, for the instant
+    that the stops so far lead to, when the clock goes on.
     """
 
     __slots__ = (

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from workflows.definition.lane import Lane
-from workflows.definition.steps import ApplicantStep, Sequence, Step, Task, ThirdPartyStep, children
+from workflows.definition.steps import ApplicantStep, Sequence, Step, Task, ThirdPartyStep
+from workflows.definition.tree import children
 from workflows.working_time.axis import WorkingTimeAxis
 from workflows.working_time.calendars import compile_axis
 from workflows.working_time.state_council import WorkingDays

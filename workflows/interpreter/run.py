@@ -1,7 +1,7 @@
 """The one place where the control flow of a lane is interpreted.
 
-``run_case`` is a pure coroutine. It knows no clock, no randomness and no event loop; it awaits pauses, and whoever drives
-it (:func:`start_case`, on any engine) answers them. One short coroutine for every kind of step.
+``run_case`` is a pure coroutine. It knows no clock, no randomness and no event loop; it awaits pauses, and whoever
+drives it (:func:`start_case`, on any engine) answers them. One short coroutine for every kind of step.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ async def _milestone(step: Milestone, travel: Travel) -> None:
         travel.engine.emit(travel, _MARK_EVENTS[step.mark], step.id)
 
 
-async def _end(step: End, travel: Travel) -> None:
+async def _end(step: End, travel: Travel) -> None:  # noqa: ARG001 - every kind of step is called alike
     raise CaseOver(step.result)
 
 

@@ -1,0 +1,1 @@
+"""The lanes that come with the product, and what they assume."""

@@ -17,8 +17,8 @@ from workflows.definition.steps import (
     Sequence,
     Step,
     WorkingDays,
-    walk,
 )
+from workflows.definition.tree import walk
 from workflows.levers.lever import LeverFields, reformed, refused, seed
 from workflows.levers.references import outcomes_asked
 from workflows.levers.rewriting import find, flattened, id_of, ids_of, in_sequence, replace_step, replace_steps

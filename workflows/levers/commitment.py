@@ -22,8 +22,8 @@ from workflows.definition.steps import (
     Proportion,
     Step,
     Task,
-    walk,
 )
+from workflows.definition.tree import walk
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed
 from workflows.levers.rewriting import flattened, ids_of, in_sequence
 from workflows.levers.runs import consecutive_run

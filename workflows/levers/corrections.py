@@ -8,7 +8,8 @@ from pydantic import Field
 
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import ApplicantStep, Identifier, Loop, walk
+from workflows.definition.steps import ApplicantStep, Identifier, Loop
+from workflows.definition.tree import walk
 from workflows.levers.lever import LeverFields, reformed, refused, seed, statute
 from workflows.levers.rewriting import find, replace_steps, revised
 

@@ -9,7 +9,8 @@ from pydantic import Field
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Frozen, Provenance, Title
-from workflows.definition.steps import Identifier, Ordered, Parallel, Step, Task, WorkingDays, walk
+from workflows.definition.steps import Identifier, Ordered, Parallel, Step, Task, WorkingDays
+from workflows.definition.tree import walk
 from workflows.errors import LeverRefusedError
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed, statute
 from workflows.levers.references import legal_predecessors, needed_by, outcomes_asked

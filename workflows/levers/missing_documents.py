@@ -27,8 +27,8 @@ from workflows.definition.steps import (
     Step,
     Task,
     WorkingDays,
-    walk,
 )
+from workflows.definition.tree import walk
 from workflows.levers.documents import without_defects
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed
 from workflows.levers.references import with_outcomes_asked

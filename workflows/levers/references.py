@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
 from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs, leaves
-from workflows.definition.steps import Choice, Flow, Graph, Inclusive, Loop, Path, Step, Task, walk
+from workflows.definition.steps import (
+    Choice,
+    Flow,
+    Graph,
+    Inclusive,
+    Loop,
+    Path,
+    Step,
+    Task,
+)
+from workflows.definition.tree import walk
 from workflows.levers.rewriting import ids_of, revised, rewrite
 
 Way = TypeVar("Way", Path, Flow)

@@ -32,9 +32,8 @@ from workflows.definition.steps import (
     Race,
     Sequence,
     Step,
-    children,
-    walk,
 )
+from workflows.definition.tree import children, walk
 from workflows.errors import LeverRefusedError, UnknownNameError
 
 Model = TypeVar("Model", bound=Frozen)

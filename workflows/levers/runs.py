@@ -10,7 +10,8 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from workflows.definition.lane import Lane
-from workflows.definition.steps import Identifier, Sequence, Step, walk
+from workflows.definition.steps import Identifier, Sequence, Step
+from workflows.definition.tree import walk
 from workflows.levers.lever import LeverFields, refused
 from workflows.levers.rewriting import find, id_of, in_sequence, rewrite
 

@@ -17,8 +17,8 @@ from workflows.definition.steps import (
     Result,
     Sequence,
     Step,
-    walk,
 )
+from workflows.definition.tree import walk
 from workflows.levers.lever import LeverFields, reformed, refused
 from workflows.levers.rewriting import find, id_of, ids_of, in_sequence, revised
 

@@ -9,7 +9,8 @@ from pydantic import Field, NonNegativeInt, model_validator
 
 from workflows.definition.lane import Lane, LaneLimit, LimitKind
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import Deadline, Identifier, Mark, Step, Task, WorkingDays, walk
+from workflows.definition.steps import Deadline, Identifier, Mark, Step, Task, WorkingDays
+from workflows.definition.tree import walk
 from workflows.levers.lever import LeverFields, reformed, refused, seed, statute
 from workflows.levers.rewriting import find, replace_steps, revised
 

@@ -1,0 +1,1 @@
+"""The reforms that come with the product."""

@@ -1,8 +1,8 @@
 """What a case has ahead of it, in the order in which it will happen.
 
 A workflow is woken by timers and messages, late and in an order that the server chose. The agenda turns that into the
-order that the interpreter's tie rule wants: entries are handled by (instant, key), and the instant that the case sees is
-the entry's own, however late the worker was.
+order that the interpreter's tie rule wants: entries are handled by (instant, key), and the instant that the case sees
+is the entry's own, however late the worker was.
 """
 
 from __future__ import annotations

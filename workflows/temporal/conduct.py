@@ -6,7 +6,6 @@ agenda; a message wakes the case before that. Nothing in here decides what happe
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 from temporalio import workflow
@@ -96,7 +95,7 @@ class Conduct:
         return self._start.rehearsal is not None and self._engine.awaits_somebody()
 
     async def _tell(self) -> None:
-        """Record what has happened, and only then open the cases that were called: a child never precedes its opening."""
+        """Record what has happened, and only then open the cases that were called: no child precedes its opening."""
         if self._start.events is Events.RECORDED and self._recorded < len(self._engine.events):
             first, self._recorded = self._recorded, len(self._engine.events)
             await workflow.execute_local_activity(
@@ -115,7 +114,7 @@ class Conduct:
         timeout = None if next_at is None else timedelta(milliseconds=max(next_at - _now(), 0))
         try:
             await workflow.wait_condition(lambda: self._woken, timeout=timeout)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             # The timer stood for this instant, whatever the server's clock says now.
             self._reached = max(self._reached, next_at or 0)
         self._woken = False

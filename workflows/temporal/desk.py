@@ -103,7 +103,8 @@ class Desk:
         if message.outcome not in item.outcomes:
             raise RefusedError(
                 "no_such_outcome",
-                f"expected an outcome of step {message.step!r}, one of {', '.join(item.outcomes)}; was {message.outcome!r}",
+                f"expected an outcome of step {message.step!r}, one of {', '.join(item.outcomes)}; "
+                f"was {message.outcome!r}",
             )
         _not_past(message.at, now, item)
         instants = [at for at in (item.begins_at, message.released_at, message.at) if at is not None]

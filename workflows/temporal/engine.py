@@ -64,7 +64,7 @@ class TemporalEngine:
         """Instant of whatever the agenda is handling."""
         return self.agenda.now
 
-    def call_at(self, travel: Travel, at: Instant, key: int, action: Callable[[], None]) -> Handle:  # noqa: ARG002
+    def call_at(self, travel: Travel, at: Instant, key: int, action: Callable[[], None]) -> Handle:
         """See the port."""
         return self.agenda.add(at, key, action)
 
@@ -97,7 +97,7 @@ class TemporalEngine:
 
     def emit(
         self,
-        travel: Travel,  # noqa: ARG002
+        travel: Travel,
         kind: EventKind,
         step: str = "",
         occurrence: int = 0,

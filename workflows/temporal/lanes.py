@@ -1,8 +1,8 @@
 """The workflow types: thin classes over the conduct of a case, each with the messages of its own lane.
 
-Temporal wants the run method, and the constructor that sees the input, on the class itself; whatever is common stands in
-:class:`_LaneWorkflow`. A lane's own messages put its words in place of steps and outcomes, and check what only that lane
-knows; they end in the same two verbs, begin and complete.
+Temporal wants the run method, and the constructor that sees the input, on the class itself; whatever is common stands
+in :class:`_LaneWorkflow`. A lane's own messages put its words in place of steps and outcomes, and check what only that
+lane knows; they end in the same two verbs, begin and complete.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class BusinessSetup(_LaneWorkflow):
         self._conduct = Conduct(start)
 
     @workflow.run
-    async def run(self, start: CaseStart) -> CaseResult:  # noqa: ARG002 - the conductor has it already
+    async def run(self, start: CaseStart) -> CaseResult:
         """Conduct the case to its end."""
         return await self._conduct.run()
 
@@ -117,7 +117,7 @@ class PropertyRegistration(_LaneWorkflow):
         self._conduct = Conduct(start)
 
     @workflow.run
-    async def run(self, start: CaseStart) -> CaseResult:  # noqa: ARG002
+    async def run(self, start: CaseStart) -> CaseResult:
         """Conduct the case to its end."""
         return await self._conduct.run()
 
@@ -140,7 +140,7 @@ class ConstructionPermit(_LaneWorkflow):
         self._conduct = Conduct(start)
 
     @workflow.run
-    async def run(self, start: CaseStart) -> CaseResult:  # noqa: ARG002
+    async def run(self, start: CaseStart) -> CaseResult:
         """Conduct the case to its end."""
         return await self._conduct.run()
 
@@ -163,7 +163,7 @@ class CommitmentApproval(_LaneWorkflow):
         self._conduct = Conduct(start)
 
     @workflow.run
-    async def run(self, start: CaseStart) -> CaseResult:  # noqa: ARG002
+    async def run(self, start: CaseStart) -> CaseResult:
         """Conduct the case to its end."""
         return await self._conduct.run()
 
@@ -186,7 +186,7 @@ class CommitmentFollowUp(_LaneWorkflow):
         self._conduct = Conduct(start)
 
     @workflow.run
-    async def run(self, start: CaseStart) -> CaseResult:  # noqa: ARG002
+    async def run(self, start: CaseStart) -> CaseResult:
         """Conduct the case to its end."""
         return await self._conduct.run()
 
@@ -209,7 +209,7 @@ class AgentService(_LaneWorkflow):
         self._conduct = Conduct(start)
 
     @workflow.run
-    async def run(self, start: CaseStart) -> CaseResult:  # noqa: ARG002
+    async def run(self, start: CaseStart) -> CaseResult:
         """Conduct the case to its end."""
         return await self._conduct.run()
 
@@ -232,7 +232,7 @@ class AnyLane(_LaneWorkflow):
         self._conduct = Conduct(start)
 
     @workflow.run
-    async def run(self, start: CaseStart) -> CaseResult:  # noqa: ARG002
+    async def run(self, start: CaseStart) -> CaseResult:
         """Conduct the case to its end."""
         return await self._conduct.run()
 

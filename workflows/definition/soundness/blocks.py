@@ -15,7 +15,8 @@ from workflows.definition.located import Located, located, located_children
 from workflows.definition.places import Places
 from workflows.definition.soundness.graph_search import graph_soundness_problems
 from workflows.definition.soundness.ways import is_instant, passes
-from workflows.definition.steps import Graph, Loop, Parallel, Race, Sequence, Step, walk
+from workflows.definition.steps import Graph, Loop, Parallel, Race, Sequence, Step
+from workflows.definition.tree import walk
 from workflows.errors import Problem
 
 

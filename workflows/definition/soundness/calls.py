@@ -8,7 +8,8 @@ from workflows.definition.graphs import reachable
 from workflows.definition.lane import Lane
 from workflows.definition.located import located
 from workflows.definition.places import Places
-from workflows.definition.steps import Call, walk
+from workflows.definition.steps import Call
+from workflows.definition.tree import walk
 from workflows.errors import Problem
 
 

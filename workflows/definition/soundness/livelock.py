@@ -9,7 +9,8 @@ from workflows.definition.graphs import reachable, successors
 from workflows.definition.outcomes import outcome_ids
 from workflows.definition.places import Places
 from workflows.definition.soundness.ways import is_instant
-from workflows.definition.steps import Flow, Graph, Sequence, walk
+from workflows.definition.steps import Flow, Graph, Sequence
+from workflows.definition.tree import walk
 from workflows.definition.yaml_nodes import Path
 from workflows.errors import Problem
 

@@ -25,8 +25,8 @@ from workflows.definition.steps import (
     Step,
     Task,
     ThirdPartyStep,
-    children,
 )
+from workflows.definition.tree import children
 
 
 def passes(step: Step) -> bool:
