@@ -11,16 +11,17 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Engine
 from temporalio.worker import Worker
 
+from services.serving import free_port
 from services.settings import Settings
 from services.store.database import open_database, reading
 from services.store.recording import kept_events, record_events
-from services.serving import free_port
 from services.temporal_client import Temporal, connect, send, start_case, worker_client
 from services.temporal_server import temporal_command, wait_until_ready
 from simulations.crew import Answer, Crew
@@ -34,8 +35,11 @@ from workflows.temporal import names
 from workflows.temporal.activities import Recorder
 from workflows.temporal.lanes import WORKFLOWS
 from workflows.temporal.messages import BeginWork, CaseStart, CompleteWork, RecordedEvent, Rehearsal
+from workflows.temporal.sandbox import lane_runner
 
 _ANSWERS_AT_ONCE: Final = 24
+_CASES_AT_ONCE: Final = 32
+"""More would not be done earlier, and would keep workers from answering the server in time."""
 _SILENCE: Final = 60.0
 """Seconds without a single event after which a rehearsal is given up."""
 
@@ -147,8 +151,10 @@ async def play(
                 await worker_client(settings),
                 task_queue=temporal.task_queue,
                 workflows=WORKFLOWS,
+                workflow_runner=lane_runner(),
                 activities=[Recorder(inbox).record_events],
                 activity_executor=threads,
+                build_id=version("greenlane"),
             )
             async with worker:
                 everybody = await _Troupe(temporal, inbox, parts, progress).play()
@@ -174,6 +180,8 @@ class _Troupe:
         self._lane_of = {part.case.id: part.lane for part in parts}
         self._open = set(self._cases)
         self._turns = asyncio.Semaphore(_ANSWERS_AT_ONCE)
+        self._stage = asyncio.Semaphore(_CASES_AT_ONCE)
+        self._roots = frozenset(self._cases)
 
     async def play(self) -> list[str]:
         """Start every case, answer every work item, and wait for every end; gives the ids of all cases."""
@@ -190,8 +198,8 @@ class _Troupe:
 
     async def _start(self, part: Part) -> None:
         start = CaseStart(lanes=dict(part.lanes), lane=part.lane, case=part.case, rehearsal=Rehearsal())
-        async with self._turns:
-            await start_case(self._temporal, start)
+        await self._stage.acquire()
+        await start_case(self._temporal, start)
 
     async def _hear(self, tasks: asyncio.TaskGroup) -> None:
         try:
@@ -207,8 +215,9 @@ class _Troupe:
             self._child(news)
         else:
             self._open.discard(news.case)
-            played = sum(part.case.id not in self._open for part in self._parts)
-            self._progress(played, len(self._parts))
+            if news.case in self._roots:
+                self._stage.release()
+                self._progress(len(self._roots - self._open), len(self._roots))
 
     def _child(self, opened: CaseEvent) -> None:
         """Somebody's case has opened another one: it is played by the same crew."""

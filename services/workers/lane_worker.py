@@ -24,6 +24,7 @@ from services.workers.metrics import LaneMetrics, MeteredStore
 from workflows.errors import ServerUnavailableError
 from workflows.temporal.activities import Recorder
 from workflows.temporal.lanes import WORKFLOWS
+from workflows.temporal.sandbox import lane_runner
 
 _RECORDERS: Final = 4
 """Threads that write events; a database that takes one writer at a time is kept busy by few."""
@@ -51,6 +52,7 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
             client,
             task_queue=around.temporal.task_queue,
             workflows=WORKFLOWS,
+            workflow_runner=lane_runner(),
             activities=[Recorder(MeteredStore(around.engine, metrics)).record_events],
             activity_executor=threads,
             max_concurrent_workflow_tasks=_AT_ONCE,
