@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import groupby
 from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
@@ -18,6 +19,7 @@ from workflows.definition.lane import Lane
 from workflows.definition.loading import read_text
 from workflows.definition.provenance import Frozen, Title
 from workflows.errors import InvalidInputError, UnknownNameError
+from workflows.levers.catalogue import Lever
 from workflows.levers.scenario import Scenario, after, before, parse_scenario, shipped_scenarios, steps_of
 from workflows.measures import KPIS
 
@@ -132,15 +134,23 @@ def compare_scenario(
 ) -> Comparison:
     """Compare a scenario's lane before with the lane after, and tell what each lever contributes.
 
+    Levers that follow each other and are of one kind are taken together.
+
     Raises
     ------
     InvalidInputError
         If the scenario has no levers: there is nothing to compare.
     """
-    stages = [(lever.lever, lever.called, model_of(lane)) for lever, lane in steps_of(scenario)]
+    stages = [_stage(list(uses)) for _, uses in groupby(steps_of(scenario), key=lambda step: step[0].lever)]
     if not stages:
         raise InvalidInputError(f"scenario {scenario.id!r} has no levers: before and after are the same")
     return compare(scenario.id, scenario.title, model_of(before(scenario)), stages, design, executor, progress)
+
+
+def _stage(uses: list[tuple[Lever, Lane]]) -> Stage:
+    """Uses of one lever after another are one stage: nobody introduces half of a one-window intake."""
+    lever, lane = uses[-1]
+    return lever.lever, lever.called if len(uses) == 1 else lever.title, model_of(lane)
 
 
 def compare_lanes(
