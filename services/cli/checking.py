@@ -14,7 +14,7 @@ from workflows.definition.provenance import Frozen, Title
 from workflows.definition.references import problems_of
 from workflows.definition.soundness import check_soundness
 from workflows.definition.yaml_nodes import read_yaml
-from workflows.errors import InvalidFileError, Place, Problem
+from workflows.errors import InvalidFileError, InvalidInputError, Place, Problem
 from workflows.events.formats import read_csv
 from workflows.levers.scenario import after, parse_scenario
 
@@ -44,15 +44,16 @@ class Checked(Frozen):
 
 
 class FoundWrong(Frozen):
-    """One thing that is wrong with a file."""
+    """One thing that is wrong with a file; its parts are unknown where it shows only when the file is used."""
 
-    code: str
-    file: str | None
-    line: int | None
-    path: str | None
-    expected: str
-    found: str
-    remedy: str
+    message: str
+    code: str | None = None
+    file: str | None = None
+    line: int | None = None
+    path: str | None = None
+    expected: str | None = None
+    found: str | None = None
+    remedy: str | None = None
 
 
 class Refused(Frozen):
@@ -87,9 +88,11 @@ def check_file(path: Path) -> Checked:
     )
 
 
-def refused(file: Path, error: InvalidFileError) -> Refused:
+def refused(file: Path, error: InvalidInputError) -> Refused:
     """The problems of a file, as data."""
-    return Refused(file=str(file), problems=tuple(_found(problem) for problem in error.problems))
+    if isinstance(error, InvalidFileError):
+        return Refused(file=str(file), problems=tuple(_found(problem) for problem in error.problems))
+    return Refused(file=str(file), problems=(FoundWrong(message=str(error)),))
 
 
 def _check_yaml(path: Path) -> Checked:
@@ -147,6 +150,7 @@ _KINDS: Final[Mapping[str, Callable[[Path], Checked]]] = MappingProxyType(
 def _found(problem: Problem) -> FoundWrong:
     place = problem.place
     return FoundWrong(
+        message=str(problem),
         code=problem.code,
         file=place.file,
         line=place.line,

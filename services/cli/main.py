@@ -41,6 +41,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+Cases = Annotated[int | None, typer.Option("--cases", min=1, help="option.cases")]
+Replications = Annotated[int, typer.Option("--replications", min=1, help="option.replications")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="option.seed")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="option.workers")]
+FailIf = Annotated[list[str] | None, typer.Option("--fail-if", help="option.fail_if")]
 Json = Annotated[bool, typer.Option("--json", help="option.json")]
 
 
@@ -70,7 +75,7 @@ def check(
 
     try:
         checked = check_file(file)
-    except InvalidFileError as error:
+    except InvalidInputError as error:
         if json:
             write_json(refused(file, error))
         raise
@@ -78,6 +83,63 @@ def check(
         write_json(checked)
     else:
         write_checked(context.obj, checked)
+
+
+@app.command(help="simulate")
+def simulate(
+    context: typer.Context,
+    lane: Annotated[str, typer.Argument(help="argument.lane")],
+    cases: Cases = None,
+    replications: Replications = 20,
+    seed: Seed = 1,
+    workers: Workers = None,
+    fail_if: FailIf = None,
+    json: Json = False,
+) -> None:
+    """Simulate a lane."""
+    from services.cli.experimenting import Experiment
+    from services.cli.experimenting import simulate as simulate_
+
+    experiment = Experiment(cases, replications, seed, workers, fail_if or [])
+    kept = simulate_(context.obj, lane, experiment, as_json=json)
+    raise typer.Exit(0 if kept else THRESHOLD_MISSED)
+
+
+@app.command(help="compare")
+def compare(
+    context: typer.Context,
+    lanes: Annotated[list[str], typer.Argument(help="argument.lanes")],
+    cases: Cases = None,
+    replications: Replications = 20,
+    seed: Seed = 1,
+    workers: Workers = None,
+    fail_if: FailIf = None,
+    json: Json = False,
+) -> None:
+    """Compare lanes."""
+    from services.cli.experimenting import Experiment
+    from services.cli.experimenting import compare as compare_
+
+    experiment = Experiment(cases, replications, seed, workers, fail_if or [])
+    kept = compare_(context.obj, lanes, experiment, as_json=json)
+    raise typer.Exit(0 if kept else THRESHOLD_MISSED)
+
+
+@app.command(help="demo")
+def demo(
+    context: typer.Context,
+    cases: Annotated[int, typer.Option("--cases", min=1, help="option.live_cases")] = 10,
+    replications: Replications = 20,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Annotated[Path, typer.Option("--out", help="option.out")] = Path("out"),
+    json: Json = False,
+) -> None:
+    """Run the main job."""
+    from services.cli.experimenting import demonstrate
+
+    same = demonstrate(context.obj, cases, replications, seed, workers, out, as_json=json)
+    raise typer.Exit(0 if same else FAILED)
 
 
 @app.command(help="up")

@@ -49,6 +49,26 @@ TEXTS: Final = {
     "option.service": Text(
         "提供哪个服务：requests、decisions、insights 或 all。", "Which service: requests, decisions, insights or all."
     ),
+    "option.cases": Text(
+        "每条流程的案件数；不给出则按日期区间。", "Cases of each lane; if absent, a span of days is run."
+    ),
+    "option.replications": Text(
+        "重复次数；次数越多，区间越窄。", "How many times; the more, the narrower the intervals."
+    ),
+    "option.workers": Text("并行进程数；默认等于处理器核数。", "Processes side by side; as many as cores if absent."),
+    "option.fail_if": Text(
+        "界限，如 processing_time.p90>20wd；改革后（或所仿真流程）的均值落入即以 4 退出。可重复给出。",
+        "A bound such as processing_time.p90>20wd: exit with 4 if the mean (of the lane after) is in it. Repeatable.",
+    ),
+    "option.live_cases": Text(
+        "每条流程改革前后各运行多少个真实案件。", "Live cases of each lane, before and after each."
+    ),
+    "option.out": Text("报告写入的目录。", "Folder that the report is written to."),
+    "argument.lane": Text("流程或方案的标识，或文件。", "Id of a lane or scenario, or a file."),
+    "argument.lanes": Text(
+        "改革前，然后是要与之比较的；或只给一个方案，比较其前后。",
+        "Before, then what it is compared with; or a scenario alone, for its own before and after.",
+    ),
     "argument.file": Text("要检查的文件。", "The file to check."),
     # answers
     "error": Text("错误：{message}", "Error: {message}"),
@@ -72,6 +92,30 @@ TEXTS: Final = {
     "lanes.pools": Text("岗位", "Pools"),
     "lanes.base": Text("基础流程", "Base"),
     "lanes.levers": Text("措施", "Levers"),
+    "experiment.figure": Text("指标", "Figure"),
+    "experiment.mean": Text("均值", "Mean"),
+    "experiment.interval": Text("{confidence} 区间", "{confidence} interval"),
+    "experiment.unit": Text("单位", "Unit"),
+    "experiment.before": Text("改革前", "Before"),
+    "experiment.after": Text("改革后", "After"),
+    "experiment.difference": Text("差值", "Difference"),
+    "experiment.progress": Text("重复 {done}/{of}", "replications {done}/{of}"),
+    "experiment.missed": Text("超出界限：{text}，实为 {found}", "Threshold missed: {text}; it is {found}"),
+    "experiment.unknown": Text("界限 {text} 无法判断：该指标没有值", "Threshold {text} cannot be judged: no value"),
+    "demo.written": Text("已写入 {path}", "written: {path}"),
+    "demo.differs": Text(
+        "有 {count} 组案件的重演与真实运行不一致，换规则后的结果不可信。",
+        "{count} sets of cases came out differently in the rerun: results under other rules are not to be believed.",
+    ),
+    "unit.working_days": Text("工作日", "working days"),
+    "unit.days": Text("天", "days"),
+    "unit.share": Text("比例", "share"),
+    "unit.cases": Text("件", "cases"),
+    "unit.visits": Text("次", "visits"),
+    "unit.documents": Text("份", "documents"),
+    "unit.steps": Text("个", "steps"),
+    "unit.times": Text("次", "times"),
+    "unit.yuan": Text("元", "yuan"),
     "up.starting": Text("正在启动，数据目录 {data}", "Starting; data are kept in {data}"),
     "up.ready": Text("系统已就绪，按 Ctrl-C 停止。", "Everything runs. Ctrl-C stops it."),
     "up.stopped": Text("已全部停止，数据保留。", "Everything has stopped; the data are kept."),
