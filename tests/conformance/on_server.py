@@ -15,6 +15,7 @@ from tests.conformance.scripted import EventsByCase, ScriptedCase, events_of
 from workflows.temporal.lanes import WORKFLOWS
 from workflows.temporal.messages import CaseResult
 from workflows.temporal.names import workflow_of
+from workflows.temporal.sandbox import lane_runner
 
 AT_ONCE = 500
 """Workflows that a worker keeps at hand, so that none has to be replayed for want of room."""
@@ -46,5 +47,11 @@ async def events_on_server(client: Client, cases: Sequence[ScriptedCase]) -> lis
         results = [await of(scripted.case.id), *[await of(child) for child in scripted.known.children]]
         return {result.case: events_of(result) for result in results}
 
-    async with Worker(skipping, task_queue=queue, workflows=WORKFLOWS, max_cached_workflows=AT_ONCE):
+    async with Worker(
+        skipping,
+        task_queue=queue,
+        workflows=WORKFLOWS,
+        workflow_runner=lane_runner(),
+        max_cached_workflows=AT_ONCE,
+    ):
         return await asyncio.gather(*(events(scripted) for scripted in cases))

@@ -107,5 +107,5 @@ def check_same(scripted: object, first: str, one: EventsByCase, second: str, oth
 
 
 def _written(model: Frozen) -> dict[str, Any]:
-    written: dict[str, Any] = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    written: dict[str, Any] = model.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return written

@@ -86,3 +86,27 @@ def _performances(draw: st.DrawFn, drawn: Drawn, step: str, occurrence: int, *, 
         outcome=outcome,
         member="1" if isinstance(work, Task) else "",
     )
+
+
+def answerable(scripted: ScriptedCase) -> ScriptedCase:
+    """The same case so that people can play it by messages: nothing is done before it was asked for, and all is done.
+
+    A message takes effect after whatever came before it, so every step takes at least a millisecond here.
+    """
+    steps = tuple(
+        entry.model_copy(update={"performance": _later(entry.performance)}) for entry in scripted.known.script.steps
+    )
+    known = scripted.known.model_copy(update={"script": Script(steps=steps)})
+    return ScriptedCase(scripted.lanes, known, scripted.seed)
+
+
+def _later(performance: Performance) -> Performance:
+    started_after = (performance.started_after or 0) + 1
+    released_after = performance.released_after
+    return Performance(
+        started_after=started_after,
+        released_after=None if released_after is None else released_after + 1,
+        completed_after=max(performance.completed_after or DAY, started_after) + 1,
+        outcome=performance.outcome,
+        member=performance.member,
+    )

@@ -63,12 +63,14 @@ class Conduct:
         self._engine = TemporalEngine(self._agenda, start.lanes, script, start.draws_seed, self)
         self._plan = _plan(start)
         self._travel: Travel | None = None
-        self._reached: Instant = 0
+        self._reached: Instant = _now()
         self._woken = False
         self._recorded = 0
         self._openings: list[tuple[Call, Case, bool]] = []
         self._gone: list[str] = []
         self._agenda.add(start.case.submitted_at, 0, self._begin)
+        # Messages that come with the start are checked before `run` is first called: they find the case begun.
+        self._agenda.handle_until(self._reached, self._held)
 
     # --- from the start to the end ---------------------------------------------------------------------------------
 
@@ -190,7 +192,7 @@ class Conduct:
                 case BeginWork():
                     self._desk.check_begin(message, self._agenda.now)
                 case CompleteWork():
-                    self._desk.check_complete(message, self._agenda.now)
+                    self._desk.check_complete(message, self._agenda.now, self._message_at(message.at))
                 case Withdraw():
                     if self._travel is None:
                         raise RefusedError("too_early", f"case {self._start.case.id!r} has not been submitted yet")

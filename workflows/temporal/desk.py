@@ -92,8 +92,14 @@ class Desk:
             )
         _not_past(message.at, now, item)
 
-    def check_complete(self, message: CompleteWork, now: Instant) -> None:
-        """Refuse a completion that does not fit."""
+    def check_complete(self, message: CompleteWork, now: Instant, at: Instant) -> None:
+        """Refuse a completion that does not fit.
+
+        Parameters
+        ----------
+        now : instant to which the case has got
+        at : at which the completion would take effect
+        """
         item = self._open(message.step, message.occurrence)
         if item.completes_at is not None:
             raise RefusedError(
@@ -107,11 +113,15 @@ class Desk:
                 f"was {message.outcome!r}",
             )
         _not_past(message.at, now, item)
-        instants = [at for at in (item.begins_at, message.released_at, message.at) if at is not None]
+        _not_past(message.released_at, now, item)
+        # Who is done now has begun by now, whatever the appointment was.
+        begins_at = None if message.at is None else item.begins_at
+        instants = [instant for instant in (begins_at, message.released_at, at) if instant is not None]
         if instants != sorted(instants):
             raise RefusedError(
                 "out_of_order",
-                "expected begun <= released <= completed; were " + ", ".join(format_instant(at) for at in instants),
+                "expected begun <= released <= completed; were "
+                + ", ".join(format_instant(instant) for instant in instants),
             )
 
     def begin(self, travel: Travel, message: BeginWork, at: Instant) -> Effect:

@@ -1,0 +1,352 @@
+"""Cases that people answer, by updates to workflows on a real server in real time; and the same cases rerun."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError, WorkflowUpdateStage
+from temporalio.exceptions import ApplicationError
+from temporalio.worker import Worker
+
+from simulations.rerun import known_cases
+from tests.conformance.desk_lane import DESK_LANE
+from tests.conformance.on_server import typed
+from tests.conformance.on_simpy import events_on_simpy
+from tests.conformance.scripted import ScriptedCase, check_same, events_of
+from tests.strategies.scripts import answerable, scripted_cases
+from workflows.events.event import CaseEvent, EventKind
+from workflows.instants import CHINA, HOUR, Instant, instant_of, start_of
+from workflows.interpreter.case import Case
+from workflows.temporal import names
+from workflows.temporal.activities import Recorder
+from workflows.temporal.lanes import WORKFLOWS
+from workflows.temporal.messages import (
+    BeginWork,
+    CaseResult,
+    CaseStart,
+    CaseState,
+    CompleteWork,
+    Events,
+    Receipt,
+    RecordedEvent,
+    Rehearsal,
+    Withdraw,
+)
+from workflows.temporal.sandbox import lane_runner
+
+LONG_AGO = (start_of(date(2025, 4, 21)),)
+"""A Monday before holidays with make-up days, long enough ago for every drawn case to be over by now."""
+
+PLAYED = 25
+
+
+@dataclass
+class Kept:
+    """Events kept by case and number, as the activity hands them over, and how often it did."""
+
+    events: dict[str, dict[int, RecordedEvent]] = field(default_factory=dict)
+    times: int = 0
+
+    def record(self, case: str, lane: str, first: int, events: list[RecordedEvent]) -> None:
+        """Keep events; those already kept stay."""
+        self.times += 1
+        kept = self.events.setdefault(case, {})
+        for number, event in enumerate(events, first):
+            kept.setdefault(number, event)
+
+
+@dataclass
+class Office:
+    """A server with a worker, and the handle of a case."""
+
+    client: Client
+    queue: str
+    kept: Kept
+
+    async def submit(self, case: Case, events: Events = Events.RETURNED) -> Handle:
+        return await self.start(CaseStart(lanes={"desk_lane": DESK_LANE}, lane="desk_lane", case=case, events=events))
+
+    async def start(self, start: CaseStart) -> Handle:
+        return Handle(
+            await self.client.start_workflow(
+                names.ANY_LANE, start, id=start.case.id, task_queue=self.queue, result_type=CaseResult
+            )
+        )
+
+
+@dataclass
+class Handle:
+    """One case, and what people may say to it."""
+
+    workflow: WorkflowHandle[Any, CaseResult]
+
+    async def begin(self, step: str, occurrence: int = 0, **said: object) -> Receipt:
+        message = BeginWork.model_validate({"step": step, "occurrence": occurrence, **said})
+        return await self._say(names.BEGIN_WORK, message, None)
+
+    async def complete(self, step: str, occurrence: int = 0, key: str | None = None, **said: object) -> Receipt:
+        message = CompleteWork.model_validate({"step": step, "occurrence": occurrence, **said})
+        return await self._say(names.COMPLETE_WORK, message, key)
+
+    async def withdraw(self, at: Instant | None = None) -> Receipt:
+        return await self._say(names.WITHDRAW, Withdraw(at=at), None)
+
+    async def state(self) -> CaseState:
+        state: CaseState = await self.workflow.query(names.STATE, result_type=CaseState)
+        return state
+
+    async def events(self) -> list[CaseEvent]:
+        result = await self.workflow.result()
+        return events_of(result)
+
+    async def _say(self, name: str, message: BeginWork | CompleteWork | Withdraw, key: str | None) -> Receipt:
+        receipt: Receipt = await self.workflow.execute_update(name, message, id=key, result_type=Receipt)
+        return receipt
+
+
+@pytest.fixture
+async def office(temporal_client: Client) -> AsyncIterator[Office]:
+    async with open_office(temporal_client) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def open_office(temporal_client: Client) -> AsyncIterator[Office]:
+    client, queue, kept = typed(temporal_client), f"office-{uuid4()}", Kept()
+    with ThreadPoolExecutor(2) as executor:
+        activities: Sequence[Callable[..., Any]] = [Recorder(kept).record_events]
+        async with Worker(
+            client,
+            task_queue=queue,
+            workflows=WORKFLOWS,
+            workflow_runner=lane_runner(),
+            activities=activities,
+            activity_executor=executor,
+        ):
+            yield Office(client, queue, kept)
+
+
+def case_now() -> Case:
+    return Case(id=f"case-{uuid4()}", submitted_at=instant_of(datetime.now(CHINA)))
+
+
+def refusal(error: pytest.ExceptionInfo[WorkflowUpdateFailedError]) -> str | None:
+    assert isinstance(error.value.cause, ApplicationError)
+    return error.value.cause.type
+
+
+async def to_the_end(case: Handle, *, checks: int = 1) -> None:
+    for check in range(checks):
+        await case.begin("form_check", check, member="Li")
+        await case.complete("form_check", check, outcome="incomplete" if check < checks - 1 else "complete")
+        if check < checks - 1:
+            await case.complete("correct", check)
+    await asyncio.gather(case.complete("seal"), case.complete("review", member="Wang"))
+    await case.complete("issue")
+
+
+async def test_a_case_answered_in_real_time_is_the_same_case_when_rerun_from_its_events(office: Office) -> None:
+    case = case_now()
+    handle = await office.submit(case)
+    await to_the_end(handle, checks=3)
+    account = {case.id: await handle.events()}
+    instants = [event.at for event in account[case.id] if event.kind in (EventKind.STARTED, EventKind.COMPLETED)]
+    assert case.submitted_at < instants[0]
+    assert instants[-1] <= instant_of(datetime.now(CHINA)) + 100
+    [known] = known_cases("desk_lane", [case], account)
+    rerun = events_on_simpy(ScriptedCase({"desk_lane": DESK_LANE}, known))
+    check_same(case, "the live case", account, "its rerun", rerun)
+
+
+async def test_events_are_recorded_once_each_and_in_order(office: Office) -> None:
+    case = case_now()
+    handle = await office.submit(case, Events.RECORDED)
+    await to_the_end(handle)
+    result = await handle.workflow.result()
+    kept = office.kept.events[case.id]
+    assert list(kept) == list(range(len(kept)))
+    assert [kept[0].kind, kept[len(kept) - 1].kind] == [EventKind.SUBMITTED, EventKind.ENDED]
+    assert result.events == ()
+    assert office.kept.times > 3  # as the case goes on, and not only when it has ended
+
+
+@pytest.mark.parametrize(
+    ("say", "code"),
+    [
+        pytest.param(lambda case: case.begin("review"), "no_such_item", id="a step that is not there yet"),
+        pytest.param(
+            lambda case: case.complete("form_check", 1, outcome="complete"),
+            "no_such_item",
+            id="an occurrence that is not there yet",
+        ),
+        pytest.param(lambda case: case.complete("form_check"), "no_such_outcome", id="no outcome"),
+        pytest.param(
+            lambda case: case.complete("form_check", outcome="granted"), "no_such_outcome", id="another step's outcome"
+        ),
+        pytest.param(lambda case: case.begin("form_check", at=1), "too_late", id="a beginning long ago"),
+        pytest.param(
+            lambda case: case.complete("form_check", outcome="complete", at=1), "too_late", id="an end long ago"
+        ),
+        pytest.param(
+            lambda case: case.complete("form_check", outcome="complete", released_at=1),
+            "too_late",
+            id="a release long ago",
+        ),
+        pytest.param(
+            lambda case: case.complete("form_check", outcome="complete", at=2**42, released_at=2**43),
+            "out_of_order",
+            id="an end before the release",
+        ),
+        pytest.param(
+            lambda case: case.complete("form_check", outcome="complete", released_at=2**43),
+            "out_of_order",
+            id="an end now and a release to come",
+        ),
+    ],
+)
+async def test_what_does_not_fit_is_refused(office: Office, say: Callable[[Handle], Any], code: str) -> None:
+    handle = await office.submit(case_now())
+    with pytest.raises(WorkflowUpdateFailedError) as error:
+        await say(handle)
+    assert refusal(error) == code
+    await to_the_end(handle)
+    assert (await handle.workflow.result()).result == "approved"
+
+
+async def test_nobody_begins_what_was_begun_nor_plans_what_was_planned_nor_answers_a_case_that_is_over(
+    office: Office,
+) -> None:
+    case = case_now()
+    handle = await office.submit(case)
+    await handle.begin("form_check", member="Li")
+    with pytest.raises(WorkflowUpdateFailedError) as error:
+        await handle.begin("form_check", member="Wang")
+    assert refusal(error) == "already_begun"
+    appointment = case.submitted_at + 100 * HOUR
+    receipt = await handle.complete("form_check", outcome="complete", at=appointment)
+    assert receipt.at == appointment
+    [item] = (await handle.state()).items
+    assert (item.step, item.member, item.planned) == ("form_check", "Li", True)
+    with pytest.raises(WorkflowUpdateFailedError) as error:
+        await handle.complete("form_check", outcome="incomplete")
+    assert refusal(error) == "already_planned"
+    withdrawal = await handle.withdraw()
+    events = await handle.events()
+    assert [(event.kind, event.cause) for event in events[-2:]] == [
+        (EventKind.CANCELLED, ""),
+        (EventKind.ENDED, "withdrawal"),
+    ]
+    assert events[-1].at == withdrawal.at
+
+
+async def test_a_case_that_is_still_to_be_submitted_takes_no_messages(office: Office) -> None:
+    case = case_now()
+    later = case.model_copy(update={"submitted_at": case.submitted_at + HOUR})
+    handle = await office.submit(later)
+    with pytest.raises(WorkflowUpdateFailedError) as error:
+        await handle.withdraw()
+    assert refusal(error) == "too_early"
+    with pytest.raises(WorkflowUpdateFailedError) as error:
+        await handle.begin("form_check")
+    assert refusal(error) == "no_such_item"
+    await handle.workflow.terminate()
+
+
+async def test_a_message_sent_twice_under_one_key_takes_effect_once(office: Office) -> None:
+    handle = await office.submit(case_now())
+    first = await handle.complete("form_check", outcome="incomplete", key="k1")
+    again = await handle.complete("form_check", outcome="incomplete", key="k1")
+    assert first == again
+    await handle.complete("correct")
+    await handle.complete("form_check", 1, outcome="complete")
+    await asyncio.gather(*(handle.complete("review", key="k2") for _ in range(5)), handle.complete("seal"))
+    await handle.complete("issue")
+    completed = [event.step for event in await handle.events() if event.kind is EventKind.COMPLETED]
+    assert sorted(completed) == ["correct", "form_check", "form_check", "issue", "review", "seal"]
+
+
+async def test_who_came_too_early_comes_again_under_the_same_key(office: Office) -> None:
+    handle = await office.submit(case_now())
+    with pytest.raises(WorkflowUpdateFailedError) as error:
+        await handle.complete("review", key="mine")
+    assert refusal(error) == "no_such_item"
+    await handle.complete("form_check", outcome="complete")
+    receipt = await handle.complete("review", key="mine")
+    assert receipt.at > 0
+    await handle.complete("seal")
+    await handle.complete("issue")
+    completed = [event.step for event in await handle.events() if event.kind is EventKind.COMPLETED]
+    assert completed == ["form_check", "review", "seal", "issue"]
+
+
+async def test_drawn_cases_played_by_messages_go_as_they_do_on_simpy(office: Office) -> None:
+    cases = played_cases()
+    accounts = await asyncio.gather(*(play(office, scripted) for scripted in cases))
+    for scripted, account in zip(cases, accounts, strict=True):
+        check_same(
+            scripted, "SimPy", events_on_simpy(scripted), "the case played by messages", {scripted.case.id: account}
+        )
+
+
+def played_cases() -> Sequence[ScriptedCase]:
+    collected: list[ScriptedCase] = []
+
+    @seed(11)
+    @settings(max_examples=PLAYED, phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck))
+    @given(scripted_cases(LONG_AGO, most_steps=8))
+    def collect(scripted: ScriptedCase) -> None:
+        case = scripted.case.model_copy(update={"id": f"played-{uuid4()}"})
+        known = scripted.known.model_copy(update={"case": case})
+        collected.append(answerable(ScriptedCase(scripted.lanes, known, scripted.seed)))
+
+    collect()
+    return collected
+
+
+async def play(office: Office, scripted: ScriptedCase) -> list[CaseEvent]:
+    """Answer whatever a rehearsed case asks as the script has it, until it has ended."""
+    handle = await office.start(scripted.start().model_copy(update={"rehearsal": Rehearsal()}))
+    table = scripted.known.script.table()
+    accepted = []
+    while (state := await handle.state()).result is None:
+        open_items = [item for item in state.items if not item.planned]
+        assert open_items, f"{scripted}\nnobody is asked, and yet the case goes on"
+        for item in open_items:
+            done = table[item.step, item.occurrence]
+            step, occurrence, member = item.step, item.occurrence, done.member
+            begun_at = item.enabled_at + (done.started_after or 0)
+            messages = {
+                names.BEGIN_WORK: BeginWork(step=step, occurrence=occurrence, member=member, at=begun_at),
+                names.COMPLETE_WORK: CompleteWork(
+                    step=step,
+                    occurrence=occurrence,
+                    member=member,
+                    outcome=done.outcome,
+                    released_at=None if done.released_after is None else item.enabled_at + done.released_after,
+                    at=item.enabled_at + (done.completed_after or 0),
+                ),
+            }
+            for name, message in messages.items():
+                accepted.append(
+                    await handle.workflow.start_update(
+                        name, message, wait_for_stage=WorkflowUpdateStage.ACCEPTED, result_type=Receipt
+                    )
+                )
+    # An answer comes when the message takes effect, which may be after others have been asked: so only now.
+    for answer in await asyncio.gather(*(update.result() for update in accepted), return_exceptions=True):
+        # A deadline may have withdrawn the step before its appointment; nothing else may refuse one.
+        if isinstance(answer, WorkflowUpdateFailedError):
+            assert isinstance(answer.cause, ApplicationError)
+            assert answer.cause.type == "too_late"
+        elif isinstance(answer, BaseException):
+            raise answer
+    return await handle.events()
