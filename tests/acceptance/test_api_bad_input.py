@@ -53,7 +53,7 @@ async def test_an_unknown_lane_is_refused_with_the_closest_name(api: Running) ->
     ("attributes", "named"),
     [
         ({}, "registration_kind (general or noticed)"),
-        ({"registration_kind": "genral"}, "Did you mean 'general'?"),
+        ({"registration_kind": "genera1"}, "Did you mean 'general'?"),
         ({"registration_kin": "general"}, "Did you mean 'registration_kind'?"),
         ({"registration_kind": 3}, "/attributes/registration_kind"),
     ],

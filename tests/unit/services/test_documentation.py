@@ -1,0 +1,51 @@
+"""The page on running the system tells of every setting, metric and address that there is, and of no other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from fastapi.routing import APIRoute
+from prometheus_client import CollectorRegistry
+
+from services.processes import SERVICES
+from services.settings import Settings
+from services.workers.metrics import LaneMetrics
+
+PAGE = (Path(__file__).parents[3] / "docs/how-to/run-the-system.md").read_text("utf-8")
+
+
+def test_every_setting_is_described_with_its_default() -> None:
+    described = set(re.findall(r"GREENLANE_[A-Z_]+", PAGE))
+    assert described == {f"GREENLANE_{name.upper()}" for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        [row] = [line for line in PAGE.splitlines() if line.startswith("|") and f"`GREENLANE_{name.upper()}`" in line]
+        if field.default is not None:
+            assert str(field.default).lower() in row.lower()
+
+
+def test_every_metric_of_a_worker_is_described() -> None:
+    registry = CollectorRegistry()
+    LaneMetrics(registry)
+    tables = re.sub(r"`(\w*)\{([\w,]+)\}(\w*)`", _spelled_out, PAGE)
+    for metric in registry.collect():
+        assert f"`{metric.name}" in tables
+
+
+def test_every_address_of_the_page_is_served() -> None:
+    served = {
+        route.path
+        for routers in SERVICES.values()
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+    }
+    for path in re.findall(r"`(?:GET|POST) (/[^`?]+)", PAGE):
+        assert path in served
+    for word in re.findall(r"`…?/?((?:decide|pay|sign|report|assign)-\w+)`", PAGE):
+        assert f"/cases/{{case}}/{word}" in served
+
+
+def _spelled_out(found: re.Match[str]) -> str:
+    before, words, after = found.groups()
+    return " ".join(f"`{before}{word}{after}`" for word in words.split(","))
