@@ -261,8 +261,10 @@ TEXTS: Final[dict[str, Both]] = {
     "proof.first": Both("首个差异：{event}", "first difference: {event}"),
     "same.title": Both("这些真实案件换到改革后的通道", "The very same cases under the lane after"),
     "same.note": Both(
-        "中位数。案件少、没有其他案件同行，所以与上面的稳态结果不同。",
-        "Medians. Few cases and no company, so they differ from the steady state above.",
+        "中位数。实际运行时每件案件各有自己的时钟，不必排在别人后面；换到改革后的通道，沿用各环节当时的用时，"
+        "并在这些案件之间排队，所以与上面的大批量结果不同。",
+        "Medians. A live case has a clock of its own and queues behind nobody. Under the lane after, its steps take "
+        "the time that they took, and these cases queue among themselves; so the figures differ from those at volume.",
     ),
     # grounds
     "grounds.title": Both("依据与假设", "What this rests on"),
