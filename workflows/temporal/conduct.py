@@ -109,7 +109,7 @@ class Conduct:
             step, case, awaited = self._openings.pop(0)
             await self._open(step, case, awaited=awaited)
         while self._gone:
-            await workflow.get_external_workflow_handle(self._gone.pop(0)).signal(PARENT_GONE, self._agenda.now)
+            await _say(self._gone.pop(0), PARENT_GONE, self._agenda.now)
 
     async def _wait(self) -> None:
         next_at = None if self._held() else self._agenda.next_at()
@@ -131,10 +131,7 @@ class Conduct:
         )
         if self._start.parent is not None:
             ended = ChildEnded(child=result.case, result=result.result, at=result.ended_at)
-            try:
-                await workflow.get_external_workflow_handle(self._start.parent).signal(CHILD_ENDED, ended)
-            except ApplicationError:
-                workflow.logger.info("the case that waited for this one is no longer there")
+            await _say(self._start.parent, CHILD_ENDED, ended)
         return result
 
     # --- children --------------------------------------------------------------------------------------------------
@@ -283,6 +280,14 @@ def _plan(start: CaseStart) -> Plan:
 
 def _now() -> Instant:
     return instant_of(workflow.now())
+
+
+async def _say(case: str, signal: str, what: ChildEnded | Instant) -> None:
+    """Tell another case something; one that has ended in the meantime need not know."""
+    try:
+        await workflow.get_external_workflow_handle(case).signal(signal, what)
+    except ApplicationError:
+        workflow.logger.info("case %s is no longer there to be told", case)
 
 
 def _refusal(code: str, message: str) -> ApplicationError:
