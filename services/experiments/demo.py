@@ -213,7 +213,7 @@ def _cast(
             draws=name,
         )
 
-    parts = tuple(Part(lanes, lane.id, case(number), crew) for number in range(cases))
+    parts = tuple(Part(lanes, lane.id, case(number), crew, seed) for number in range(cases))
     return _Cast(lane.title, side, lane, plans, parts)
 
 

@@ -51,12 +51,14 @@ class Part:
     Attributes
     ----------
     lanes : lane id to lane, of its own lane and those that it can open cases of
+    seed : of the decisions that nobody takes
     """
 
     lanes: Mapping[str, Lane]
     lane: str
     case: Case
     crew: Crew
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,9 @@ class _Troupe:
         return list(self._cases)
 
     async def _start(self, part: Part) -> None:
-        start = CaseStart(lanes=dict(part.lanes), lane=part.lane, case=part.case, rehearsal=Rehearsal())
+        start = CaseStart(
+            lanes=dict(part.lanes), lane=part.lane, case=part.case, draws_seed=part.seed, rehearsal=Rehearsal()
+        )
         await self._stage.acquire()
         await start_case(self._temporal, start)
 
