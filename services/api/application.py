@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 
@@ -12,7 +13,7 @@ from services.api import health
 from services.api.context import Surroundings
 from services.api.limits import BodyLimit
 from services.api.paths import WholeSegments
-from services.api.problems import RESPONSES, add_problems
+from services.api.problems import MEDIA_TYPE, RESPONSES, add_problems
 
 _ABOUT: Final = (
     "Approval lanes as durable workflows. Every instant is ISO 8601 with a zone; every error is an RFC 9457 problem; "
@@ -35,6 +36,25 @@ def application(title: str, routers: Sequence[APIRouter], around: Surroundings) 
         made.include_router(router, responses=RESPONSES)
     made.include_router(health.router)
     add_problems(made, around.settings.retry_after)
+    made.openapi = partial(_description, made, made.openapi)  # type: ignore[method-assign] # as FastAPI's manual has it
     made.add_middleware(WholeSegments)
     made.add_middleware(BodyLimit, largest=around.settings.largest_body)
     return made
+
+
+def _description(made: FastAPI, described: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The application's OpenAPI, in which problems have the media type that they are sent with."""
+    if made.openapi_schema is None:
+        for content in _problems(described()):
+            content[MEDIA_TYPE] = content.pop("application/json")
+    return described()
+
+
+def _problems(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            for response in operation["responses"].values():
+                content = response.get("content", {})
+                schema = content.get("application/json", {}).get("schema", {})
+                if schema.get("$ref") == "#/components/schemas/Problem":
+                    yield content

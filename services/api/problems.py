@@ -115,8 +115,9 @@ class Problem(BaseModel):
 
 
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"model": Problem, "description": description, "content": {MEDIA_TYPE: {}}}
+    status: {"model": Problem, "description": description}
     for status, description in (
+        (400, "The body is not text."),
         (404, "There is nothing of that name."),
         (409, "It does not fit the state of things."),
         (413, "The body is too large."),

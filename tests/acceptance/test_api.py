@@ -18,6 +18,7 @@ from services.telemetry import Telemetry, begin_telemetry
 from tests.acceptance.running import Running, running, settings_of
 from workflows.definition.catalogue import lane_ids
 from workflows.definition.hashing import lane_hash
+from workflows.instants import DAY, format_instant, parse_instant
 from workflows.levers.scenario import after, shipped_scenarios
 
 
@@ -254,3 +255,17 @@ async def _first_outcome(api: Running, lane: str, step: str) -> str:
     outcome = found(body)
     assert outcome is not None
     return outcome
+
+
+async def test_a_rehearsed_case_reaches_an_appointment_without_waiting_for_it(
+    tmp_path: Path, temporal_address: str, telemetry: Telemetry
+) -> None:
+    async with running(settings_of(tmp_path, temporal_address, rehearsal=True), telemetry) as api:
+        case = f"rehearsed-{uuid4().hex}"
+        started = await api.post("/cases", {"lane": "business_setup", "id": case, "rehearsal": {}})
+        assert started.status_code == 201, started.text
+        at = format_instant(parse_instant(started.json()["submitted_at"]) + 30 * DAY)
+        assert (await api.post(f"/cases/{case}/answers/file_name_approval", {"at": at})).status_code == 200
+        while not (items := (await api.http.get(f"/cases/{case}")).json()["items"]) or items[0]["planned"]:
+            pass  # each look is a query that the case answers; the test's own time limit bounds them
+        assert (items[0]["step"], items[0]["enabled_at"]) == ("check_name_approval", at)
