@@ -15,7 +15,7 @@ from workflows.definition.provenance import Frozen
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import datetime_of, format_instant
 from workflows.interpreter.case import Case
-from workflows.temporal.messages import CaseResult, CaseStart, Events, Rehearsal
+from workflows.temporal.messages import CaseResult, CaseStart, Events, RecordedEvent, Rehearsal
 
 EventsByCase: TypeAlias = Mapping[str, Sequence[CaseEvent]]
 """Case id to the events of the case, in order."""
@@ -59,21 +59,16 @@ class ScriptedCase:
         return "\n" + yaml.safe_dump(parts, sort_keys=False, allow_unicode=True, width=120)
 
 
+def event_of(case: str, event: RecordedEvent) -> CaseEvent:
+    """An event that a workflow gave away, as an event log has it."""
+    return CaseEvent(
+        case, EventKind(event.kind), event.at, event.step, event.occurrence, event.member, event.cause, event.outcome
+    )
+
+
 def events_of(result: CaseResult) -> list[CaseEvent]:
-    """The events that a workflow returned, as an event log has them."""
-    return [
-        CaseEvent(
-            result.case,
-            EventKind(event.kind),
-            event.at,
-            event.step,
-            event.occurrence,
-            event.member,
-            event.cause,
-            event.outcome,
-        )
-        for event in result.events
-    ]
+    """The events that a workflow returned."""
+    return [event_of(result.case, event) for event in result.events]
 
 
 def shown(event: CaseEvent | None) -> str:
