@@ -14,7 +14,8 @@ from workflows.definition.lane import Lane
 from workflows.definition.limits import critical_path, items, serial_sum, stage_maxima
 from workflows.definition.loading import load_lane, shipped_assumptions
 from workflows.definition.provenance import Provenance, Source
-from workflows.definition.steps import ApplicantStep, Mark, Milestone, Sequence, Task, ThirdPartyStep, walk
+from workflows.definition.steps import ApplicantStep, Mark, Milestone, Sequence, Task, ThirdPartyStep
+from workflows.definition.tree import walk
 from workflows.definition.workload import offered_load
 from workflows.working_time.state_council import WorkingDays
 

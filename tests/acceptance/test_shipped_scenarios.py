@@ -14,7 +14,8 @@ from workflows.definition.catalogue import find_lane
 from workflows.definition.lane import Lane
 from workflows.definition.limits import serial_sum, stage_maxima
 from workflows.definition.provenance import Source
-from workflows.definition.steps import Call, Mark, Milestone, Result, walk
+from workflows.definition.steps import Call, Mark, Milestone, Result
+from workflows.definition.tree import walk
 from workflows.definition.workload import offered_load, times_done
 from workflows.events.event import EventKind
 from workflows.instants import start_of

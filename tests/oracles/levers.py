@@ -17,8 +17,8 @@ from workflows.definition.steps import (
     Step,
     Task,
     ThirdPartyStep,
-    children,
 )
+from workflows.definition.tree import children
 from workflows.levers.catalogue import Lever
 from workflows.levers.rewriting import id_of
 

@@ -14,7 +14,8 @@ from workflows.definition.lane import Lane
 from workflows.definition.precedence import precedes
 from workflows.definition.references import problems_of
 from workflows.definition.soundness import check_soundness
-from workflows.definition.steps import End, Milestone, Sequence, Task, children
+from workflows.definition.steps import End, Milestone, Sequence, Task
+from workflows.definition.tree import children
 from workflows.errors import LeverRefusedError, UnknownNameError
 from workflows.levers.catalogue import LEVERS, Lever
 from workflows.levers.references import legal_predecessors

@@ -11,7 +11,8 @@ from tests.unit.definition.examples import BY, block, checked, end, flow, graph,
 from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs, holds, leaves
 from workflows.definition.located import located
 from workflows.definition.outcomes import outcome_ids
-from workflows.definition.steps import Sequence, children, walk
+from workflows.definition.steps import Sequence
+from workflows.definition.tree import children, walk
 
 READ: TypeAdapter[Condition] = TypeAdapter(Condition)
 LOW = AttributeIs.model_validate({"attribute": "risk", "in": ["low"]})

@@ -17,8 +17,8 @@ from workflows.definition.steps import (
     Result,
     Sequence,
     Task,
-    walk,
 )
+from workflows.definition.tree import walk
 from workflows.errors import LeverRefusedError, UnknownNameError
 from workflows.levers.catalogue import apply_levers
 
