@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +15,7 @@ from services.errors import CaseNotFoundError, MessageRefusedError, NothingThere
 from services.store.cases import CaseRecord, Stage, find_case, kept_lane
 from services.store.database import reading, writing
 from services.store.keys import use_key
-from services.temporal_client import look, send
+from services.temporal_client import send
 from workflows.definition.steps import ApplicantStep, Step, Task, ThirdPartyStep
 from workflows.errors import UnknownNameError
 from workflows.instants import CHINA, instant_of
@@ -40,7 +39,6 @@ async def deliver(
     step : that it is about, if it is about one
     key : the same message under the same key takes effect once
     """
-    await _await_beginning(around, case)
     if key is not None:
         await run_in_threadpool(_take_key, around.engine, f"{case} {update} {step}", key, message)
         key = f"{update} {step} {key}"
@@ -55,18 +53,6 @@ async def deliver(
         raise MessageRefusedError(
             "too_early", f"case {case!r} was asked for but has not begun. Start it again with the same request."
         ) from error
-
-
-async def _await_beginning(around: Surroundings, case: str) -> None:
-    """Let a case that was started just now take its first step.
-
-    A message that comes with a workflow's very first task is checked before the case has begun, and would be refused
-    although nothing is wrong with it. A query is answered after that task.
-    """
-    record = await run_in_threadpool(_find, around.engine, case)
-    if record is not None and record.stage is Stage.REQUESTED:
-        with suppress(CaseNotFoundError):
-            await look(around.temporal, case)
 
 
 def require_actor(engine: Engine, case: str, step: str, actors: tuple[ActorKind, ...]) -> None:
