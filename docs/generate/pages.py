@@ -1,0 +1,35 @@
+"""Which pages are made from the code, and where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from docs.generate.errors import errors_page
+from docs.generate.events import events_page, kpis_page
+from docs.generate.lane_format import lane_format_page
+from docs.generate.levers import levers_page
+
+DOCS: Final = Path(__file__).parents[1]
+ROOT: Final = DOCS.parent
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
+    {
+        "reference/lane-format.md": lane_format_page,
+        "reference/events.md": events_page,
+        "reference/kpis.md": kpis_page,
+        "reference/levers.md": levers_page,
+        "reference/errors-and-exit-codes.md": errors_page,
+    }
+)
+"""Path below docs to what makes the page."""
+
+READMES: Final = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+"""Pages with a table of lanes."""
+
+
+def written_pages() -> list[Path]:
+    """Every page of the project that people read."""
+    return [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
