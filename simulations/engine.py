@@ -169,7 +169,6 @@ class LaneEngine:
         """Begin the child at this instant, after whatever else the parent still does at it."""
         case = self._simulation.child(travel, step.lane, child)
         opening = _Opening(self._simulation, step.lane, case, branch)
-        schedule(self._env, opening.wake, self.now(), self._simulation.rank(case, step.lane) << POSITIONS)
         return opening if branch is not None else None
 
     def span(self, travel: Travel, step: str, occurrence: int, time: Distribution) -> Milliseconds:
@@ -223,18 +222,23 @@ class LaneEngine:
 class _Opening:
     """A child case that is about to begin, or has begun; what its parent holds while it waits for it."""
 
-    __slots__ = ("_begun", "_simulation", "wake")
+    __slots__ = ("_begun", "_simulation", "_wake")
 
     def __init__(self, simulation: Simulation, lane: str, case: Case, branch: Branch | None) -> None:
         self._simulation = simulation
         self._begun: Travel | None = None
-        self.wake = Wake(simulation.env, partial(self._open, lane, case, branch))
+        self._wake: Wake | None = Wake(simulation.env, partial(self._open, lane, case, branch))
+        key = simulation.rank(case, lane) << POSITIONS
+        schedule(simulation.env, self._wake, case.submitted_at, key)
 
     def _open(self, lane: str, case: Case, branch: Branch | None) -> None:
+        self._wake = None
         self._begun = self._simulation.open(lane, case, branch)
 
     def cancel(self) -> None:
         """The parent no longer waits: the child is withdrawn with it."""
-        self.wake.cancel()
+        if self._wake is not None:
+            self._wake.cancel()
+            self._wake = None
         if self._begun is not None:
             self._simulation.withdraw(self._begun)

@@ -95,6 +95,7 @@ class Service(simpy.Event):
         self.callbacks = []
         if self.papers is not None:
             self.papers.cancel()
+            self.papers = None
         elif self.shift is not None and self.channel.pool is not None:
             self.channel.pool.release(self.shift, self.member, int(self.env.now))
 

@@ -35,8 +35,12 @@ class Wake(simpy.Event):
         self._action()
 
     def cancel(self) -> None:
-        """Leave the event in SimPy's queue, but with nothing to do."""
+        """Leave the event in SimPy's queue, but with nothing to do and nothing to remember."""
         self.callbacks = []
+        self._action = _nothing
+
+
+def _nothing() -> None: ...
 
 
 def schedule(env: simpy.Environment, event: simpy.Event, at: int, key: int) -> None:

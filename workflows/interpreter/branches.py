@@ -163,15 +163,17 @@ class Together:
         if self._running and not self._first:
             return
         self._settled = index
-        for branch in self._branches:
-            if branch is not None:
-                branch.cancel()
+        self._withdraw()
         if self._parent is not None:
             self._parent.resume(index)
 
     def cancel(self) -> None:
         """Withdraw every strand that is still going on, in their order."""
         self._closed = True
+        self._withdraw()
+
+    def _withdraw(self) -> None:
+        # A branch knows this object; forgetting it here leaves no cycle for a garbage collector to find.
         for index, branch in enumerate(self._branches):
             if branch is not None:
                 self._branches[index] = None

@@ -18,7 +18,14 @@ Run: TypeAlias = Callable[[Step, Travel], Coroutine[Pause, Any, None]]
 
 
 class _Strands:
-    """Strands by name. `follow` is asked which names begin once a name is done; done when none is left running."""
+    """Strands by name; done when none is left running.
+
+    Parameters
+    ----------
+    first : names that begin
+    follow : which names begin once a name is done; also told those that have begun or are about to. Whoever answers
+        keeps no reference to the strands: there would be a cycle for a garbage collector to find
+    """
 
     __slots__ = ("_closed", "_follow", "_parent", "_pumping", "_queue", "_running", "_steps", "_travel", "_with")
 
@@ -28,7 +35,7 @@ class _Strands:
         run: Run,
         steps: dict[str, Step | None],
         first: Iterable[str],
-        follow: Callable[[str], Iterable[str]],
+        follow: Callable[[str, Iterable[str]], Iterable[str]],
     ) -> None:
         self._travel = travel
         self._with = run
@@ -46,10 +53,6 @@ class _Strands:
         self._parent = parent
         return PENDING if self._running or self._closed else None
 
-    def running(self) -> Iterable[str]:
-        """Names that have begun or are about to."""
-        return (*self._running, *self._queue)
-
     def _pump(self) -> None:
         """Begin whatever is to begin, first come first; strands that need no time are done on the spot."""
         self._pumping = True
@@ -57,7 +60,7 @@ class _Strands:
             name = self._queue.popleft()
             step = self._steps[name]
             if step is None:
-                self._queue.extend(self._follow(name))
+                self._begin_after(name)
                 continue
             branch = Branch(self._with(step, self._travel), lambda name=name: self._done(name), self._travel.over)  # type: ignore[misc]
             self._running[name] = branch
@@ -66,37 +69,42 @@ class _Strands:
 
     def _done(self, name: str) -> None:
         del self._running[name]
-        self._queue.extend(self._follow(name))
+        self._begin_after(name)
         if self._pumping:
             return
         self._pump()
         if not self._running and self._parent is not None and not self._closed:
             self._parent.resume()
 
+    def _begin_after(self, name: str) -> None:
+        self._queue.extend(self._follow(name, (*self._running, *self._queue)))
+
     def cancel(self) -> None:
         self._closed = True
-        for branch in tuple(self._running.values()):
+        branches, self._running = tuple(self._running.values()), {}
+        for branch in branches:
             branch.cancel()
 
 
 class PrecedenceFlow:
     """Each step of an `ordered` block begins as soon as those that it comes after are done."""
 
-    __slots__ = ("_missing", "_order", "_strands")
+    __slots__ = ("_missing", "_order", "_run", "_steps", "_travel")
 
     def __init__(self, block: Ordered, travel: Travel, run: Run) -> None:
         names = [_name(item.step, index) for index, item in enumerate(block.steps)]
         self._missing = {name: set(item.after) for name, item in zip(names, block.steps, strict=True)}
         self._order = names
-        first = [name for name in names if not self._missing[name]]
-        steps: dict[str, Step | None] = {name: item.step for name, item in zip(names, block.steps, strict=True)}
-        self._strands = _Strands(travel, run, steps, first, self._follow)
+        self._steps: dict[str, Step | None] = {name: item.step for name, item in zip(names, block.steps, strict=True)}
+        self._travel = travel
+        self._run = run
 
     def pause(self) -> Pause:
         """What to await."""
-        return Pause(self._strands.arm)
+        first = [name for name in self._order if not self._missing[name]]
+        return Pause(_Strands(self._travel, self._run, self._steps, first, self._follow).arm)
 
-    def _follow(self, done: str) -> list[str]:
+    def _follow(self, done: str, _running: Iterable[str]) -> list[str]:
         ready = []
         for name in self._order:
             if done in self._missing[name]:
@@ -113,7 +121,7 @@ def _name(step: Step, index: int) -> str:
 class TokenFlow:
     """The token game of a graph. Loading has shown the graph to be sound: no node ever gets a second token."""
 
-    __slots__ = ("_inflows", "_nodes", "_outflows", "_reach", "_strands", "_tokens", "_travel")
+    __slots__ = ("_inflows", "_nodes", "_outflows", "_reach", "_run", "_start", "_tokens", "_travel")
 
     def __init__(self, graph: Graph, travel: Travel, run: Run) -> None:
         self._travel = travel
@@ -125,20 +133,21 @@ class TokenFlow:
             self._inflows[flow.target].append(flow)
         self._reach = inclusive_reach(graph)
         self._tokens: dict[tuple[str, str], int] = {}
-        steps = {id_: node.step for id_, node in self._nodes.items()}
-        self._strands = _Strands(travel, run, steps, [graph.start], self._follow)
+        self._run = run
+        self._start = graph.start
 
     def pause(self) -> Pause:
         """What to await."""
-        return Pause(self._strands.arm)
+        steps = {id_: node.step for id_, node in self._nodes.items()}
+        return Pause(_Strands(self._travel, self._run, steps, [self._start], self._follow).arm)
 
-    def _follow(self, done: str) -> list[str]:
+    def _follow(self, done: str, running: Iterable[str]) -> list[str]:
         ready = []
         for flow in self._split(self._nodes[done]):
             place = (flow.source, flow.target)
             self._tokens[place] = self._tokens.get(place, 0) + 1
             ready += self._join(self._nodes[flow.target])
-        return ready + self._inclusive_joins(ready)
+        return ready + self._inclusive_joins({*running, *ready})
 
     def _split(self, node: Node) -> list[Flow]:
         outflows = self._outflows[node.id]
@@ -178,10 +187,9 @@ class TokenFlow:
         self._consume(node)
         return [node.id]
 
-    def _inclusive_joins(self, about_to_begin: list[str]) -> list[str]:
+    def _inclusive_joins(self, busy: set[str]) -> list[str]:
         """Inclusive joins that have a token and that no other token can reach any more."""
         ready: list[str] = []
-        busy = {*self._strands.running(), *about_to_begin}
         waiting = {target for (_, target), count in self._tokens.items() if count}
         for id_, reach in self._reach.items():
             others = (busy | waiting | set(ready)) - {id_}

@@ -152,6 +152,7 @@ class _Course:
     def cancel(self) -> None:
         if self._next is not None:
             self._next.cancel()
+            self._next = None
 
 
 def script_of(events: Iterable[CaseEvent]) -> Script:
