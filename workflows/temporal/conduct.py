@@ -223,10 +223,13 @@ class Conduct:
         return self._agenda.message_at(_now() if at is None else at)
 
     async def _receipt(self, at: Instant, effect: Effect, step: str) -> Receipt:
-        """Answer when the message has taken effect; an appointment is answered when it is entered."""
+        """Answer when the message has taken effect; an appointment is answered when it is entered.
+
+        So is any message to a rehearsed case that waits for somebody else: nobody may have to answer before they can.
+        """
         self._wake(at)
         if at <= self._reached:
-            await workflow.wait_condition(lambda: effect.taken is not None)
+            await workflow.wait_condition(lambda: effect.taken is not None or self._held())
             if effect.taken is False:
                 raise _refusal("too_late", f"step {step!r} was withdrawn before the message took effect")
         return Receipt(at=at)
