@@ -38,21 +38,21 @@ def lanes_table(language: str) -> str:
 
 def _row(scenario: Scenario, language: str) -> tuple[str, str, str, str]:
     old, new = before(scenario), after(scenario)
-    target = _target(new)
     levers = dict.fromkeys(lever.title.in_language(language) for lever in scenario.levers)
     on_paper = [longest_limit(lane) for lane in (old, new)]
     return (
         scenario.title.in_language(language),
-        f"{_days(target.working_days, language)} ({target.title.in_language(language)})",
+        _target_in(language, _target(new)),
         "；".join(levers) if language == "zh" else "; ".join(levers).lower(),
         " → ".join(str(days) for days in on_paper) if any(on_paper) else "–",
     )
 
 
-def _days(count: float, language: str) -> str:
+def _target_in(language: str, target: Target) -> str:
+    count, title = target.working_days, target.title.in_language(language)
     if language == "zh":
-        return f"{count:g} 个工作日"
-    return f"{count:g} working day{'' if count == 1 else 's'}"
+        return f"{count:g} 个工作日（{title}）"
+    return f"{count:g} working day{'' if count == 1 else 's'} ({title})"
 
 
 def _target(lane: Lane) -> Target:
