@@ -59,6 +59,11 @@ def test_examples_in_python_give_what_they_say(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(WRITTEN))
+def test_every_block_that_begins_ends(name: str) -> None:
+    assert "```" not in FENCED.sub("", WRITTEN[name])
+
+
+@pytest.mark.parametrize("name", sorted(WRITTEN))
 def test_every_link_leads_somewhere(name: str) -> None:
     for link in LINK.findall(FENCED.sub("", WRITTEN[name])):
         if link.startswith("https://"):
