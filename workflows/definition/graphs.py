@@ -47,11 +47,6 @@ def inclusive_fires(arrived: Collection[str], elsewhere: Iterable[str], reach: R
     return not any(by.isdisjoint(arrived) for by in ways)
 
 
-def inclusive_upstream(graph: Graph) -> dict[str, frozenset[str]]:
-    """For each inclusive join, the nodes from which a token can still reach it."""
-    return {join: frozenset(reach) for join, reach in inclusive_reach(graph).items()}
-
-
 def successors(graph: Graph) -> dict[str, set[str]]:
     """Node id to the nodes that its flows lead to."""
     following: dict[str, set[str]] = {node.id: set() for node in graph.nodes}

@@ -41,27 +41,18 @@ class Loaded(Generic[_Model]):
     places: Places
 
 
-def load_model(path: Path, model: type[_Model], assumptions: Assumptions | None = None) -> Loaded[_Model]:
-    """Read a YAML file into any frozen model.
-
-    Parameters
-    ----------
-    assumptions : entries for ``{assumed: id}`` beside the file's own, which come first; none given, the shipped ones
-
-    Raises
-    ------
-    InvalidFileError
-        With everything that is wrong with the file's form.
-    """
-    return parse_model(read_text(path), str(path), model, assumptions)
-
-
 def parse_model(text: str, file: str, model: type[_Model], assumptions: Assumptions | None = None) -> Loaded[_Model]:
-    """Read YAML text; as :func:`load_model`.
+    """Read YAML text into any frozen model.
 
     Parameters
     ----------
     file : how the text is called in messages
+    assumptions : entries for ``{assumed: id}`` beside the text's own, which come first; none given, the shipped ones
+
+    Raises
+    ------
+    InvalidFileError
+        With everything that is wrong with the text's form.
     """
     shared = shipped_assumptions() if assumptions is None else assumptions
     written = read_yaml(text, file)

@@ -31,14 +31,14 @@ class Located:
 
 
 def located(step: Step, path: Path = ("body",)) -> Iterator[Located]:
-    """A step and everything inside it, in the order of :func:`workflows.definition.steps.walk`."""
+    """A step and everything inside it, in the order of :func:`workflows.definition.tree.walk`."""
     yield Located(step, path)
     for child in located_children(step, path):
         yield from located(child.step, child.path)
 
 
 def located_children(step: Step, path: Path) -> Iterator[Located]:
-    """The steps directly inside a block, in the order of :func:`workflows.definition.steps.children`."""
+    """The steps directly inside a block, in the order of :func:`workflows.definition.tree.children`."""
     match step:
         case Sequence(steps=steps):
             yield from (Located(child, (*path, "steps", index)) for index, child in enumerate(steps))

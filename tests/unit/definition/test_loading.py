@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.unit.definition.examples import BY, HEAD, HOUR, TITLE, lane, lane_text, problems, task
 from workflows.definition.lane import Staff
-from workflows.definition.loading import load_lane, load_model, parse_model
+from workflows.definition.loading import load_lane, parse_model
 from workflows.definition.yaml_nodes import Node, read_yaml
 from workflows.errors import InvalidFileError
 
@@ -211,12 +211,10 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, name: str) -> Non
         load_lane(tmp_path / name)
 
 
-def test_any_model_is_loaded_with_the_places_of_its_parts(tmp_path: Path) -> None:
-    file = tmp_path / "staff.yaml"
-    file.write_text(f"count: 3\n{BY}\n", encoding="utf-8")
-    loaded = load_model(file, Staff)
+def test_any_model_is_loaded_with_the_places_of_its_parts() -> None:
+    loaded = parse_model(f"count: 3\n{BY}\n", "staff.yaml", Staff)
     assert loaded.model.count == 3
-    assert str(loaded.places.of("provenance", "basis")) == f"{file}:2 at provenance.basis"
+    assert str(loaded.places.of("provenance", "basis")) == "staff.yaml:2 at provenance.basis"
 
 
 values = st.recursive(
