@@ -13,6 +13,7 @@ guards, so work that is done at the very instant of its deadline is in time; a r
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator, Sequence
+from functools import partial
 from typing import Any, Final, Protocol
 
 
@@ -151,7 +152,7 @@ class Together:
             if self._closed or self._settled is not None:
                 strand.close()
                 continue
-            branch = Branch(strand, lambda index=index: self._finish(index), self._over)  # type: ignore[misc]
+            branch = Branch(strand, partial(self._finish, index), self._over)
             self._branches[index] = branch
             branch.resume()
         self._parent = parent

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from typing import Any, TypeAlias
 
 from workflows.definition.graphs import inclusive_fires, inclusive_reach
@@ -62,7 +63,7 @@ class _Strands:
             if step is None:
                 self._begin_after(name)
                 continue
-            branch = Branch(self._with(step, self._travel), lambda name=name: self._done(name), self._travel.over)  # type: ignore[misc]
+            branch = Branch(self._with(step, self._travel), partial(self._done, name), self._travel.over)
             self._running[name] = branch
             branch.resume()
         self._pumping = False

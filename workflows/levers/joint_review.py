@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -122,7 +123,7 @@ class JointReview(LeverFields):
         predecessors = legal_predecessors(lane.body)
         direct = {name: task.after for name, task in lane.tasks.items()}
 
-        def reviewed(step: Step, others: frozenset[str]) -> Step:
+        def reviewed(others: frozenset[str], step: Step) -> Step:
             if not isinstance(step, Task):
                 return step
             changes: dict[str, object] = {}
@@ -135,8 +136,7 @@ class JointReview(LeverFields):
             return revised(step, **changes) if changes else step
 
         parts = [
-            rewrite(part, lambda step, names=names: reviewed(step, inside - names)) or part  # type: ignore[misc]
-            for part, names in zip(group, own, strict=True)
+            rewrite(part, partial(reviewed, inside - names)) or part for part, names in zip(group, own, strict=True)
         ]
         joint: Step = Parallel(id=stage.id, title=stage.title, branches=tuple(parts)) if len(parts) > 1 else parts[0]
         takes_part = any(isinstance(step, Task) and step.pool == stage.lead for part in parts for step in walk(part))
