@@ -25,7 +25,7 @@ class RunsAhead(Interceptor):
 
 
 class _Skipping(OutboundInterceptor):
-    async def start_workflow(self, input: StartWorkflowInput) -> WorkflowHandle[Any, Any]:  # noqa: A002
+    async def start_workflow(self, input: StartWorkflowInput) -> WorkflowHandle[Any, Any]:  # noqa: A002 - likewise
         if any(isinstance(argument, CaseStart) and argument.rehearsal is not None for argument in input.args):
             input.time_skipping_config = TimeSkippingConfig(enabled=True, max_session_skip_count=_SKIPS)
         return await super().start_workflow(input)

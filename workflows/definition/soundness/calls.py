@@ -18,7 +18,7 @@ def called_lanes(lane: Lane) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step.lane for step in walk(lane.body) if isinstance(step, Call)))
 
 
-def call_problems(lane: Lane, lanes: Mapping[str, Lane], places: Places = Places()) -> Iterator[Problem]:  # noqa: B008
+def call_problems(lane: Lane, lanes: Mapping[str, Lane], places: Places = Places()) -> Iterator[Problem]:  # noqa: B008 - frozen
     """Calls of lanes that do not exist, and calls in a circle, by which cases would open cases for ever.
 
     Parameters
