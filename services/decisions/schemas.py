@@ -80,6 +80,7 @@ class Complete(Frozen):
     Parameters
     ----------
     outcome : how it came out, one of the step's outcomes
+    began_at : when it was begun, if nobody has said so before
     released_at : when the member was done, where the papers then circulate until `at`
     at : when it takes effect, an instant to come; now if absent
     """
@@ -89,6 +90,7 @@ class Complete(Frozen):
     occurrence: NonNegativeInt = 0
     outcome: Identifier = "done"
     member: _Name = ""
+    began_at: MomentIn | None = None
     released_at: MomentIn | None = None
     at: MomentIn | None = None
 

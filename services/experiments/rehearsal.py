@@ -34,7 +34,7 @@ from workflows.interpreter.case import Case
 from workflows.temporal import names
 from workflows.temporal.activities import Recorder
 from workflows.temporal.lanes import WORKFLOWS
-from workflows.temporal.messages import BeginWork, CaseStart, CompleteWork, RecordedEvent, Rehearsal
+from workflows.temporal.messages import CaseStart, CompleteWork, RecordedEvent, Rehearsal
 from workflows.temporal.sandbox import lane_runner
 
 _ANSWERS_AT_ONCE: Final = 24
@@ -246,19 +246,17 @@ class _Troupe:
             await self._send(asked, answer)
 
     async def _send(self, asked: _Asked, answer: Answer) -> None:
-        key = f"{asked.case}/{asked.step}/{asked.occurrence}"
-        if answer.begins_at is not None:
-            begin = BeginWork(step=asked.step, occurrence=asked.occurrence, member=answer.member, at=answer.begins_at)
-            await send(self._temporal, asked.case, names.BEGIN_WORK, begin, f"{key}/begin")
         complete = CompleteWork(
             step=asked.step,
             occurrence=asked.occurrence,
             outcome=answer.outcome,
             member=answer.member,
+            began_at=answer.begins_at,
             released_at=answer.released_at,
             at=answer.completes_at,
         )
-        await send(self._temporal, asked.case, names.COMPLETE_WORK, complete, f"{key}/complete")
+        key = f"{asked.case}/{asked.step}/{asked.occurrence}"
+        await send(self._temporal, asked.case, names.COMPLETE_WORK, complete, key)
 
 
 def _first(group: BaseExceptionGroup[GreenlaneError]) -> GreenlaneError:

@@ -167,6 +167,22 @@ async def test_a_case_answered_in_real_time_is_the_same_case_when_rerun_from_its
     check_same(case, "the live case", account, "its rerun", rerun)
 
 
+async def test_one_message_may_tell_when_a_step_was_begun_and_that_it_is_done(office: Office) -> None:
+    case = case_now()
+    handle = await office.submit(case)
+    item = (await handle.state()).items[0]
+    began_at = item.enabled_at + 1
+    await handle.complete("form_check", outcome="complete", member="Li", began_at=began_at)
+    await handle.begin("review", member="Wang")
+    with pytest.raises(WorkflowUpdateFailedError) as again:
+        await handle.complete("review", began_at=(await handle.state()).at + 1)
+    assert refusal(again) == "already_begun"
+    await asyncio.gather(handle.complete("seal"), handle.complete("review"))
+    await handle.complete("issue")
+    [started] = [each for each in await handle.events() if (each.step, each.kind) == ("form_check", EventKind.STARTED)]
+    assert (started.at, started.member) == (began_at, "Li")
+
+
 async def test_events_are_recorded_once_each_and_in_order(office: Office) -> None:
     case = case_now()
     handle = await office.submit(case, Events.RECORDED)
@@ -200,6 +216,16 @@ async def test_events_are_recorded_once_each_and_in_order(office: Office) -> Non
             lambda case: case.complete("form_check", outcome="complete", released_at=1),
             "too_late",
             id="a release long ago",
+        ),
+        pytest.param(
+            lambda case: case.complete("form_check", outcome="complete", began_at=1),
+            "too_late",
+            id="a beginning long ago, told with the end",
+        ),
+        pytest.param(
+            lambda case: case.complete("form_check", outcome="complete", began_at=2**43),
+            "out_of_order",
+            id="an end now and a beginning to come",
         ),
         pytest.param(
             lambda case: case.complete("form_check", outcome="complete", at=2**42, released_at=2**43),

@@ -84,12 +84,7 @@ class Desk:
     def check_begin(self, message: BeginWork, now: Instant) -> None:
         """Refuse a beginning that does not fit."""
         item = self._open(message.step, message.occurrence)
-        if item.started_at is not None or item.begins_at is not None:
-            begun = item.started_at or item.begins_at or 0
-            raise RefusedError(
-                "already_begun",
-                f"step {message.step!r} was begun by {item.member or 'somebody'} at {format_instant(begun)}",
-            )
+        _not_begun(item)
         _not_past(message.at, now, item)
 
     def check_complete(self, message: CompleteWork, now: Instant, at: Instant) -> None:
@@ -112,10 +107,12 @@ class Desk:
                 f"expected an outcome of step {message.step!r}, one of {', '.join(item.outcomes)}; "
                 f"was {message.outcome!r}",
             )
-        _not_past(message.at, now, item)
-        _not_past(message.released_at, now, item)
+        if message.began_at is not None:
+            _not_begun(item)
+        for instant in (message.began_at, message.released_at, message.at):
+            _not_past(instant, now, item)
         # Who is done now has begun by now, whatever the appointment was.
-        begins_at = None if message.at is None else item.begins_at
+        begins_at = message.began_at if message.at is None else item.begins_at or message.began_at
         instants = [instant for instant in (begins_at, message.released_at, at) if instant is not None]
         if instants != sorted(instants):
             raise RefusedError(
@@ -132,12 +129,12 @@ class Desk:
         return self._at(travel, item, at, lambda: self._started(travel, item))
 
     def complete(self, travel: Travel, message: CompleteWork, at: Instant) -> Effect:
-        """Have a step completed at an instant; who has not begun it begins it then."""
+        """Have a step completed at an instant; who has not begun it, nor says when, begins it then."""
         item = self._open(message.step, message.occurrence)
         item.completes_at = at
         item.member = message.member or item.member
         if item.begins_at is None:
-            item.begins_at = message.released_at or at
+            item.begins_at = message.began_at or message.released_at or at
             self._at(travel, item, item.begins_at, lambda: self._started(travel, item))
         if message.released_at is not None:
             self._at(travel, item, message.released_at, lambda: self._emit(travel, item, EventKind.RELEASED))
@@ -187,6 +184,15 @@ class _Withdrawal:
 
     def cancel(self) -> None:
         self._items.pop((self._item.step.id, self._item.occurrence), None)
+
+
+def _not_begun(item: OpenItem) -> None:
+    begun = item.started_at or item.begins_at
+    if begun is not None:
+        raise RefusedError(
+            "already_begun",
+            f"step {item.step.id!r} was begun by {item.member or 'somebody'} at {format_instant(begun)}",
+        )
 
 
 def _not_past(at: Instant | None, now: Instant, item: OpenItem) -> None:

@@ -161,6 +161,7 @@ class CompleteWork(Frozen):
     ----------
     outcome : how it came out, one of the work item's outcomes
     member : who
+    began_at : when it was begun, if nobody has said so before
     released_at : when the member was done, where the papers then circulated until `at`
     at : when it takes effect; an instant to come is an appointment. Now if absent
     """
@@ -169,6 +170,7 @@ class CompleteWork(Frozen):
     occurrence: NonNegativeInt = 0
     outcome: Identifier = "done"
     member: Annotated[str, Field(max_length=120)] = ""
+    began_at: Instant | None = None
     released_at: Instant | None = None
     at: Instant | None = None
 
