@@ -5,7 +5,8 @@ The rules, in the order in which they decide:
 1. Waiting tasks go by priority, then by the instant at which they were enabled, then by case and step.
 2. A task is given to nobody before somebody who is on duty is free; among the free and on duty, to the first by name.
 3. Whoever has begun a task keeps it. Off duty the task rests with them, and goes on at their next opening.
-4. At one instant, members who come on duty are given waiting tasks before anything else happens to any case.
+4. At one instant, members who come on duty are given waiting tasks before anything else happens to any case, and so
+   are members whose task was withdrawn: once everything that is withdrawn with it has left the queue.
 
 One SimPy event is enough for a task: when it is begun, the instant at which it will be done is read off the member's
 calendar. Nothing wakes up in the evening or the morning, except a pool with people waiting while nobody is on duty.
@@ -96,6 +97,16 @@ class SimulatedPool:
         if self._waiting:
             self._assign(now)
 
+    def free(self, shift: Shift, member: int, now: Instant) -> None:
+        """A member is free because nobody wants their task any more.
+
+        They take the next task at this instant too, but only when whatever was withdrawn together with theirs has left
+        the queue: otherwise a case that ends would be seen to begin what it is about to give up.
+        """
+        heappush(shift.idle, member)
+        if self._waiting:
+            self._wake(now)
+
     def _free_shift(self, now: Instant) -> Shift | None:
         """The shift of the first member by name who is idle and on duty."""
         best: Shift | None = None
@@ -120,9 +131,11 @@ class SimulatedPool:
     def _await_opening(self, now: Instant) -> None:
         """Wake up when somebody idle comes on duty. If nobody is idle, the next release assigns instead."""
         openings = [shift.opens() for shift in self._shifts if shift.idle and not shift.on_duty(now)]
-        if not openings:
-            return
-        at = min(openings)
+        if openings:
+            self._wake(min(openings))
+
+    def _wake(self, at: Instant) -> None:
+        """Give out tasks at that instant, unless that happens even earlier."""
         if self._opening is not None:
             if self._opening_at <= at:
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import simpy
@@ -64,8 +65,20 @@ class Service(simpy.Event):
     _ok = True
     _value = None
 
+    # Most of a service is its defaults, and it is made for every task of every case.
+    shift: Shift | None = None
+    member = 0
+    withdrawn = False
+    papers: Wake | None = None
+
     def __init__(
-        self, env: simpy.Environment, travel: Travel, channel: Channel, occurrence: int, record: Callable[[Row], None]
+        self,
+        env: simpy.Environment,
+        travel: Travel,
+        channel: Channel,
+        occurrence: int,
+        record: Callable[[Row], None],
+        branch: Branch,
     ) -> None:
         self.env = env
         self.callbacks = [_served]
@@ -73,12 +86,8 @@ class Service(simpy.Event):
         self.channel = channel
         self.occurrence = occurrence
         self.record = record
+        self.branch = branch
         self.key = (travel.rank << POSITIONS) + channel.position
-        self.branch: Branch | None = None
-        self.shift: Shift | None = None
-        self.member = 0
-        self.withdrawn = False
-        self.papers: Wake | None = None
 
     def begin(self, shift: Shift, member: int, now: Instant) -> None:
         """A member takes it, until the instant that their calendar gives."""
@@ -97,42 +106,33 @@ class Service(simpy.Event):
             self.papers.cancel()
             self.papers = None
         elif self.shift is not None and self.channel.pool is not None:
-            self.channel.pool.release(self.shift, self.member, int(self.env.now))
+            self.channel.pool.free(self.shift, self.member, int(self.env.now))
 
 
 def _served(event: simpy.Event) -> None:
     """The member has done their part."""
     assert isinstance(event, Service)
-    channel, shift, now = event.channel, event.shift, int(event.env.now)
+    channel, shift, travel, now = event.channel, event.shift, event.travel, int(event.env.now)
     assert shift is not None
     assert channel.pool is not None
+    member, occurrence, number = channel.members[event.member], event.occurrence, travel.case.number
     if channel.circulation is None:
-        _complete(event, now)
+        outcome, word = channel.outcome(number, occurrence)
+        event.record((travel.rank, _COMPLETED, now, channel.step, occurrence, member, 0, word))
+        channel.pool.release(shift, event.member, now)
+        event.branch.resume(outcome)
         return
-    member = channel.members[event.member]
-    event.record((event.travel.rank, _RELEASED, now, channel.step, event.occurrence, member, 0, 0))
-    arrives_at = channel.clock.add(now, channel.circulation(event.travel.case.number, event.occurrence))
-    event.papers = Wake(event.env, lambda: _circulated(event))
+    event.record((travel.rank, _RELEASED, now, channel.step, occurrence, member, 0, 0))
+    arrives_at = channel.clock.add(now, channel.circulation(number, occurrence))
+    event.papers = Wake(event.env, partial(_circulated, event))
     schedule(event.env, event.papers, arrives_at, event.key)
     channel.pool.release(shift, event.member, now)
 
 
 def _circulated(event: Service) -> None:
-    channel = event.channel
-    outcome, word = channel.outcome(event.travel.case.number, event.occurrence)
+    channel, travel, now = event.channel, event.travel, int(event.env.now)
+    outcome, word = channel.outcome(travel.case.number, event.occurrence)
     member = channel.members[event.member]
     event.papers = None
-    event.record((event.travel.rank, _COMPLETED, int(event.env.now), channel.step, event.occurrence, member, 0, word))
-    assert event.branch is not None
-    event.branch.resume(outcome)
-
-
-def _complete(event: Service, now: Instant) -> None:
-    channel, travel = event.channel, event.travel
-    outcome, word = channel.outcome(travel.case.number, event.occurrence)
-    event.record((travel.rank, _COMPLETED, now, channel.step, event.occurrence, channel.members[event.member], 0, word))
-    assert channel.pool is not None
-    assert event.shift is not None
-    channel.pool.release(event.shift, event.member, now)
-    assert event.branch is not None
+    event.record((travel.rank, _COMPLETED, now, channel.step, event.occurrence, member, 0, word))
     event.branch.resume(outcome)

@@ -8,10 +8,9 @@ priority is a key made of the case's rank and the step's position, so ties are d
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Final
 
 import simpy
-from simpy.events import EventPriority
 
 POSITIONS: Final = 20
 """Bits of a key that hold a step's position; the rest is the case's rank."""
@@ -51,4 +50,4 @@ def schedule(env: simpy.Environment, event: simpy.Event, at: int, key: int) -> N
     at : instant, not before the present one
     key : orders what happens at one instant
     """
-    env.schedule(event, cast(EventPriority, key), cast(Any, at - cast(int, env.now)))
+    env.schedule(event, key, at - env.now)  # type: ignore[arg-type] # SimPy compares priorities, and counts in any number

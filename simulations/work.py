@@ -47,8 +47,7 @@ class PoolWork:
         env, record = self._simulation.env, self._simulation.log.record
         now = int(env.now)
         if channel.pool is not None:
-            service = Service(env, travel, channel, occurrence, record)
-            service.branch = branch
+            service = Service(env, travel, channel, occurrence, record, branch)
             channel.pool.request(service, now)
             return service
         record((travel.rank, _STARTED, now, channel.step, occurrence, 0, 0, 0))
