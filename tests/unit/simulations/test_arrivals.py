@@ -1,0 +1,102 @@
+"""When cases are submitted."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulations.arrivals import ArrivalProcess
+from simulations.engine import Simulation
+from simulations.run import Replication, simulate
+from simulations.streams import NamedDraws
+from simulations.work import PoolWork
+from tests.unit.simulations.offices import account, at, fixed, lane, plans_of, task
+from workflows.definition.lane import Lane
+from workflows.errors import InvalidInputError
+from workflows.events.event import EventKind
+
+FRIDAY = "2024-03-08"
+MONDAY = "03-11"
+
+
+def office(gap_minutes: int, clock: str = "working_time", attributes: str = "") -> Lane:
+    arrivals = f"arrivals: {{gap: {fixed(gap_minutes)}, clock: {clock}, calendar: day}}"
+    return lane(task("serve", 1), more=f"{arrivals}\n{attributes}")
+
+
+def submitted(lane_: Lane, *, cases: int | None = None, until: str | None = None, day: str = FRIDAY) -> list[str]:
+    replication = Replication(
+        seed=1, start_at=at("15:00", day), cases=cases, until=None if until is None else at(until, day)
+    )
+    return account(simulate(plans_of(lane_), replication), EventKind.SUBMITTED)
+
+
+def test_gaps_in_working_time_run_over_the_weekend() -> None:
+    assert submitted(office(90), cases=3) == [
+        "03-08 16:30 office-1 submitted",
+        f"{MONDAY} 10:00 office-2 submitted",
+        f"{MONDAY} 11:30 office-3 submitted",
+    ]
+
+
+def test_a_gap_that_fills_the_day_ends_at_its_closing() -> None:
+    assert submitted(office(120), cases=2) == [
+        "03-08 17:00 office-1 submitted",
+        f"{MONDAY} 11:00 office-2 submitted",
+    ]
+
+
+def test_gaps_on_the_wall_clock_move_to_the_next_opening() -> None:
+    """16:30; then 18:00, which is Monday at 9; then 10:30; then noon, which is after lunch."""
+    assert submitted(office(90, "wall_clock"), cases=4) == [
+        "03-08 16:30 office-1 submitted",
+        f"{MONDAY} 09:00 office-2 submitted",
+        f"{MONDAY} 10:30 office-3 submitted",
+        f"{MONDAY} 13:00 office-4 submitted",
+    ]
+
+
+def test_the_last_instant_of_arrivals_still_counts() -> None:
+    assert submitted(office(30), until="16:00") == ["03-08 15:30 office-1 submitted", "03-08 16:00 office-2 submitted"]
+    assert submitted(office(30), until="15:59") == ["03-08 15:30 office-1 submitted"]
+
+
+def test_whichever_end_comes_first_ends_arrivals() -> None:
+    assert len(submitted(office(30), cases=1, until="16:30")) == 1
+    assert len(submitted(office(30), cases=9, until="16:30")) == 3
+    assert submitted(office(30), cases=0) == []
+
+
+def test_arrivals_need_an_end() -> None:
+    with pytest.raises(ValueError, match="expected an end of the arrivals"):
+        submitted(office(30))
+
+
+def test_a_lane_without_arrivals_gets_none() -> None:
+    assert submitted(lane(task("serve", 1)), cases=3) == []
+
+
+def test_arrivals_of_a_lane_without_them_are_refused() -> None:
+    plans = plans_of(lane(task("serve", 1)))
+    simulation = Simulation(plans, NamedDraws(1, 0), at("09:00"), PoolWork)
+    with pytest.raises(InvalidInputError, match="lane 'office' has no arrivals"):
+        ArrivalProcess(simulation, plans["office"], until=None, cases=1)
+
+
+def test_attributes_are_drawn_by_their_shares() -> None:
+    size = (
+        "attributes: {size: {title: *t, values: [{value: small, title: *t, share: {value: 0.25, provenance: *p}}, "
+        "{value: large, title: *t, share: {value: 0.75, provenance: *p}}]}}"
+    )
+    body = f"""
+kind: choice
+id: which
+title: *t
+paths: [{{when: {{attribute: size, in: [small]}}, step: {task("little", 1)}}}]
+otherwise: {task("much", 1)}
+"""
+    sized = lane(body, more=f"arrivals: {{gap: {fixed(30)}, calendar: day}}\n{size}")
+    run = simulate(plans_of(sized), Replication(seed=1, start_at=at("09:00"), cases=800))
+    steps = [event.step for event in run.log if event.kind is EventKind.STARTED]
+    assert len(steps) == 800
+    # Binomial: four standard deviations of a share of a quarter in 800.
+    assert abs(steps.count("little") / 800 - 0.25) < 4 * (0.25 * 0.75 / 800) ** 0.5
