@@ -18,9 +18,8 @@ from workflows.definition.steps import (
     Task,
     ThirdPartyStep,
 )
-from workflows.definition.tree import children
+from workflows.definition.tree import children, id_of
 from workflows.levers.catalogue import Lever
-from workflows.levers.rewriting import id_of
 
 BASIS = {"source": "assumed", "basis": "for a test"}
 TITLE = {"zh": "测试", "en": "For a test"}

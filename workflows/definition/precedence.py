@@ -20,7 +20,7 @@ from workflows.definition.steps import (
     Step,
     Task,
 )
-from workflows.definition.tree import children
+from workflows.definition.tree import children, id_of
 from workflows.errors import Problem
 
 Trail: TypeAlias = tuple[tuple[Step, int], ...]
@@ -83,7 +83,7 @@ def _part_precedes(block: Step, i: int, j: int) -> bool:
         case Choice():
             return True  # no case does both, or a loop around them comes back with both done in turn
         case Ordered(steps=items):
-            names = [None if isinstance(item.step, Sequence) else item.step.id for item in items]
+            names = [id_of(item.step) for item in items]
             before: dict[str, tuple[str, ...]] = {
                 name: item.after for name, item in zip(names, items, strict=True) if name is not None
             }

@@ -49,3 +49,13 @@ def walk(step: Step) -> Iterator[Step]:
     yield step
     for child in children(step):
         yield from walk(child)
+
+
+def id_of(step: Step) -> str | None:
+    """The id of a step; a sequence has none."""
+    return None if isinstance(step, Sequence) else step.id
+
+
+def ids_of(step: Step) -> tuple[str, ...]:
+    """Ids of a step and of everything inside it, in the order of the lane."""
+    return tuple(part.id for part in walk(step) if not isinstance(part, Sequence))

@@ -10,10 +10,11 @@ from workflows.definition.distributions import Distribution
 from workflows.definition.lane import Document, DocumentSource, Lane, Pool
 from workflows.definition.provenance import Provenance, Source, Title
 from workflows.definition.steps import ApplicantStep, Identifier, Proportion, Step, Task, ThirdPartyStep
+from workflows.definition.tree import ids_of
 from workflows.levers.intake import applicant_steps_named, with_pool
 from workflows.levers.lever import LeverFields, reformed, refused, seed
 from workflows.levers.parallel_handling import ParallelBlock, made_parallel
-from workflows.levers.rewriting import find, flattened, ids_of, in_sequence, replace_steps, revised, rewrite
+from workflows.levers.rewriting import find, flattened, in_sequence, replace_steps, revised, rewrite
 from workflows.levers.runs import Branch
 
 

@@ -10,10 +10,10 @@ from workflows.definition.lane import Lane
 from workflows.definition.precedence import precedes
 from workflows.definition.provenance import Provenance, Title
 from workflows.definition.steps import Identifier, Mark, Milestone, Step
-from workflows.definition.tree import walk
+from workflows.definition.tree import ids_of, walk
 from workflows.levers.lever import LeverFields, reformed, refused, seed
 from workflows.levers.references import needed_by
-from workflows.levers.rewriting import find, flattened, ids_of, in_sequence, replace_step, replace_steps
+from workflows.levers.rewriting import find, flattened, in_sequence, replace_step, replace_steps
 
 
 class MoveBeforeAcceptance(LeverFields):

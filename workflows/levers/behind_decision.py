@@ -18,10 +18,10 @@ from workflows.definition.steps import (
     Step,
     WorkingDays,
 )
-from workflows.definition.tree import walk
+from workflows.definition.tree import id_of, ids_of, walk
 from workflows.levers.lever import LeverFields, reformed, refused, seed
 from workflows.levers.references import outcomes_asked
-from workflows.levers.rewriting import find, flattened, id_of, ids_of, in_sequence, replace_step, replace_steps
+from workflows.levers.rewriting import find, flattened, in_sequence, replace_step, replace_steps
 
 
 class MoveBehindDecision(LeverFields):

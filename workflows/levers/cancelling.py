@@ -9,8 +9,9 @@ from pydantic import Field
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Provenance, Title
 from workflows.definition.steps import End, Identifier, Milestone, Step
+from workflows.definition.tree import ids_of
 from workflows.levers.lever import LeverFields, reformed, refused, seed
-from workflows.levers.rewriting import find, ids_of, remove_steps
+from workflows.levers.rewriting import find, remove_steps
 
 
 class CancelStep(LeverFields):

@@ -23,9 +23,9 @@ from workflows.definition.steps import (
     Step,
     Task,
 )
-from workflows.definition.tree import walk
+from workflows.definition.tree import ids_of, walk
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed
-from workflows.levers.rewriting import flattened, ids_of, in_sequence
+from workflows.levers.rewriting import flattened, in_sequence
 from workflows.levers.runs import consecutive_run
 
 

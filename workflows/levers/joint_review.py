@@ -11,11 +11,11 @@ from workflows.definition.distributions import Distribution
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Frozen, Provenance, Title
 from workflows.definition.steps import Identifier, Ordered, Parallel, Step, Task, WorkingDays
-from workflows.definition.tree import walk
+from workflows.definition.tree import id_of, ids_of, walk
 from workflows.errors import LeverRefusedError
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed, statute
 from workflows.levers.references import legal_predecessors, needed_by, outcomes_asked
-from workflows.levers.rewriting import find, flattened, id_of, ids_of, in_sequence, revised, rewrite
+from workflows.levers.rewriting import find, flattened, in_sequence, revised, rewrite
 from workflows.levers.runs import Branch, Run, named, run_of
 
 

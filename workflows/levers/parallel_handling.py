@@ -22,9 +22,10 @@ from workflows.definition.steps import (
     Sequence,
     Step,
 )
+from workflows.definition.tree import id_of, ids_of
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed, statute
 from workflows.levers.references import needed_by
-from workflows.levers.rewriting import find, flattened, id_of, ids_of, item_chain
+from workflows.levers.rewriting import find, flattened, item_chain
 from workflows.levers.runs import Branch, consecutive_run, named
 
 

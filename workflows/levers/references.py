@@ -16,8 +16,8 @@ from workflows.definition.steps import (
     Step,
     Task,
 )
-from workflows.definition.tree import walk
-from workflows.levers.rewriting import ids_of, revised, rewrite
+from workflows.definition.tree import ids_of, walk
+from workflows.levers.rewriting import revised, rewrite
 
 Way = TypeVar("Way", Path, Flow)
 OnOutcome: TypeAlias = Callable[[OutcomeIs], OutcomeIs]

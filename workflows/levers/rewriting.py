@@ -33,7 +33,7 @@ from workflows.definition.steps import (
     Sequence,
     Step,
 )
-from workflows.definition.tree import children, walk
+from workflows.definition.tree import children, id_of, ids_of, walk
 from workflows.errors import LeverRefusedError, UnknownNameError
 
 Model = TypeVar("Model", bound=Frozen)
@@ -47,16 +47,6 @@ def revised(model: Model, **changes: object) -> Model:
     """A copy with some fields changed, validated like a new one and without the original's cached properties."""
     fields = {name: getattr(model, name) for name in type(model).model_fields}
     return type(model).model_validate(fields | changes, by_name=True)
-
-
-def id_of(step: Step) -> str | None:
-    """The id of a step; a sequence has none."""
-    return None if isinstance(step, Sequence) else step.id
-
-
-def ids_of(step: Step) -> tuple[str, ...]:
-    """Ids of a step and of everything inside it, in the order of the lane."""
-    return tuple(part.id for part in walk(step) if not isinstance(part, Sequence))
 
 
 def find(body: Step, step_id: str) -> Step:

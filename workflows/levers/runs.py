@@ -11,9 +11,9 @@ from pydantic import Field
 
 from workflows.definition.lane import Lane
 from workflows.definition.steps import Identifier, Sequence, Step
-from workflows.definition.tree import walk
+from workflows.definition.tree import id_of, walk
 from workflows.levers.lever import LeverFields, refused
-from workflows.levers.rewriting import find, id_of, in_sequence, rewrite
+from workflows.levers.rewriting import find, in_sequence, rewrite
 
 Branch: TypeAlias = Identifier | Annotated[tuple[Identifier, ...], Field(min_length=1)]
 """A step, or several that stay one after the other, e.g. ``tax`` or ``[file_tax, tax]``."""

@@ -18,9 +18,9 @@ from workflows.definition.steps import (
     Sequence,
     Step,
 )
-from workflows.definition.tree import walk
+from workflows.definition.tree import id_of, ids_of, walk
 from workflows.levers.lever import LeverFields, reformed, refused
-from workflows.levers.rewriting import find, id_of, ids_of, in_sequence, revised
+from workflows.levers.rewriting import find, in_sequence, revised
 
 
 class EndAt(LeverFields):

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.oracles.levers import BASIS, TITLE, lever, minutes, pool_of, share, working_days
 from workflows.definition.lane import Lane
 from workflows.definition.steps import ApplicantStep, Sequence
+from workflows.definition.tree import id_of
 from workflows.levers.catalogue import Lever
-from workflows.levers.rewriting import flattened, id_of
+from workflows.levers.rewriting import flattened
 
 Parameters: TypeAlias = dict[str, Any]
 Chooser: TypeAlias = Callable[[Lane, st.DataObject], Parameters]

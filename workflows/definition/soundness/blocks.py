@@ -16,7 +16,7 @@ from workflows.definition.places import Places
 from workflows.definition.soundness.graph_search import graph_soundness_problems
 from workflows.definition.soundness.ways import is_instant, passes
 from workflows.definition.steps import Graph, Loop, Parallel, Race, Sequence, Step
-from workflows.definition.tree import walk
+from workflows.definition.tree import ids_of
 from workflows.errors import Problem
 
 
@@ -92,7 +92,7 @@ def _loop_problems(loop: Loop, each: Located, places: Places) -> Iterator[Proble
         yield Problem(
             "loop_without_time", places.of(*each.path), "something in the loop that takes time", found, remedy
         )
-    inside = {step.id for part in parts for step in walk(part) if not isinstance(step, Sequence)}
+    inside = {name for part in parts for name in ids_of(part)}
     asked = [leaf.outcome_of if isinstance(leaf, OutcomeIs) else leaf.attribute for leaf in leaves(loop.again)]
     if not any(isinstance(leaf, OutcomeIs) and leaf.outcome_of in inside for leaf in leaves(loop.again)):
         yield Problem(
