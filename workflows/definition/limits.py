@@ -7,7 +7,7 @@ stages, any task with a limit.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from graphlib import TopologicalSorter
 
 from workflows.definition.lane import Lane
@@ -67,11 +67,30 @@ def critical_path(lane: Lane, only: Iterable[str] | None = None, without: Collec
     graphlib.CycleError
         If the law's order runs in a circle.
     """
-    limits = items(lane, only)
-    before = {name: task.after for name, task in lane.tasks.items()}
+    limits = {name: days for name, days in items(lane, only).items() if name not in without}
+    return longest_chain({name: task.after for name, task in lane.tasks.items()}, limits)
+
+
+def longest_chain(before: Mapping[str, Iterable[str]], days: Mapping[str, int]) -> int:
+    """Days added up along the longest chain of things that come one after the other.
+
+    Parameters
+    ----------
+    before : by name, what comes directly before each thing
+    days : by name, working days that it takes; what is not named takes none
+
+    Returns
+    -------
+    working days
+
+    Raises
+    ------
+    graphlib.CycleError
+        If the order runs in a circle.
+    """
     done_after: dict[str, int] = {}
     for name in TopologicalSorter(before).static_order():
-        own = limits.get(name, 0) if name not in without else 0
+        own = days.get(name, 0)
         done_after[name] = own + max((done_after[earlier] for earlier in before.get(name, ())), default=0)
     return max(done_after.values(), default=0)
 
