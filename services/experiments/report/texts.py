@@ -11,7 +11,7 @@ TEXTS: Final[dict[str, Both]] = {
     # the page
     "page.title": Both("改革前后对比报告", "Before and after: the report"),
     "page.intro": Both(
-        "每条通道的改革后版本都由改革前版本加上所列措施推导而来，没有任何公布数字作为输入。"
+        "每条流程的改革后版本都由改革前版本加上所列措施推导而来，没有任何公布数字作为输入。"
         "同一批案件、同一组随机数在两侧各走一遍，差值按重复逐次配对。",
         "Every lane after a reform is derived from the lane before it and the levers listed; no published figure is an "
         "input. Both sides see the same cases and the same random numbers, and differences are paired by replication.",
@@ -31,7 +31,7 @@ TEXTS: Final[dict[str, Both]] = {
     ),
     # summary
     "summary.title": Both("一览", "At a glance"),
-    "summary.lane": Both("通道与改革", "Lane and reform"),
+    "summary.lane": Both("流程与改革", "Lane and reform"),
     "summary.processing": Both("办理时长中位数（工作日）", "Processing time, median (working days)"),
     "summary.processing_p90": Both("办理时长第90百分位（工作日）", "Processing time, 90th percentile (working days)"),
     "summary.cycle": Both("全程时长中位数（日历天）", "Cycle time, median (calendar days)"),
@@ -205,7 +205,7 @@ TEXTS: Final[dict[str, Both]] = {
     "paper.serial": Both("逐项相加", "all items one after the other"),
     "paper.law": Both("只按法定先后顺序", "only in the order that the law demands"),
     "paper.stages": Both("各阶段联审（每阶段取最长）", "each stage reviewed jointly (its longest limit)"),
-    "paper.arranged": Both("按通道现有安排", "as the lane is arranged"),
+    "paper.arranged": Both("按流程现有安排", "as the lane is arranged"),
     # holding
     "holding.title": Both("案件在谁手里", "Who has the case, and what it waits for"),
     "holding.note": Both(
@@ -251,7 +251,7 @@ TEXTS: Final[dict[str, Both]] = {
         "Cases first ran on a real Temporal server. With their recorded durations and outcomes, and nothing changed, "
         "they were rerun in the simulation. Only where event for event agrees is a rerun under other rules believed.",
     ),
-    "proof.lane": Both("通道", "lane"),
+    "proof.lane": Both("流程", "lane"),
     "proof.side": Both("一侧", "side"),
     "proof.cases": Both("案件", "cases"),
     "proof.events": Both("比较的事件", "events compared"),
@@ -259,16 +259,16 @@ TEXTS: Final[dict[str, Both]] = {
     "proof.verdict": Both("结论", "verdict"),
     "proof.all": Both("全部一致", "all agree"),
     "proof.first": Both("首个差异：{event}", "first difference: {event}"),
-    "same.title": Both("这些真实案件换到改革后的通道", "The very same cases under the lane after"),
+    "same.title": Both("这些真实案件换到改革后的流程", "The very same cases under the lane after"),
     "same.note": Both(
-        "中位数。实际运行时每件案件各有自己的时钟，不必排在别人后面；换到改革后的通道，沿用各环节当时的用时，"
+        "中位数。实际运行时每件案件各有自己的时钟，不必排在别人后面；换到改革后的流程，沿用各环节当时的用时，"
         "并在这些案件之间排队，所以与上面的大批量结果不同。",
         "Medians. A live case has a clock of its own and queues behind nobody. Under the lane after, its steps take "
         "the time that they took, and these cases queue among themselves; so the figures differ from those at volume.",
     ),
     # grounds
     "grounds.title": Both("依据与假设", "What this rests on"),
-    "grounds.counts": Both("两侧通道中的数字与环节按来源：", "Numbers and steps of both lanes by source:"),
+    "grounds.counts": Both("两侧流程中的数字与环节按来源：", "Numbers and steps of both lanes by source:"),
     "grounds.assumptions": Both("{count} 项假设", "{count} assumptions"),
     "grounds.value": Both("取值", "value"),
     "grounds.where": Both("用在何处", "where it is used"),
@@ -305,7 +305,7 @@ TEXTS: Final[dict[str, Both]] = {
         "Student's t, {confidence} %, paired by replication under common random numbers",
     ),
     "footer.cases": Both("案件数（改革前／改革后；未办结）", "cases before / after (unfinished)"),
-    "footer.hashes": Both("通道哈希（改革前／改革后）", "lane hashes, before / after"),
+    "footer.hashes": Both("流程哈希（改革前／改革后）", "lane hashes, before / after"),
     "footer.versions": Both("版本", "versions"),
     "footer.files": Both("同一结果的数据文件", "the same result as data"),
 }
