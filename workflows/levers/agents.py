@@ -37,7 +37,7 @@ class AgentService(LeverFields):
 
     title: ClassVar[Title] = Title(zh="全程代办", en="Agent service")
     explanation: ClassVar[Title] = Title(
-        zh="代办员全程免费代办:制定方案、辅导预审、代为申报取件,申请人零跑动。",
+        zh="代办员全程免费代办：制定方案、辅导预审、代为申报取件，申请人零跑动。",
         en="An agent plans, coaches, files and fetches without a fee; the applicant makes no trip.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

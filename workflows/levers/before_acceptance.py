@@ -26,7 +26,7 @@ class MoveBeforeAcceptance(LeverFields):
 
     title: ClassVar[Title] = Title(zh="提前介入、受理前预审", en="Move steps before acceptance")
     explanation: ClassVar[Title] = Title(
-        zh="所列步骤提前到受理之前办理:不计入法定时限,但仍占用总历时。",
+        zh="所列步骤提前到受理之前办理：不计入法定时限，但仍占用总历时。",
         en="The steps are done before acceptance: the legal clock leaves them out, the applicant's calendar does not.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

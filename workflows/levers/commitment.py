@@ -45,7 +45,7 @@ class NoticeAndCommitment(LeverFields):
 
     title: ClassVar[Title] = Title(zh="告知承诺", en="Notice and commitment")
     explanation: ClassVar[Title] = Title(
-        zh="符合条件且信用良好的申请人书面承诺后当场受理并作出决定,事后核查;其余按原流程。",
+        zh="符合条件且信用良好的申请人书面承诺后当场受理并作出决定，事后核查；其余按原流程。",
         en="Eligible applicants in good standing sign a commitment and are decided at once; the check follows.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

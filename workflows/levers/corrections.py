@@ -24,7 +24,7 @@ class OneTimeNotification(LeverFields):
 
     title: ClassVar[Title] = Title(zh="一次性告知", en="One-time notification")
     explanation: ClassVar[Title] = Title(
-        zh="一次性告知全部需补正内容,补正最多一次。",
+        zh="一次性告知全部需补正内容，补正最多一次。",
         en="Everything that is missing is notified at once; papers are corrected once at most.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

@@ -67,7 +67,7 @@ class ShareDocument(LeverFields):
 
     title: ClassVar[Title] = Title(zh="数据共享免提交", en="Share documents between authorities")
     explanation: ClassVar[Title] = Title(
-        zh="所列材料由部门间数据共享获取,申请人不再提交。",
+        zh="所列材料由部门间数据共享获取，申请人不再提交。",
         en="The documents named come from another authority's data; the applicant no longer brings them.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

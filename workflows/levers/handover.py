@@ -24,7 +24,7 @@ class InternalHandover(LeverFields):
 
     title: ClassVar[Title] = Title(zh="内部流转", en="Hand-over inside government")
     explanation: ClassVar[Title] = Title(
-        zh="部门之间内部流转材料,申请人不再往返递送。",
+        zh="部门之间内部流转材料，申请人不再往返递送。",
         en="Departments pass the papers on among themselves; the applicant no longer carries them around.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

@@ -36,7 +36,7 @@ class OneWindowIntake(LeverFields):
 
     title: ClassVar[Title] = Title(zh="一窗受理", en="One-window intake")
     explanation: ClassVar[Title] = Title(
-        zh="申请人在综合窗口一次提交一套材料,由窗口统一收件审查。",
+        zh="申请人在综合窗口一次提交一套材料，由窗口统一收件审查。",
         en="The applicant files one set of papers at one integrated window, which checks all of it once.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

@@ -49,7 +49,7 @@ class JointReview(LeverFields):
 
     title: ClassVar[Title] = Title(zh="分阶段联合审查", en="Joint review in stages")
     explanation: ClassVar[Title] = Title(
-        zh="每阶段由一个部门牵头,其他部门提前介入、同步审查;阶段之间法定顺序不变。",
+        zh="每阶段由一个部门牵头，其他部门提前介入、同步审查；阶段之间法定顺序不变。",
         en="One department leads each stage and the others review at the same time; legal order between stages stays.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

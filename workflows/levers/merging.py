@@ -45,7 +45,7 @@ class MergeSteps(LeverFields):
 
     title: ClassVar[Title] = Title(zh="多证合一、多审合一", en="Merge several steps into one")
     explanation: ClassVar[Title] = Title(
-        zh="多个事项合并为一个,一次办理:时限取最长,材料合并去重。",
+        zh="多个事项合并为一个，一次办理：时限取最长，材料合并去重。",
         en="Several steps become one that is done once: the longest limit, every document once.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

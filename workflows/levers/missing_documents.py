@@ -55,7 +55,7 @@ class AcceptWithMissingDocuments(LeverFields):
 
     title: ClassVar[Title] = Title(zh="容缺受理", en="Accept with missing documents")
     explanation: ClassVar[Title] = Title(
-        zh="非关键材料缺失时先予受理并作出决定,决定后限期补齐。",
+        zh="非关键材料缺失时先予受理并作出决定，决定后限期补齐。",
         en="A case that lacks only minor documents is accepted and decided; they follow within a limit afterwards.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

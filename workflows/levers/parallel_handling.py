@@ -42,7 +42,7 @@ class HandleInParallel(LeverFields):
 
     title: ClassVar[Title] = Title(zh="并联审批", en="Handle in parallel")
     explanation: ClassVar[Title] = Title(
-        zh="变串联为并联:各步骤在法定前置步骤完成后即可开始,法定先后顺序不变。",
+        zh="变串联为并联：各步骤在法定前置步骤完成后即可开始，法定先后顺序不变。",
         en="Steps that followed one another each begin once those that law puts before them are done.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

@@ -36,7 +36,7 @@ class EndAt(LeverFields):
 
     title: ClassVar[Title] = Title(zh="限定比较范围", en="Compare up to a step")
     explanation: ClassVar[Title] = Title(
-        zh="只比较到所列步骤为止,前后两侧范围一致。",
+        zh="只比较到所列步骤为止，前后两侧范围一致。",
         en="Both sides are compared up to this step only. This is a scope, not a reform.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (

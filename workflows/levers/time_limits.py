@@ -28,7 +28,7 @@ class CutTimeLimit(LeverFields):
 
     title: ClassVar[Title] = Title(zh="压缩办理时限", en="Cut time limits")
     explanation: ClassVar[Title] = Title(
-        zh="缩短所列步骤的办理时限,按时限安排的流转随之加快。",
+        zh="缩短所列步骤的办理时限，按时限安排的流转随之加快。",
         en="The limits of the steps named get shorter; circulation that is paced by a limit follows.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (
@@ -115,7 +115,7 @@ class PromiseLimit(LeverFields):
 
     title: ClassVar[Title] = Title(zh="公布承诺时限", en="Promise a limit for the whole lane")
     explanation: ClassVar[Title] = Title(
-        zh="向社会公布全流程承诺时限,按其计算按时办结率;各步骤不变。",
+        zh="向社会公布全流程承诺时限，按其计算按时办结率；各步骤不变。",
         en="A published promise for the whole lane, by which the share on time is counted; no step changes.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (
