@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import accumulate
 from typing import TypeAlias
 
 from simulations.engine import Simulation
@@ -16,6 +17,7 @@ from simulations.streams import NamedDraws
 from simulations.wakes import Wake, schedule
 from simulations.work import PoolWork
 from workflows.definition.distributions import Distribution, mean_span
+from workflows.definition.lane import Pool
 from workflows.definition.steps import ApplicantStep, Step, Task, ThirdPartyStep
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import Instant, Milliseconds
@@ -69,13 +71,23 @@ def _spans(
     if isinstance(step, Task):
         served = released or completed
         if started and served:
-            pool = plan.lane.pools[step.pool]
-            yield "service", plan.axes[pool.calendar], step.service_time, started.at, served.at
+            calendar = _calendar_of(plan.lane.pools[step.pool], started.member)
+            yield "service", plan.axes[calendar], step.service_time, started.at, served.at
         if released and completed and step.circulation:
             yield "circulation", plan.office, step.circulation, released.at, completed.at
     elif isinstance(step, ApplicantStep | ThirdPartyStep) and enabled and completed:
         axis = ALWAYS_OPEN if isinstance(step, ApplicantStep) else plan.office
         yield "service", axis, step.time, enabled.at, completed.at
+
+
+def _calendar_of(pool: Pool, member: str) -> str:
+    """The calendar that a member keeps; members are called 1, 2, … in the order of the pool's staff entries."""
+    if member.isdecimal():
+        last = accumulate(group.count for group in pool.staff)
+        for group, reached in zip(pool.staff, last, strict=True):
+            if 1 <= int(member) <= reached:
+                return group.calendar or pool.calendar
+    return pool.calendar
 
 
 class RememberedDraws:

@@ -59,6 +59,25 @@ def test_under_the_same_rules_the_same_happens() -> None:
     assert list(under(office()).log) == list(run(office(), MORNING).log)
 
 
+def test_what_a_member_needed_is_counted_in_their_own_hours() -> None:
+    """One serves a from 7 to 9, which is before the pool's usual hours; two serves b over night."""
+    staff = "[{count: 1, calendar: early, provenance: *p}, {count: 1, calendar: late, provenance: *p}]"
+    shifts = lane(task("serve", 120), staff=staff)
+    morning = {"a": "07:00", "b": "13:00"}
+    submitted = [case.model_copy(update={"submitted_at": at(morning[case.id])}) for case in cases()]
+    happened = run(shifts, morning).log
+    past = past_of(plans_of(shifts)["office"], submitted, happened.by_case())
+    assert past == {("office/", "serve", "service", 0, 0): 1.0, ("office/", "serve", "service", 1, 0): 1.0}
+    assert list(what_if(plans_of(shifts), "office", submitted, past, 99).log) == list(happened)
+
+
+def test_somebody_of_another_name_keeps_the_hours_of_the_pool() -> None:
+    plain = lane(task("serve", 60))
+    events = [event._replace(member="李" if event.member else "") for event in run(plain, {"a": "09:00"}).log]
+    past = past_of(plans_of(plain)["office"], cases()[:1], {"a": events})
+    assert list(past.values()) == [1.0]
+
+
 def test_a_mean_that_is_halved_halves_what_was_needed() -> None:
     quick = under(office(service=15))
     [first, *_] = served(quick)
