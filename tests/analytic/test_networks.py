@@ -28,7 +28,7 @@ from tests.oracles.queueing import (
     wait_in_mmc,
 )
 
-FAST, SLOW = 0.15, 0.03
+FAST, SLOW = 0.15, 0.06
 LOADS = [(0.5, FAST), pytest.param(0.75, SLOW, marks=[pytest.mark.slow, pytest.mark.timeout(900)])]
 
 RATE = 1.0

@@ -32,8 +32,8 @@ from tests.oracles.queueing import (
 from workflows.definition.lane import Lane
 
 FAST = 0.15
-"""Relative half-width of the runs that every test run affords; the slow ones are made for a fifth of it."""
-SLOW = 0.03
+"""Relative half-width of the runs that every test run affords; the slow ones want a smaller one at a higher load."""
+SLOW = 0.06
 
 
 def station(service: Raw, gap: Raw, members: int = 1) -> Lane:

@@ -11,6 +11,7 @@ from tests.unit.simulations.offices import account, at, fixed, lane, plans_of, r
 from workflows.definition.lane import Lane
 from workflows.events.event import EventKind
 from workflows.interpreter.case import Case
+from workflows.interpreter.draws import key_of, stream_name, uniform
 from workflows.interpreter.travel import Travel
 
 CHILD = lane(task("stamp", 30), id_="child")
@@ -51,6 +52,23 @@ def test_a_child_of_its_own_life_outlives_its_parent_and_queues_with_it() -> Non
         "09:20 a/open stamp started 1",
         "09:50 a/open stamp completed 1 done",
     ]
+
+
+def test_what_the_parent_does_not_know_of_its_child_is_drawn() -> None:
+    size = (
+        "attributes: {size: {title: *t, values: [{value: small, title: *t, share: {value: 0.5, provenance: *p}}, "
+        "{value: large, title: *t, share: {value: 0.5, provenance: *p}}]}}"
+    )
+    little = f"paths: [{{when: {{attribute: size, in: [small]}}, step: {task('little', 1)}}}]"
+    child = lane(
+        f"{{kind: choice, id: which, title: *t, {little}, otherwise: {task('much', 1)}}}", id_="child", more=size
+    )
+    happened = run([parent(), child], dict.fromkeys("abcdefgh", "09:00")).log
+    for number, case in enumerate("abcdefgh"):
+        u = uniform(key_of(1, 0, stream_name("", "office/open/size", "attribute")), number)
+        [chosen] = {event.step for event in happened.by_case()[f"{case}/open"]} - {""}
+        assert chosen == ("little" if u < 0.5 else "much")
+    assert {"little", "much"} < {event.step for event in happened}
 
 
 def given_up_after(minutes: int) -> Lane:

@@ -181,6 +181,17 @@ def test_a_queue_of_nobody_but_those_who_left_is_no_queue() -> None:
     ]
 
 
+def test_a_member_set_free_at_night_is_awaited_instead_of_one_who_comes_later() -> None:
+    """One keeps a's task over night until a gives up at 3:30; b waited for two at 10, and is served by one at 7."""
+    office = lane(race(1200).replace(task("serve", 60), task("serve", 240)), staff=STAGGERED)
+    assert account(run(office, {"a": "07:30", "b": "14:30"}), STARTED, EventKind.CANCELLED) == [
+        "07:30 a serve started 1",
+        "03-06 03:30 a serve cancelled",
+        "03-06 07:00 b serve started 1",
+        "03-06 10:30 b serve cancelled",
+    ]
+
+
 def test_papers_circulate_without_the_member() -> None:
     office = lane(task("serve", 30, more=f"circulation_time: {fixed(60)}"))
     kinds = (EventKind.STARTED, EventKind.RELEASED, EventKind.COMPLETED)
