@@ -213,10 +213,11 @@ def timeliness(
 ) -> int:
     """1 on time, 0 late, -1 open."""
     standing, rules, observed_until = known
-    if start is None or (until is None and ended is not None):
+    if start is None:
         return -1
     if until is None:
-        return 0 if legal_days(start, observed_until, standing, rules.days) > limit else -1
+        last = observed_until if ended is None else ended
+        return 0 if legal_days(start, last, standing, rules.days) > limit else -1
     return int(legal_days(start, until, standing, rules.days) <= limit)
 
 

@@ -23,9 +23,9 @@ class Timeliness(IntEnum):
     """Whether a case kept a limit."""
 
     OPEN = NONE
-    """Not known yet, or the limit never applied because the case ended before."""
+    """Not known yet, or never: the case ended within the limit, but elsewhere, or before the limit applied to it."""
     LATE = 0
-    """It took longer, or has done so already without having arrived."""
+    """It took longer, or had already when it ended elsewhere, or has so far if it is under way."""
     ON_TIME = 1
 
 
@@ -188,9 +188,10 @@ def _timeliness(
     limit: LaneLimit, marks: Mapping[Mark, Numbers], ended_at: Numbers, stops: Standstills, observation: Observation
 ) -> Numbers:
     start_at, until_at = marks[limit.start], marks[limit.until]
-    under_way = (until_at == NONE) & (ended_at == NONE)
-    at = np.where(under_way, observation.columns.observed_until, until_at)
+    arrived = until_at != NONE
+    last_at = np.where(ended_at != NONE, ended_at, observation.columns.observed_until)
+    at = np.where(arrived, until_at, last_at)
     taken = elapsed_days(start_at, at, stops, observation.setting.days)
     verdict = np.where(taken <= limit.working_days, Timeliness.ON_TIME, Timeliness.LATE)
-    undecided = (taken == NONE) | (under_way & (verdict == Timeliness.ON_TIME))
+    undecided = (taken == NONE) | (~arrived & (verdict == Timeliness.ON_TIME))
     return np.where(undecided, Timeliness.OPEN, verdict).astype(np.int64)

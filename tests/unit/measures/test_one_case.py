@@ -133,6 +133,31 @@ def test_a_case_that_is_not_finished_is_counted_but_not_averaged() -> None:
     assert case_table(observation).processing_days.tolist() == [1, NONE]
 
 
+@pytest.mark.parametrize("result", ["withdrawn", "revoked"])
+def test_a_case_that_was_late_stays_late_though_it_is_never_decided(result: str) -> None:
+    """Limits of three and of one working day from acceptance to decision, and of six from submission to delivery."""
+    events = (("03-02T10:00", EventKind.SUBMITTED, ""), ("03-02T10:00", EventKind.ACCEPTED, "accepted"))
+
+    def verdicts(*ended: CaseEvent) -> list[Timeliness]:
+        cases = case_table(observed(*events, *ended, until=at("03-12T10:00")))
+        return [Timeliness(of_limit.item()) for _, of_limit in cases.timeliness]
+
+    def ended(day: str) -> CaseEvent:
+        return CaseEvent("c", EventKind.ENDED, at(f"{day}T10:00"), outcome=result)
+
+    assert verdicts() == [Timeliness.LATE] * 3
+    assert verdicts(ended("03-12")) == [Timeliness.LATE] * 3
+    assert verdicts(ended("03-05")) == [Timeliness.OPEN, Timeliness.LATE, Timeliness.OPEN]
+    assert verdicts(ended("03-03")) == [Timeliness.OPEN] * 3
+
+
+def test_a_case_that_ends_before_a_limit_applies_keeps_and_breaks_nothing() -> None:
+    ended = CaseEvent("c", EventKind.ENDED, at("03-30T10:00"), outcome="withdrawn")
+    cases = case_table(observed(("03-02T10:00", EventKind.SUBMITTED, ""), ended))
+    of_acceptance, of_promise, of_submission = (verdicts.item() for _, verdicts in cases.timeliness)
+    assert (of_acceptance, of_promise, of_submission) == (Timeliness.OPEN, Timeliness.OPEN, Timeliness.LATE)
+
+
 def test_cases_from_outside_the_window_are_left_out() -> None:
     summary = summarise(observed(*PERMIT), at("10-01T00:00"), at("10-08T10:30"))
     assert summary.submitted == 0
