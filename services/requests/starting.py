@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from services.errors import CaseExistsError
 from services.store.cases import CaseRecord, Stage, add_case, add_lanes, find_case, kept_lane
 from services.store.database import reading, writing
-from services.store.keys import subject_of, use_key
+from services.store.keys import use_key
 from services.temporal_client import Temporal, start_case
 from workflows.definition.catalogue import lane_ids, shipped_lane, with_called_lanes
 from workflows.definition.lane import Lane
@@ -113,7 +113,8 @@ def intend(
     KeyReusedError, CaseExistsError
     """
     with writing(engine) as connection:
-        if key is not None and (known := subject_of(connection, SCOPE, *key)) is not None:
+        # Before anything is read: the same request, sent at once to another process, waits here for this transaction.
+        if key is not None and (known := use_key(connection, SCOPE, *key, subject=id_, at=at)) is not None:
             record = find_case(connection, known)
             assert record is not None  # key and case were written together
             return record
@@ -133,8 +134,6 @@ def intend(
         )
         if not add_case(connection, record):
             record = _same(record, find_case(connection, id_))
-        if key is not None:
-            use_key(connection, SCOPE, *key, subject=id_, at=at)
     return record
 
 

@@ -32,12 +32,12 @@ def subject_of(connection: Connection, scope: str, key: str, fingerprint: str) -
     return str(row.subject)
 
 
-def use_key(connection: Connection, scope: str, key: str, fingerprint: str, subject: str, at: Instant) -> str:
+def use_key(connection: Connection, scope: str, key: str, fingerprint: str, subject: str, at: Instant) -> str | None:
     """Take a key for a request, unless it was taken for the same one before.
 
     Returns
     -------
-    what came of the request when it first came
+    what came of the request when it came before; none if it comes now
 
     Raises
     ------
@@ -46,5 +46,5 @@ def use_key(connection: Connection, scope: str, key: str, fingerprint: str, subj
     """
     row = {"scope": scope, "key": key, "fingerprint": fingerprint, "subject": subject, "used_at": at}
     if insert_new(connection, keys, [row]):
-        return subject
-    return subject_of(connection, scope, key, fingerprint) or subject
+        return None
+    return subject_of(connection, scope, key, fingerprint)

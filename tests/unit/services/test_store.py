@@ -228,9 +228,10 @@ def test_many_writers_at_once_lose_nothing(tmp_path: Path) -> None:
 def test_a_key_stands_for_one_request(engine: Engine) -> None:
     with writing(engine) as connection:
         assert subject_of(connection, "scope", "key", "print") is None
-        assert use_key(connection, "scope", "key", "print", "case-1", 0) == "case-1"
+        assert use_key(connection, "scope", "key", "print", "case-1", 0) is None
         assert use_key(connection, "scope", "key", "print", "case-2", 0) == "case-1"
-        assert use_key(connection, "other", "key", "other", "case-3", 0) == "case-3"
+        assert use_key(connection, "other", "key", "other", "case-3", 0) is None
+        assert subject_of(connection, "scope", "key", "print") == "case-1"
         with pytest.raises(KeyReusedError, match="'key'"):
             use_key(connection, "scope", "key", "other", "case-2", 0)
 
