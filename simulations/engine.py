@@ -14,6 +14,7 @@ from simulations.wakes import POSITIONS, Wake, schedule
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import Pool
 from workflows.definition.steps import Call, Result, Work
+from workflows.errors import InvalidInputError
 from workflows.events.event import EventKind
 from workflows.events.log import EventLog
 from workflows.instants import Instant, Milliseconds
@@ -52,6 +53,12 @@ class Simulation:
     draws : the numbers of the run
     start_at : instant at which the run begins
     workforce_of : who does the steps of a case, given the lane and the name of the case's draws; made once for each
+    opened : told of every case that has begun
+
+    Raises
+    ------
+    InvalidInputError
+        If two lanes mean different people by the same pool.
 
     Attributes
     ----------
@@ -65,13 +72,16 @@ class Simulation:
         draws: Draws,
         start_at: Instant,
         workforce_of: Callable[[Simulation, Plan, str], Workforce],
+        opened: Callable[[Travel], None] = lambda _: None,
     ) -> None:
+        _check_shared_pools(plans)
         self.env = simpy.Environment(initial_time=start_at)
         self.log = EventLog()
         self.plans = plans
         self.draws = draws
         self.lanes: list[str] = []
         self._workforce_of = workforce_of
+        self._opened = opened
         self._engines: dict[tuple[str, str], LaneEngine] = {}
         self._pools: dict[str, SimulatedPool] = {}
 
@@ -91,7 +101,10 @@ class Simulation:
         rank = self.rank(case, lane)
         if awaited_by is not None:
             engine.awaited[rank] = awaited_by
-        return start_case(plan, case, engine, rank)
+        travel = start_case(plan, case, engine, rank)
+        if travel.result is None:
+            self._opened(travel)
+        return travel
 
     def rank(self, case: Case, lane: str) -> int:
         """The case's place among all cases of the run, which is its number in the log; a new case gets the next."""
@@ -126,6 +139,21 @@ class Simulation:
             if collecting:
                 gc.enable()
         return self.log
+
+
+def _check_shared_pools(plans: Mapping[str, Plan]) -> None:
+    """Lanes share the pools that they name alike, so they have to mean the same people by it."""
+    meant: dict[str, tuple[str, Pool, list[WorkingTimeAxis]]] = {}
+    for lane, plan in plans.items():
+        for id_, pool in plan.lane.pools.items():
+            hours = [plan.axes[group.calendar or pool.calendar] for group in pool.staff]
+            other, other_pool, other_hours = meant.setdefault(id_, (lane, pool, hours))
+            if (pool.staff, hours) != (other_pool.staff, other_hours):
+                raise InvalidInputError(
+                    f"expected one staff for pool {id_!r}, which lanes {other!r} and {lane!r} share; found "
+                    f"{other_pool.members} and {pool.members} members, or other hours. Give both lanes the same staff "
+                    "and calendars for it, or the pools different ids."
+                )
 
 
 def _shifts(pool: Pool, axes: Mapping[str, WorkingTimeAxis]) -> list[Shift]:

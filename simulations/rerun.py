@@ -17,6 +17,7 @@ from workflows.definition.provenance import Frozen
 from workflows.definition.steps import Result, Work
 from workflows.events.event import CaseEvent
 from workflows.events.log import EventLog
+from workflows.instants import Milliseconds
 from workflows.interpreter.branches import Branch, Handle
 from workflows.interpreter.case import Case
 from workflows.interpreter.plan import Plan
@@ -71,7 +72,11 @@ def rerun(plans: Mapping[str, Plan], cases: Sequence[KnownCase], seed: int) -> E
         scripts |= known.children
     work = RecordedWork(scripts)
     first = min((known.case.submitted_at for known in cases), default=0)
-    simulation = Simulation(plans, NamedDraws(seed, 0), first, lambda *_: work)
+    withdrawals = {
+        case: script.withdrawn_after for case, script in scripts.items() if script.withdrawn_after is not None
+    }
+    opened = partial(_withdraw, withdrawals)
+    simulation = Simulation(plans, NamedDraws(seed, 0), first, lambda *_: work, opened)
     for order, known in enumerate(cases):
         wake = Wake(simulation.env, partial(_submit, simulation, known))
         schedule(simulation.env, wake, known.case.submitted_at, order)
@@ -79,10 +84,15 @@ def rerun(plans: Mapping[str, Plan], cases: Sequence[KnownCase], seed: int) -> E
 
 
 def _submit(simulation: Simulation, known: KnownCase) -> None:
-    travel = simulation.open(known.lane, known.case)
-    if known.script.withdrawn_after is not None:
-        at = known.case.submitted_at + known.script.withdrawn_after
-        travel.engine.call_at(travel, at, travel.plan.last, partial(travel.over, Result.WITHDRAWN, WITHDRAWAL))
+    simulation.open(known.lane, known.case)
+
+
+def _withdraw(withdrawals: Mapping[str, Milliseconds], travel: Travel) -> None:
+    """Withdraw a case, one that another opened included, when its script says so."""
+    after = withdrawals.get(travel.case.id)
+    if after is not None:
+        end = partial(travel.over, Result.WITHDRAWN, WITHDRAWAL)
+        travel.engine.call_at(travel, travel.case.submitted_at + after, travel.plan.last, end)
 
 
 def known_cases(lane: str, cases: Iterable[Case], events: Mapping[str, Sequence[CaseEvent]]) -> tuple[KnownCase, ...]:

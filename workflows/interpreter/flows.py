@@ -155,16 +155,17 @@ class TokenFlow:
         if not outflows or node.split is Gateway.PARALLEL or len(outflows) == 1:
             return outflows
         travel = self._travel
-        occurrence = travel.begin(f"{node.id}.split")
+        split = f"{node.id}.split"  # a name that no step can have: what is in the node draws under its own
+        occurrence = travel.begin(split)
         default = [flow for flow in outflows if flow.when is None and flow.share is None]
         if node.split is Gateway.INCLUSIVE:
             return [
-                flow for index, flow in enumerate(outflows) if self._taken(node, index, occurrence, flow)
+                flow for index, flow in enumerate(outflows) if self._taken(split, index, occurrence, flow)
             ] or default
         for flow in outflows:
             if flow.when is not None and travel.holds(flow.when):
                 return [flow]
-        u, reached = travel.engine.uniform(travel, node.id, occurrence, 0), 0.0
+        u, reached = travel.engine.uniform(travel, split, occurrence, 0), 0.0
         for flow in outflows:
             if flow.share is not None:
                 reached += flow.share.value
@@ -172,12 +173,12 @@ class TokenFlow:
                     return [flow]
         return default[:1]
 
-    def _taken(self, node: Node, index: int, occurrence: int, flow: Flow) -> bool:
+    def _taken(self, split: str, index: int, occurrence: int, flow: Flow) -> bool:
         if flow.when is not None:
             return self._travel.holds(flow.when)
         if flow.share is None:
             return False
-        return self._travel.engine.uniform(self._travel, node.id, occurrence, index) < flow.share.value
+        return self._travel.engine.uniform(self._travel, split, occurrence, index) < flow.share.value
 
     def _join(self, node: Node) -> list[str]:
         inflows = self._inflows[node.id]

@@ -278,7 +278,8 @@ class Conduct:
 
 def _plan(start: CaseStart) -> Plan:
     year = date_of(start.case.submitted_at).year
-    return plan_of(start.lanes[start.lane], range(year - 1, year + _LONGEST_LIFE), WorkingDays(beyond="weekdays"))
+    days = WorkingDays(beyond="weekdays", published_through=start.published_through)
+    return plan_of(start.lanes[start.lane], range(year - 1, year + _LONGEST_LIFE), days)
 
 
 def _now() -> Instant:

@@ -13,6 +13,7 @@ from workflows.definition.steps import Identifier, Mark
 from workflows.instants import Instant
 from workflows.interpreter.case import Case
 from workflows.interpreter.script import Script
+from workflows.working_time.state_council import PUBLISHED_YEARS
 
 
 class Events(StrEnum):
@@ -49,6 +50,8 @@ class CaseStart(Frozen):
     case : the case; an instant of submission that is still to come is waited for
     draws_seed : of the decisions that nobody takes
     parent : workflow id of the case that waits for this one
+    published_through : last year whose working days were published when the case began. It counts on those to its end:
+        a calendar that comes out later must not move the deadlines of a case that is under way
     """
 
     lanes: dict[str, Lane]
@@ -58,6 +61,7 @@ class CaseStart(Frozen):
     events: Events = Events.RECORDED
     rehearsal: Rehearsal | None = None
     parent: str | None = None
+    published_through: int = PUBLISHED_YEARS[-1]
 
 
 class RecordedEvent(Frozen):

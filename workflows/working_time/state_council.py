@@ -11,9 +11,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
-from typing import Final, Literal
+from functools import lru_cache
+from typing import Annotated, Final, Literal, NamedTuple
 
 from chinese_calendar import holidays, workdays
+from pydantic import Field
 
 from workflows.definition.provenance import Frozen, Provenance, Source
 from workflows.errors import CalendarYearError
@@ -38,9 +40,28 @@ def _weekdays_until(ordinal: int) -> int:
 
 
 _NUMBER_BEFORE: Final = _weekdays_until(_FIRST - 1)
-_NUMBER_AFTER: Final = _NUMBER_BEFORE + len(_WORKED)
-# What holidays and make-up days have taken from Monday to Friday over all published years.
-_SHIFT: Final = _NUMBER_AFTER - _weekdays_until(_LAST)
+
+
+class _Known(NamedTuple):
+    """How far the calendar is taken as known.
+
+    Attributes
+    ----------
+    last : ordinal of the last known day
+    number : number of the last known working day
+    shift : what holidays and make-up days have taken from Monday to Friday up to it
+    """
+
+    last: int
+    number: int
+    shift: int
+
+
+@lru_cache(maxsize=64)
+def _known(through: int | None) -> _Known:
+    last = _LAST if through is None else min(date(through, 12, 31).toordinal(), _LAST)
+    number = _NUMBER_BEFORE + bisect_right(_WORKED, last)
+    return _Known(last, number, number - _weekdays_until(last))
 
 
 class WorkingDays(Frozen):
@@ -50,6 +71,8 @@ class WorkingDays(Frozen):
     ----------
     beyond : what to do with a year that has no published calendar: ``refuse`` it, or take its ``weekdays``
         (Monday to Friday), which is an assumption that a report has to list; see :meth:`assumption`
+    published_through : last year whose calendar is used although later ones may be published; all that are if absent.
+        A case that is under way keeps to what was published when it began, so that no deadline moves under it
 
     Raises
     ------
@@ -65,11 +88,12 @@ class WorkingDays(Frozen):
     """
 
     beyond: Literal["refuse", "weekdays"] = "refuse"
+    published_through: Annotated[int, Field(ge=PUBLISHED_YEARS.start, le=9_999)] | None = None
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on `day`."""
         ordinal = day.toordinal()
-        if _FIRST <= ordinal <= _LAST:
+        if _FIRST <= ordinal <= _known(self.published_through).last:
             return ordinal in _WORKED_SET
         self._assume(ordinal)
         return day.weekday() < 5
@@ -77,9 +101,10 @@ class WorkingDays(Frozen):
     def is_public_holiday(self, day: date) -> bool:
         """Whether `day` lies in a public holiday, its weekend days included; assumed years have none."""
         ordinal = day.toordinal()
-        if not _FIRST <= ordinal <= _LAST:
-            self._assume(ordinal)
-        return ordinal in _HOLIDAYS
+        if _FIRST <= ordinal <= _known(self.published_through).last:
+            return ordinal in _HOLIDAYS
+        self._assume(ordinal)
+        return False
 
     def number_of(self, day: date) -> int:
         """Number of the last working day that is not after `day`; consecutive working days differ by one.
@@ -89,16 +114,18 @@ class WorkingDays(Frozen):
         1
         """
         ordinal = day.toordinal()
-        if _FIRST <= ordinal <= _LAST:
+        known = _known(self.published_through)
+        if _FIRST <= ordinal <= known.last:
             return _NUMBER_BEFORE + bisect_right(_WORKED, ordinal)
         self._assume(ordinal)
-        return _weekdays_until(ordinal) + (_SHIFT if ordinal > _LAST else 0)
+        return _weekdays_until(ordinal) + (known.shift if ordinal > known.last else 0)
 
     def day_numbered(self, number: int) -> date:
         """The working day that has this number: the inverse of :meth:`number_of`."""
-        if _NUMBER_BEFORE < number <= _NUMBER_AFTER:
+        known = _known(self.published_through)
+        if _NUMBER_BEFORE < number <= known.number:
             return date.fromordinal(_WORKED[number - _NUMBER_BEFORE - 1])
-        weeks, weekday = divmod(number - (_SHIFT if number > _NUMBER_AFTER else 0) - 1, 5)
+        weeks, weekday = divmod(number - (known.shift if number > known.number else 0) - 1, 5)
         ordinal = 7 * weeks + weekday + 1
         self._assume(ordinal)
         return date.fromordinal(ordinal)
@@ -109,7 +136,8 @@ class WorkingDays(Frozen):
         >>> WorkingDays(beyond="weekdays").assumed_years([2001, 2020])
         (2001,)
         """
-        unpublished = tuple(sorted({year for year in years if year not in PUBLISHED_YEARS}))
+        through = self.published_through or PUBLISHED_YEARS[-1]
+        unpublished = tuple(sorted({year for year in years if year not in PUBLISHED_YEARS or year > through}))
         if unpublished:
             self._assume(date(unpublished[0], 1, 1).toordinal())
         return unpublished
@@ -135,7 +163,8 @@ class WorkingDays(Frozen):
             if representable
             else "Check the limit and the dates"
         )
+        last = min(self.published_through or PUBLISHED_YEARS[-1], PUBLISHED_YEARS[-1])
         raise CalendarYearError(
-            "expected a day in the years of the State Council's calendar, "
-            f"{PUBLISHED_YEARS.start} to {PUBLISHED_YEARS[-1]}; found {found}. {remedy}."
+            f"expected a day in the years of the State Council's calendar, {PUBLISHED_YEARS.start} to {last}; "
+            f"found {found}. {remedy}."
         )

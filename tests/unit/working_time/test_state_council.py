@@ -126,3 +126,20 @@ def test_it_is_frozen_and_compares_by_value() -> None:
         WorkingDays.model_validate({"beyond": "guess"})
     with pytest.raises(ValidationError, match="frozen"):
         ASSUMING.beyond = "refuse"  # type: ignore[misc]
+
+
+def test_what_was_published_later_moves_nothing_for_who_keeps_to_an_earlier_year() -> None:
+    then = WorkingDays(beyond="weekdays", published_through=2019)
+    assert [then.is_working_day(day) for day in dates_of(2019)] == [DAYS.is_working_day(day) for day in dates_of(2019)]
+    assert [then.is_working_day(day) for day in dates_of(2020)] == [day.isoweekday() <= 5 for day in dates_of(2020)]
+    assert not any(map(then.is_public_holiday, dates_of(2020)))
+    numbers = [then.number_of(day) for day in (*dates_of(2019), *dates_of(2020)) if then.is_working_day(day)]
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    worked = [day for day in (*dates_of(2019), *dates_of(2020)) if then.is_working_day(day)]
+    assert [then.day_numbered(number) for number in numbers] == worked
+    assert then.assumed_years([2019, 2020]) == (2020,)
+
+
+def test_a_year_after_the_last_one_kept_to_is_refused_like_an_unpublished_one() -> None:
+    with pytest.raises(CalendarYearError, match="2004 to 2019; found 2020-01-02"):
+        WorkingDays(published_through=2019).is_working_day(date(2020, 1, 2))
