@@ -46,7 +46,8 @@ class Document(Frozen):
     Parameters
     ----------
     source : who supplies it: the applicant, another authority's data, or a signed commitment instead
-    defect_share : the chance that the applicant's first copy is missing or defective
+    defect_share : the chance that a copy handed in, the first or a corrected one, is missing or defective; it applies
+        every time that the document is checked
     """
 
     title: Title
