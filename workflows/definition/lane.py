@@ -146,7 +146,8 @@ class Arrivals(Frozen):
     Parameters
     ----------
     gap : time between one case and the next
-    clock : what `gap` is counted in; on the wall clock an arrival outside the calendar moves to the next opening
+    clock : what `gap` is counted in; on the wall clock an arrival outside the calendar moves to the next opening, and
+        the next gap runs from the instant that it moved from
     calendar : id of the calendar in which cases can be submitted
     """
 

@@ -13,6 +13,7 @@ from tests.unit.simulations.offices import account, at, fixed, lane, plans_of, t
 from workflows.definition.lane import Lane
 from workflows.errors import InvalidInputError
 from workflows.events.event import EventKind
+from workflows.instants import DAY
 
 FRIDAY = "2024-03-08"
 MONDAY = "03-11"
@@ -45,14 +46,23 @@ def test_a_gap_that_fills_the_day_ends_at_its_closing() -> None:
     ]
 
 
-def test_gaps_on_the_wall_clock_move_to_the_next_opening() -> None:
-    """16:30; then 18:00, which is Monday at 9; then 10:30; then noon, which is after lunch."""
-    assert submitted(office(90, "wall_clock"), cases=4) == [
-        "03-08 16:30 office-1 submitted",
+def test_cases_due_outside_the_hours_move_to_the_next_opening() -> None:
+    """Due at 11:00 on Saturday, 7:00 on Sunday, 3:00 and 23:00 on Monday, 19:00 on Tuesday, 15:00 on Wednesday."""
+    assert submitted(office(20 * 60, "wall_clock"), cases=6) == [
+        f"{MONDAY} 09:00 office-1 submitted",
         f"{MONDAY} 09:00 office-2 submitted",
-        f"{MONDAY} 10:30 office-3 submitted",
-        f"{MONDAY} 13:00 office-4 submitted",
+        f"{MONDAY} 09:00 office-3 submitted",
+        "03-12 09:00 office-4 submitted",
+        "03-13 09:00 office-5 submitted",
+        "03-13 15:00 office-6 submitted",
     ]
+
+
+def test_on_the_wall_clock_as_many_cases_come_as_it_has_gaps() -> None:
+    """Whatever the hours of the office: a case an hour is 168 in a week."""
+    start = at("09:00", FRIDAY)
+    run = simulate(plans_of(office(60, "wall_clock")), Replication(seed=1, start_at=start, until=start + 7 * DAY))
+    assert len(run.log.cases) == 7 * 24
 
 
 def test_the_last_instant_of_arrivals_still_counts() -> None:
