@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
+from simulations.arrivals import arrivals_of
 from simulations.run import Replication, Run, simulate
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Lane
@@ -152,7 +153,14 @@ class Model(Frozen):
 
 
 def run_replication(model: Model, design: Design, number: int) -> Observed:
-    """Run one replication and measure it. The same arguments give the same bytes, in any process."""
+    """Run one replication and measure it. The same arguments give the same bytes, in any process.
+
+    Raises
+    ------
+    InvalidInputError
+        If the lane in question has no arrivals; lanes that it calls may have none.
+    """
+    arrivals_of(model.lane)
     plans = _plans(model, design)
     return _measured(plans, simulate(plans, design.replication(number)), design, number)
 
@@ -171,7 +179,14 @@ def run_replications(
     ------
     index of the model and what its next replication came to, in the order of the models and of the replications
     whatever the order in which they are done
+
+    Raises
+    ------
+    InvalidInputError
+        Before any is run, if the lane of a model has no arrivals.
     """
+    for model in models:
+        arrivals_of(model.lane)
     pairs = [(index, number) for index in range(len(models)) for number in range(counts[index])]
     if executor is None:
         for index, number in pairs:
@@ -191,7 +206,8 @@ def _plans(model: Model, design: Design) -> dict[str, Plan]:
     if key not in _kept:
         days = WorkingDays(beyond="weekdays" if design.assume_weekdays else "refuse")
         last = design.starts_on.year + _LONGEST_RUN if design.assume_weekdays else PUBLISHED_YEARS.stop
-        years = range(design.starts_on.year - 1, last)
+        first = design.starts_on.year - 1
+        years = range(first if design.assume_weekdays else max(first, PUBLISHED_YEARS.start), last)
         _kept.clear()
         _kept[key] = {lane.id: plan_of(lane, years, days) for lane in (model.lane, *model.called)}
     return _kept[key]

@@ -221,6 +221,13 @@ def test_lanes_are_compared_pair_by_pair(greenlane: Run) -> None:
     assert "compare" in err
 
 
+def test_a_lane_that_is_only_called_has_no_cases_to_simulate(greenlane: Run) -> None:
+    code, out, err = greenlane("simulate", "commitment_follow_up")
+    assert (code, out) == (3, "")
+    assert "lane 'commitment_follow_up' has no arrivals" in err
+    assert "simulate a lane that calls it" in err
+
+
 @pytest.mark.parametrize("command", ["simulate", "compare"])
 def test_an_unknown_lane_is_refused_with_the_closest_name(greenlane: Run, command: str) -> None:
     code, out, err = greenlane(command, "bussiness_setup")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from simulations.experiment import GRID, Design, Model, Observed, run_replication, run_replications
 from tests.unit.simulations.offices import at, fixed, lane, task
 from workflows.definition.lane import Lane
-from workflows.errors import CalendarYearError
+from workflows.errors import CalendarYearError, InvalidInputError
 from workflows.instants import start_of
 from workflows.working_time.state_council import PUBLISHED_YEARS
 
@@ -106,6 +106,21 @@ def test_a_run_into_years_that_nobody_knows_is_refused_or_assumed() -> None:
         run_replication(Model(lane=office()), design, 0)
     assumed = design.model_copy(update={"assume_weekdays": True})
     assert run_replication(Model(lane=office()), assumed, 0).summary.submitted > 200
+
+
+def test_the_first_known_year_needs_none_before_it() -> None:
+    design = Design(starts_on=date(PUBLISHED_YEARS.start, 1, 5), cases=3)
+    assert run_replication(Model(lane=office()), design, 0).summary.finished == 3
+    earlier = design.model_copy(update={"starts_on": date(PUBLISHED_YEARS.start - 1, 1, 5), "assume_weekdays": True})
+    assert run_replication(Model(lane=office()), earlier, 0).summary.finished == 3
+
+
+def test_a_lane_that_no_case_enters_is_refused_before_anything_is_run() -> None:
+    nobody, design = Model(lane=lane(task("serve", 30), id_="quiet")), Design(starts_on=FIRST, cases=2)
+    with pytest.raises(InvalidInputError, match=r"lane 'quiet' has no arrivals: expected .* or simulate a lane that"):
+        run_replication(nobody, design, 0)
+    with pytest.raises(InvalidInputError, match="lane 'quiet' has no arrivals"):
+        next(run_replications([Model(lane=office()), nobody], design, [1, 1]))
 
 
 def test_replications_come_in_order() -> None:
