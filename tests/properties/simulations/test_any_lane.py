@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulations.run import Run
-from simulations.what_if import what_if
+from simulations.what_if import Past, what_if
 from tests.analytic.identities import check_identities
 from tests.properties.simulations.runs import QUICKLY, plans_of
 from tests.strategies.lanes import LANE, Drawn, lanes
@@ -30,7 +30,7 @@ def through(drawn: Drawn, seed: int, cases: int = 6) -> Run:
         Case(id=f"c{number}", submitted_at=FIRST + number * HOUR, number=number, attributes=attributes, draws="d/")
         for number, attributes in zip(range(cases), [{"size": "small"}, {"size": "large"}] * cases, strict=False)
     ]
-    return what_if(plans_of(drawn.lane), LANE, submitted, {}, seed)
+    return what_if(plans_of(drawn.lane), LANE, submitted, Past(), seed)
 
 
 def playable(drawn: Drawn) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import yaml
 
 from simulations.run import Run
-from simulations.what_if import what_if
+from simulations.what_if import Past, what_if
 from workflows.definition.lane import Lane
 from workflows.events.event import EventKind
 from workflows.instants import format_instant, parse_instant
@@ -68,7 +68,7 @@ def run(lanes: Lane | Sequence[Lane], cases: Mapping[str, str], *, attributes: M
         Case(id=id_, submitted_at=at(clock), number=number, draws=f"{known[0].id}/", attributes=dict(attributes or {}))
         for number, (id_, clock) in enumerate(cases.items())
     ]
-    return what_if(plans_of(*known), known[0].id, submitted, {}, seed=1)
+    return what_if(plans_of(*known), known[0].id, submitted, Past(), seed=1)
 
 
 def account(of: Run, *kinds: EventKind) -> list[str]:

@@ -6,7 +6,7 @@ import gc
 
 import simpy
 
-from simulations.what_if import what_if
+from simulations.what_if import Past, what_if
 from tests.unit.simulations.offices import account, at, fixed, lane, plans_of, run, served, task
 from workflows.definition.lane import Lane
 from workflows.events.event import EventKind
@@ -102,7 +102,7 @@ def test_called_cases_leave_nothing_behind_either() -> None:
     gc.disable()
     try:
         gc.freeze()
-        what_if(plans, "office", cases, {}, seed=1)
+        what_if(plans, "office", cases, Past(), seed=1)
         left = [thing for thing in gc.get_objects() if isinstance(thing, Travel | simpy.Event)]
     finally:
         gc.unfreeze()
