@@ -59,7 +59,8 @@ _REFUSALS: Final = {
     "no_such_outcome": (HTTPStatus.UNPROCESSABLE_ENTITY, "The step cannot come out so"),
     "out_of_order": (HTTPStatus.UNPROCESSABLE_ENTITY, "The instants are out of order"),
     "too_early": (HTTPStatus.CONFLICT, "The case has not been submitted yet"),
-    "too_late": (HTTPStatus.CONFLICT, "The case has got further than that"),
+    "too_late": (HTTPStatus.CONFLICT, "It is too late for that"),
+    "not_yours": (HTTPStatus.CONFLICT, "The step waits for somebody else"),
     "case_over": (HTTPStatus.CONFLICT, "The case has ended"),
 }
 """What a case may say to a message; a refusal of a kind that is not in here is a conflict too."""

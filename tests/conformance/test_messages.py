@@ -13,7 +13,13 @@ from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError, WorkflowUpdateStage
+from temporalio.client import (
+    Client,
+    WorkflowExecutionStatus,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateStage,
+)
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
@@ -23,6 +29,7 @@ from tests.conformance.on_server import typed
 from tests.conformance.on_simpy import events_on_simpy
 from tests.conformance.scripted import ScriptedCase, check_same, events_of
 from tests.strategies.scripts import answerable, scripted_cases
+from workflows.definition.catalogue import shipped_lane, with_called_lanes
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import CHINA, HOUR, Instant, instant_of, start_of
 from workflows.interpreter.case import Case
@@ -30,12 +37,14 @@ from workflows.temporal import names
 from workflows.temporal.activities import Recorder
 from workflows.temporal.lanes import WORKFLOWS
 from workflows.temporal.messages import (
+    ActorKind,
     BeginWork,
     CaseResult,
     CaseStart,
     CaseState,
     CompleteWork,
     Events,
+    ItemDecision,
     Receipt,
     RecordedEvent,
     Rehearsal,
@@ -72,8 +81,9 @@ class Office:
     queue: str
     kept: Kept
 
-    async def submit(self, case: Case, events: Events = Events.RETURNED) -> Handle:
-        return await self.start(CaseStart(lanes={"desk_lane": DESK_LANE}, lane="desk_lane", case=case, events=events))
+    async def submit(self, case: Case, events: Events = Events.RETURNED, rehearsal: Rehearsal | None = None) -> Handle:
+        lanes = {"desk_lane": DESK_LANE}
+        return await self.start(CaseStart(lanes=lanes, lane="desk_lane", case=case, events=events, rehearsal=rehearsal))
 
     async def start(self, start: CaseStart) -> Handle:
         return Handle(
@@ -246,6 +256,77 @@ async def test_what_does_not_fit_is_refused(office: Office, say: Callable[[Handl
     assert refusal(error) == code
     await to_the_end(handle)
     assert (await handle.workflow.result()).result == "approved"
+
+
+@pytest.mark.parametrize("rehearsal", [None, Rehearsal()], ids=["lived", "rehearsed"])
+@pytest.mark.parametrize(
+    "say",
+    [
+        lambda case, at: case.begin("form_check", at=at),
+        lambda case, at: case.complete("form_check", outcome="complete", at=at),
+        lambda case, at: case.withdraw(at),
+    ],
+    ids=["begin", "complete", "withdraw"],
+)
+async def test_only_a_rehearsed_case_is_played_in_the_past(
+    office: Office, say: Callable[[Handle, Instant], Any], rehearsal: Rehearsal | None
+) -> None:
+    case = case_now()
+    case = case.model_copy(update={"submitted_at": case.submitted_at - 2 * HOUR})
+    handle = await office.submit(case, rehearsal=rehearsal)
+    an_hour_ago = case.submitted_at + HOUR
+    if rehearsal is None:
+        with pytest.raises(WorkflowUpdateFailedError) as error:
+            await say(handle, an_hour_ago)
+        assert refusal(error) == "too_late"
+        now = await handle.complete("form_check", outcome="complete", began_at=an_hour_ago)
+        assert now.at > case.submitted_at + 2 * HOUR
+    else:
+        assert (await say(handle, an_hour_ago)).at == an_hour_ago
+    if (await handle.workflow.describe()).status is WorkflowExecutionStatus.RUNNING:
+        await handle.workflow.terminate()
+
+
+async def test_an_appointment_to_begin_gives_way_to_an_end_before_it(office: Office) -> None:
+    case = case_now()
+    handle = await office.submit(case)
+    await handle.complete("form_check", outcome="complete")
+    enabled_at = next(item.enabled_at for item in (await handle.state()).items if item.step == "review")
+    await handle.begin("review", member="Li", at=case.submitted_at + HOUR)
+    done = await handle.complete("review", released_at=enabled_at + 1)
+    await handle.complete("seal")
+    await handle.complete("issue")
+    assert [(event.kind, event.at) for event in await handle.events() if event.step == "review"] == [
+        (EventKind.ENABLED, enabled_at),
+        (EventKind.STARTED, enabled_at + 1),
+        (EventKind.RELEASED, enabled_at + 1),
+        (EventKind.COMPLETED, done.at),
+    ]
+
+
+async def test_a_department_decides_no_item_that_waits_for_others(office: Office) -> None:
+    case, lane = case_now(), shipped_lane("construction_permit")
+    started = await office.client.start_workflow(
+        names.workflow_of(lane.id),
+        CaseStart(lanes=with_called_lanes(lane), lane=lane.id, case=case, events=Events.RETURNED),
+        id=case.id,
+        task_queue=office.queue,
+    )
+    handle = Handle(started)
+    decided = others = 0
+    while not (decided and others):
+        item = (await handle.state()).items[0]
+        decision = ItemDecision(item=item.step, occurrence=item.occurrence, outcome=item.outcomes[0], by="an officer")
+        if item.actor is ActorKind.POOL:
+            await started.execute_update("decide_item", decision, result_type=Receipt)
+            decided += 1
+            continue
+        with pytest.raises(WorkflowUpdateFailedError) as error:
+            await started.execute_update("decide_item", decision, result_type=Receipt)
+        assert refusal(error) == "not_yours"
+        others += 1
+        await handle.complete(item.step, item.occurrence, outcome=item.outcomes[0])
+    await started.terminate()
 
 
 async def test_nobody_begins_what_was_begun_nor_plans_what_was_planned_nor_answers_a_case_that_is_over(

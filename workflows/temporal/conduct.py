@@ -21,9 +21,10 @@ with workflow.unsafe.imports_passed_through():  # pure, and the same in every wo
     from workflows.interpreter.script import WITHDRAWAL, Script, ScriptGapError
     from workflows.interpreter.travel import Travel
     from workflows.temporal.agenda import Agenda
-    from workflows.temporal.desk import Desk, Effect, RefusedError
+    from workflows.temporal.desk import Clocks, Desk, Effect, RefusedError
     from workflows.temporal.engine import TemporalEngine
     from workflows.temporal.messages import (
+        ActorKind,
         BeginWork,
         CaseResult,
         CaseStart,
@@ -174,25 +175,33 @@ class Conduct:
 
     # --- messages --------------------------------------------------------------------------------------------------
 
-    def check(self, message: BeginWork | CompleteWork | Withdraw) -> None:
+    def check(self, message: BeginWork | CompleteWork | Withdraw, *, waits_for: ActorKind | None = None) -> None:
         """Refuse a message that does not fit the case as it is.
+
+        Parameters
+        ----------
+        waits_for : those by whom a step is completed, if only they may say so
 
         Raises
         ------
         ApplicationError
             Its type is the code of :class:`workflows.temporal.desk.RefusedError`.
         """
+        clocks = Clocks(case=self._agenda.now, wall=_now() if self._start.rehearsal is None else None)
         try:
             if self._travel is not None and self._travel.result is not None:
                 raise RefusedError("case_over", f"case {self._start.case.id!r} has ended: {self._travel.result}")
             match message:
                 case BeginWork():
-                    self._desk.check_begin(message, self._agenda.now)
+                    self._desk.check_begin(message, clocks)
                 case CompleteWork():
-                    self._desk.check_complete(message, self._agenda.now, self._message_at(message.at))
+                    if waits_for is not None:
+                        self._desk.check_waits_for(message, waits_for)
+                    self._desk.check_complete(message, clocks, self._message_at(message.at))
                 case Withdraw():
                     if self._travel is None:
                         raise RefusedError("too_early", f"case {self._start.case.id!r} has not been submitted yet")
+                    self._desk.check_withdraw(message, clocks)
         except RefusedError as refusal:
             raise _refusal(refusal.code, str(refusal)) from None
 
@@ -231,7 +240,7 @@ class Conduct:
         if at <= self._reached:
             await workflow.wait_condition(lambda: effect.taken is not None or self._held())
             if effect.taken is False:
-                raise _refusal("too_late", f"step {step!r} was withdrawn before the message took effect")
+                raise _refusal("too_late", f"step {step!r} was withdrawn or done before the message took effect")
         return Receipt(at=at)
 
     def _wake(self, at: Instant) -> None:

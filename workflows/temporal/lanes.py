@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():  # pure, and the same in every wo
     from workflows.temporal import names
     from workflows.temporal.conduct import Conduct, refusals
     from workflows.temporal.messages import (
+        ActorKind,
         AgentAssigned,
         BeginWork,
         CaseResult,
@@ -151,7 +152,7 @@ class ConstructionPermit(_LaneWorkflow):
 
     @decide_item.validator
     def _check_decide_item(self, decision: ItemDecision) -> None:
-        self._conduct.check(decision.work())
+        self._conduct.check(decision.work(), waits_for=ActorKind.POOL)
 
 
 @workflow.defn(name=names.LANE_WORKFLOWS["commitment_approval"], failure_exception_types=refusals)

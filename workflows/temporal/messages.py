@@ -165,8 +165,9 @@ class CompleteWork(Frozen):
     ----------
     outcome : how it came out, one of the work item's outcomes
     member : who
-    began_at : when it was begun, if nobody has said so before
-    released_at : when the member was done, where the papers then circulated until `at`
+    began_at : when it was begun, if nobody has said so before; may be past, though not before what last happened to the
+        case. An appointment to begin it after `at` gives way
+    released_at : when the member was done, where the papers then circulated until `at`; past as `began_at` may be
     at : when it takes effect; an instant to come is an appointment. Now if absent
     """
 
