@@ -64,7 +64,8 @@ class Begin(Frozen):
     Parameters
     ----------
     member : who
-    at : when it takes effect, an instant to come; now if absent
+    at : when it takes effect, an instant to come; now if absent. The past is refused with `too_late`, unless the case
+        is rehearsed
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"member": "window-3"}]})
@@ -80,9 +81,12 @@ class Complete(Frozen):
     Parameters
     ----------
     outcome : how it came out, one of the step's outcomes
-    began_at : when it was begun, if nobody has said so before
-    released_at : when the member was done, where the papers then circulate until `at`
-    at : when it takes effect, an instant to come; now if absent
+    began_at : when it was begun, if nobody has said so before; may be past, though not before what last happened to the
+        case. An appointment to begin it after `at` gives way
+    released_at : when the member was done, where the papers then circulate until `at`; not before the beginning, and
+        past as `began_at` may be
+    at : when it takes effect, an instant to come; now if absent. The past is refused with `too_late`, unless the case
+        is rehearsed
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "done", "member": "window-3"}]})

@@ -84,8 +84,12 @@ async def tell(around: Surroundings, case: str, update: str, message: OwnMessage
     ------
     NotOfThisLaneError
         If its lane does not take it.
+    NotYoursError
+        If it decides an item that is no department's.
     """
     await run_in_threadpool(_require_lane, around.engine, case, update)
+    if isinstance(message, ItemDecision):
+        await run_in_threadpool(require_actor, around.engine, case, message.item, (ActorKind.POOL,))
     return await deliver(around, case, update, "", message, key)
 
 

@@ -132,7 +132,8 @@ class Answer(Frozen):
 
     Parameters
     ----------
-    at : when it takes effect, an instant to come; now if absent
+    at : when it takes effect, an instant to come; now if absent. The past is refused with `too_late`, unless the case
+        is rehearsed
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "done"}]})
@@ -147,7 +148,8 @@ class Withdrawal(Frozen):
 
     Parameters
     ----------
-    at : when it takes effect, an instant to come; now if absent
+    at : when it takes effect, an instant to come; now if absent. The past is refused with `too_late`, unless the case
+        is rehearsed
     """
 
     at: MomentIn | None = None

@@ -157,6 +157,26 @@ async def test_steps_are_answered_by_those_for_whom_they_wait(api: Running) -> N
     assert "Did you mean 'check_name_approval'?" in nobody.json()["detail"]
 
 
+async def test_a_department_decides_its_own_items_only(api: Running) -> None:
+    attributes = {id_: each.values[0].value for id_, each in route_of("construction_permit").lane.attributes.items()}
+    case = await api.start("construction_permit", **attributes)
+    [step, *_] = [item["step"] for item in (await api.http.get(f"/cases/{case}")).json()["items"]]
+    answer = await api.post(f"/cases/{case}/decide-item", {"item": step})
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_yours")
+    assert "is for a third party, not for a department" in answer.json()["detail"]
+    nothing = await api.post(f"/cases/{case}/decide-item", {"item": f"{step}x"})
+    assert (nothing.status_code, nothing.json()["code"]) == (404, "nothing_there")
+
+
+async def test_what_took_effect_in_the_past_is_refused(api: Running) -> None:
+    case = await api.start("business_setup")
+    past = {"at": "2020-01-06T09:00:00+08:00"}
+    for path in ("withdrawal", "answers/file_name_approval"):
+        answer = await api.post(f"/cases/{case}/{path}", past)
+        assert (answer.status_code, answer.json()["code"]) == (409, "too_late")
+    assert (await api.http.get(f"/cases/{case}")).json()["result"] is None
+
+
 async def test_events_and_inbox_come_in_pages_that_miss_nothing(api: Running) -> None:
     cases = [await api.start("business_setup") for _ in range(5)]
     found: list[str] = []
