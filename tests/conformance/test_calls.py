@@ -13,10 +13,10 @@ from temporalio.client import Client
 
 from simulations.rerun import KnownCase
 from tests.conformance.desk_lane import DESK_LANE
+from tests.conformance.office import Handle, case_now, open_office
 from tests.conformance.on_server import events_on_server
 from tests.conformance.on_simpy import events_on_simpy
 from tests.conformance.scripted import ScriptedCase, check_same
-from tests.conformance.test_messages import Handle, case_now, open_office
 from workflows.definition.distributions import Fixed
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Provenance, Source, Title

@@ -26,9 +26,9 @@ from simulations.run import Replication, simulate
 from simulations.streams import NamedDraws
 from tests.conformance.desk_lane import DESK_LANE
 from tests.conformance.directories import DIRECTORIES, scripted_case
+from tests.conformance.office import Kept, open_office
 from tests.conformance.on_server import typed
 from tests.conformance.scripted import ScriptedCase, event_of, shown
-from tests.conformance.test_messages import Kept, open_office
 from tests.servers import shared_temporal_server
 from workflows.definition.catalogue import lane_ids, shipped_lane
 from workflows.definition.hashing import lane_hash
