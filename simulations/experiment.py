@@ -55,6 +55,7 @@ class Design(Frozen):
     cool_down_days : calendar days for which cases go on arriving after that, so that the last ones measured still have
         company
     cases : instead of days: so many cases a lane, all of them measured
+    background : whether lanes that are called have cases of their own as well, beside which the called ones queue
     confidence : of every interval
     assume_weekdays : whether years without a published calendar are taken as Monday to Friday, and said to be, rather
         than refused
@@ -68,6 +69,7 @@ class Design(Frozen):
     window_days: PositiveInt = 365
     cool_down_days: NonNegativeInt = 60
     cases: PositiveInt | None = None
+    background: bool = True
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
     assume_weekdays: bool = False
 
@@ -140,7 +142,7 @@ class Model(Frozen):
     Parameters
     ----------
     lane : whose cases are measured
-    called : lanes that it, or a lane that it calls, opens cases of; those with arrivals have cases of their own as well
+    called : lanes that it, or a lane that it calls, opens cases of
     """
 
     lane: Lane
@@ -197,19 +199,20 @@ def run_replications(
         yield index, future.result()
 
 
-_kept: dict[tuple[str, int, bool], dict[str, Plan]] = {}
+_kept: dict[tuple[str, int, bool, bool], dict[str, Plan]] = {}
 
 
 def _plans(model: Model, design: Design) -> dict[str, Plan]:
     """Plans of a model; the last one is kept, since replications of one model follow each other."""
-    key = (model.key, design.starts_on.year, design.assume_weekdays)
+    key = (model.key, design.starts_on.year, design.assume_weekdays, design.background)
     if key not in _kept:
         days = WorkingDays(beyond="weekdays" if design.assume_weekdays else "refuse")
         last = design.starts_on.year + _LONGEST_RUN if design.assume_weekdays else PUBLISHED_YEARS.stop
         first = design.starts_on.year - 1
         years = range(first if design.assume_weekdays else max(first, PUBLISHED_YEARS.start), last)
         _kept.clear()
-        _kept[key] = {lane.id: plan_of(lane, years, days) for lane in (model.lane, *model.called)}
+        called = [lane if design.background else lane.model_copy(update={"arrivals": None}) for lane in model.called]
+        _kept[key] = {lane.id: plan_of(lane, years, days) for lane in (model.lane, *called)}
     return _kept[key]
 
 

@@ -128,7 +128,7 @@ def compare(
 @app.command(help="demo")
 def demo(
     context: typer.Context,
-    cases: Annotated[int, typer.Option("--cases", min=1, help="option.live_cases")] = 10,
+    cases: Annotated[int, typer.Option("--cases", min=1, help="option.live_cases")] = 8,
     replications: Replications = 20,
     seed: Seed = 1,
     workers: Workers = None,

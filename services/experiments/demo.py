@@ -55,6 +55,9 @@ COMPARED: Final = (*LIVE, "construction_permit_30")
 _LONG_LANES: Final = frozenset({"construction_permit_after", "construction_permit_30"})
 """Cases that take years: it takes as long until their departments have as much to do as they usually have."""
 
+_CALLING: Final = frozenset({"agent_service_after"})
+"""Their lanes call whole other lanes, whose own cases would be most of the work and little of the answer."""
+
 _HORIZON: Final = 12
 """Calendar years for which the calendars of played cases are compiled."""
 
@@ -102,12 +105,14 @@ def design_of(scenario: str, seed: int, replications: int) -> Design:
     design = Design(
         seed=seed,
         replications=replications,
-        lever_replications=min(replications, 5),
+        lever_replications=min(replications, 4),
         starts_on=date(2016, 1, 4),
         warm_up_days=45,
         cool_down_days=30,
     )
-    return design.model_copy(update={"warm_up_days": 240, "cool_down_days": 60}) if scenario in _LONG_LANES else design
+    if scenario in _LONG_LANES:
+        return design.model_copy(update={"warm_up_days": 240, "cool_down_days": 60})
+    return design.model_copy(update={"background": scenario not in _CALLING})
 
 
 async def run_demo(

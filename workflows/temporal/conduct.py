@@ -97,9 +97,14 @@ class Conduct:
         """Whether a rehearsed case waits for somebody to say when they will act."""
         return self._start.rehearsal is not None and self._engine.awaits_somebody()
 
+    def _heard(self) -> bool:
+        """Whether anybody has to hear now. Who watches a rehearsal waits for a new work item, a child or the end."""
+        over = self._travel is not None and self._travel.result is not None
+        return self._start.rehearsal is None or over or bool(self._openings) or self._held()
+
     async def _tell(self) -> None:
         """Record what has happened, and only then open the cases that were called: no child precedes its opening."""
-        if self._start.events is Events.RECORDED and self._recorded < len(self._engine.events):
+        if self._start.events is Events.RECORDED and self._recorded < len(self._engine.events) and self._heard():
             first, self._recorded = self._recorded, len(self._engine.events)
             await workflow.execute_local_activity(
                 RECORD_EVENTS,

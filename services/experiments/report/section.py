@@ -134,6 +134,8 @@ def _cautions(comparison: Comparison) -> Iterator[Both]:
         yield text("caution.cases", cases=design.cases)
     elif longest and longest.mean > design.warm_up_days:
         yield text("caution.warm_up", warm_up=design.warm_up_days, cycle=number(longest.mean))
+    if not design.background:
+        yield text("caution.alone")
     unfinished = comparison.before.unfinished + comparison.after.unfinished
     if unfinished:
         yield text("caution.unfinished", count=unfinished)

@@ -73,6 +73,11 @@ TEXTS: Final[dict[str, Both]] = {
     "measure.processing_time.p90": Both("办理时长第90百分位数", "The 90th percentile of processing time"),
     "measure.cycle_time.median": Both("全程时长中位数", "The median cycle time"),
     # figures
+    "caution.alone": Both(
+        "注意：被调用的流程没有自己的案件，无人在其中排队，其等候被低估。",
+        "Caution: the lanes that this one calls had no cases of their own. Nobody else queued in them; waits there are "
+        "understated.",
+    ),
     "caution.warm_up": Both(
         "注意：预热 {warm_up} 天短于案件全程（改革前十件有九件在 {cycle} 天内），靠后的部门尚未达到平时的工作量，"
         "其利用率和排队被低估。",

@@ -99,6 +99,21 @@ def test_what_is_called_is_part_of_the_model() -> None:
     assert Model(lane=call, called=(child,)).key != Model(lane=call).key
 
 
+def test_called_lanes_have_cases_of_their_own_unless_the_design_says_otherwise() -> None:
+    call = office(gap=240, body="{kind: call, id: open, title: *t, lane: child}")
+    model = Model(lane=call, called=(office(gap=30, service=29, id_="child"),))
+    design = Design(starts_on=FIRST, warm_up_days=0, window_days=60, cool_down_days=0)
+    busy, alone = (
+        run_replication(model, design.model_copy(update={"background": background}), 0) for background in (True, False)
+    )
+    assert busy.cases == alone.cases
+    assert busy.completed_tasks > 4 * alone.completed_tasks
+    [desk_busy], [desk_alone] = (
+        [pool.waiting_hours for pool in each.pools if pool.pool == "desk"] for each in (busy, alone)
+    )
+    assert desk_busy > desk_alone  # off duty everybody waits, beside others longer
+
+
 def test_a_run_into_years_that_nobody_knows_is_refused_or_assumed() -> None:
     last = PUBLISHED_YEARS.stop - 1
     design = Design(starts_on=date(last, 12, 1), warm_up_days=0, window_days=40, cool_down_days=0)
