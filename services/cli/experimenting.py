@@ -108,6 +108,13 @@ def demonstrate(
         print_headlines(result, sys.stdout, spoken)
     for path in write_report(result, out, spoken):
         tell(say(language, "demo.written", path=path))
+    proofs = result.proofs
+    told = {
+        "cases": sum(proof.cases for proof in proofs),
+        "events": sum(proof.events for proof in proofs),
+        "agreed": sum(proof.agreed for proof in proofs),
+    }
+    tell(say(language, "demo.agreed", **told))
     differing = sum(proof.agreed != proof.events for proof in result.proofs)
     if differing:
         tell(say(language, "demo.differs", count=differing))

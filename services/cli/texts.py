@@ -103,6 +103,10 @@ TEXTS: Final = {
     "experiment.missed": Text("超出界限：{text}，实为 {found}", "Threshold missed: {text}; it is {found}"),
     "experiment.unknown": Text("界限 {text} 无法判断：该指标没有值", "Threshold {text} cannot be judged: no value"),
     "demo.written": Text("已写入 {path}", "written: {path}"),
+    "demo.agreed": Text(
+        "一致性重演：Temporal 上运行的 {cases} 件案件，{events} 个事件中 {agreed} 个在仿真中原样再现",
+        "identity rerun: of {events} events that {cases} cases left on Temporal, {agreed} came out the same on SimPy",
+    ),
     "demo.differs": Text(
         "有 {count} 组案件的重演与真实运行不一致，换规则后的结果不可信。",
         "{count} sets of cases came out differently in the rerun: results under other rules are not to be believed.",
