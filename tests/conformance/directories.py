@@ -81,5 +81,7 @@ def _performance(times: Mapping[str, Any]) -> Performance:
 def _span(text: str | None) -> Milliseconds | None:
     if text is None:
         return None
-    number, unit = re.fullmatch(r"(\d+)(d|h|ms|m)", text).groups()  # type: ignore[union-attr]  # else it is a slip here
+    written = re.fullmatch(r"(\d+)(d|h|ms|m)", text)
+    assert written is not None, f"expected a span such as 90m; was {text!r}"
+    number, unit = written.groups()
     return int(number) * _UNITS[unit]

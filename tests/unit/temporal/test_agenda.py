@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,7 +57,7 @@ def test_cancelled_entries_are_neither_handled_nor_waited_for() -> None:
 def test_it_stops_where_it_is_held() -> None:
     agenda, handled = Agenda(0), list[int]()
     for at in (1, 2, 3):
-        agenda.add(at, 0, lambda at=at: handled.append(at))  # type: ignore[misc]
+        agenda.add(at, 0, partial(handled.append, at))
     agenda.handle_until(10, lambda: len(handled) == 2)
     assert handled == [1, 2]
     assert agenda.next_at() == 3
