@@ -1,12 +1,13 @@
 """What every lever is: data that say which reform, and one function from a sound lane to a sound lane.
 
-To add a lever, write a frozen model with `lever`, `title`, `explanation`, `clauses` and `apply` in a file of its own,
-end `apply` with :func:`reformed`, and name the model in :mod:`workflows.levers.catalogue`.
+To add a lever, write a frozen model with `lever`, `title`, `explanation`, `preconditions`, `clauses` and `apply` in a
+file of its own, end `apply` with :func:`reformed`, and name the model in :mod:`workflows.levers.catalogue`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import ClassVar
 
 from workflows.definition.lane import Lane
@@ -21,6 +22,13 @@ from workflows.levers.rewriting import revised
 _NOTHING_RENAMED: Mapping[str, str] = {}
 
 
+class Direction(StrEnum):
+    """Which way a KPI goes."""
+
+    DOWN = "down"
+    UP = "up"
+
+
 class LeverFields(Frozen):
     """What all levers have in common.
 
@@ -29,6 +37,12 @@ class LeverFields(Frozen):
     lever : which lever it is; told apart by it in a file, and appended to the `levers` of the lane
     title : what the field calls it
     explanation : what it changes
+    preconditions : what has to hold of the lane; otherwise the lever is refused
+    comes_after : ids of levers that come first where both are used, since the other order is refused or means something
+        else
+    repeatable : whether a second use with the same parameters acts again, on what the first one left; otherwise it is
+        refused
+    moves : KPI id to the way it goes on a lane that has what the lever works on; a direction, never an amount
     clauses : the mechanisms and statutes that it comes from
     scope_only : it narrows what is compared rather than reforming anything, so it goes on both sides
 
@@ -39,6 +53,10 @@ class LeverFields(Frozen):
 
     title: ClassVar[Title]
     explanation: ClassVar[Title]
+    preconditions: ClassVar[Title]
+    comes_after: ClassVar[tuple[str, ...]] = ()
+    repeatable: ClassVar[bool] = False
+    moves: ClassVar[Mapping[str, Direction]] = {}
     clauses: ClassVar[tuple[Provenance, ...]]
     scope_only: ClassVar[bool] = False
 
