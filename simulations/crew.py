@@ -14,6 +14,7 @@ from simulations.streams import NamedDraws, inverse
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import DONE
 from workflows.definition.steps import ApplicantStep, Task, ThirdPartyStep, Work
+from workflows.definition.variations import time_of, variation_of
 from workflows.errors import UnknownNameError
 from workflows.instants import MINUTE, Instant, Milliseconds
 from workflows.interpreter.case import Case
@@ -66,9 +67,9 @@ class Crew:
         if isinstance(work, Task):
             return self._officer(plan, case, work, occurrence, enabled_at)
         if isinstance(work, ApplicantStep):
-            done_at = enabled_at + max(self._span(case, step, "service", occurrence, work.time), 1)
+            done_at = enabled_at + max(self._time(case, work, occurrence), 1)
         elif isinstance(work, ThirdPartyStep):
-            done_at = plan.office.add(enabled_at + 1, self._span(case, step, "service", occurrence, work.time))
+            done_at = plan.office.add(enabled_at + 1, self._time(case, work, occurrence))
         else:
             raise UnknownNameError("step that somebody does", step, tuple(plan.lane.tasks))
         return Answer("", None, None, done_at, self._outcome(plan, case, work, occurrence))
@@ -77,13 +78,16 @@ class Crew:
         pool = plan.lane.pools[task.pool]
         hours = plan.axes[pool.staff[0].calendar or pool.calendar]
         begins_at = hours.add(enabled_at, PICK_UP)
-        served_at = hours.add(begins_at, self._span(case, task.id, "service", occurrence, task.service_time))
+        served_at = hours.add(begins_at, self._time(case, task, occurrence))
         done_at, released_at = served_at, None
         if task.circulation is not None:
             released_at = served_at
             done_at = plan.office.add(served_at, self._span(case, task.id, "circulation", occurrence, task.circulation))
         member = str(1 + case.number % pool.staff[0].count)
         return Answer(member, begins_at, released_at, done_at, self._outcome(plan, case, task, occurrence))
+
+    def _time(self, case: Case, work: Work, occurrence: int) -> Milliseconds:
+        return self._span(case, work.id, "service", occurrence, time_of(work, variation_of(work, case.attributes)))
 
     def _span(self, case: Case, step: str, purpose: str, occurrence: int, time: Distribution) -> Milliseconds:
         return inverse(time)(self._draws.uniform(case.draws, step, purpose)(case.number, occurrence))

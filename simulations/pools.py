@@ -88,7 +88,7 @@ class SimulatedPool:
             if shift is not None:
                 service.begin(shift, heappop(shift.idle), now)
                 return
-        heappush(waiting, (service.channel.priority, now, service.key, service))
+        heappush(waiting, (service.priority, now, service.key, service))
         self._await_opening(now)
 
     def release(self, shift: Shift, member: int, now: Instant) -> None:

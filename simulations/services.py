@@ -87,6 +87,7 @@ class Service(simpy.Event):
         self.occurrence = occurrence
         self.record = record
         self.branch = branch
+        self.priority = channel.priority + travel.priority
         self.key = (travel.rank << POSITIONS) + channel.position
 
     def begin(self, shift: Shift, member: int, now: Instant) -> None:

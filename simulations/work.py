@@ -11,6 +11,8 @@ from simulations.wakes import POSITIONS, Wake, schedule
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import DONE
 from workflows.definition.steps import ApplicantStep, Task, Work
+from workflows.definition.values import Variation
+from workflows.definition.variations import time_of, variation_of
 from workflows.events.event import EventKind
 from workflows.interpreter.branches import Branch, Handle
 from workflows.interpreter.plan import Plan
@@ -31,19 +33,22 @@ class PoolWork:
     draws : name under which the draws of its cases are found
     """
 
-    __slots__ = ("_channels", "_draws", "_plan", "_simulation")
+    __slots__ = ("_channels", "_draws", "_plan", "_simulation", "_varied")
 
     def __init__(self, simulation: Simulation, plan: Plan, draws: str) -> None:
         self._simulation = simulation
         self._plan = plan
         self._draws = draws
         self._channels: dict[str, Channel] = {}
+        self._varied: dict[tuple[str, Variation], Channel] = {}
 
     def perform(self, travel: Travel, step: Work, occurrence: int, branch: Branch) -> Handle:
         """See :meth:`workflows.interpreter.port.Engine.perform`."""
         channel = self._channels.get(step.id)
         if channel is None:
-            channel = self._channels[step.id] = self._channel(step)
+            channel = self._channels[step.id] = self._channel(step, None)
+        if step.variations:
+            channel = self._varying(travel, step, channel)
         env, record = self._simulation.env, self._simulation.log.record
         now = int(env.now)
         if channel.pool is not None:
@@ -62,7 +67,17 @@ class PoolWork:
         self._simulation.log.record((travel.rank, _COMPLETED, now, channel.step, occurrence, 0, 0, word))
         branch.resume(outcome)
 
-    def _channel(self, step: Work) -> Channel:
+    def _varying(self, travel: Travel, step: Work, usual: Channel) -> Channel:
+        """The channel for a case for which the step may not be what it is for most."""
+        variation = variation_of(step, travel.case.attributes)
+        if variation is None or variation.time is None:
+            return usual
+        channel = self._varied.get((step.id, variation))
+        if channel is None:
+            channel = self._varied[step.id, variation] = self._channel(step, variation)
+        return channel
+
+    def _channel(self, step: Work, variation: Variation | None) -> Channel:
         simulation, plan = self._simulation, self._plan
         code = simulation.log.words.code
         task = step if isinstance(step, Task) else None
@@ -72,7 +87,7 @@ class PoolWork:
             step=code(step.id),
             position=plan.positions[step.id].entry,
             priority=task.priority if task else 0,
-            service=self._span(step.id, "service", step.service_time if isinstance(step, Task) else step.time),
+            service=self._span(step.id, "service", time_of(step, variation)),
             circulation=self._span(step.id, "circulation", circulation) if circulation else None,
             outcome=self._outcome(step),
             pool=simulation.pool(task.pool, pool, plan.axes) if task and pool else None,

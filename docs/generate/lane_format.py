@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from docs.generate.docstrings import introduction_of
 from docs.generate.models import fields_table
-from workflows.definition import conditions, distributions, lane, provenance, steps, units
+from workflows.definition import cadence, conditions, distributions, lane, provenance, steps, units
 from workflows.working_time import calendars
 
 _PARTS: Final[tuple[type[BaseModel], ...]] = (
@@ -33,6 +33,7 @@ def _members(union: object) -> tuple[type[BaseModel], ...]:
 
 _STEPS: Final = _members(steps.Step)
 _DISTRIBUTIONS: Final = _members(distributions.Distribution)
+_CADENCES: Final = _members(cadence.Cadence)
 
 _INTRODUCTION: Final = """\
 # Lane files
@@ -71,6 +72,10 @@ def lane_format_page() -> str:
         "## Distributions",
         "A span of time is told by its `kind`. A span in `working_days` is working time, eight office hours each.",
         *_sections(_DISTRIBUTIONS, "kind"),
+        "## Cadences",
+        "When rounds are is told by its `kind`. A day that a month does not have stands for its last one.",
+        *_sections(_CADENCES, "kind"),
+        *_sections((cadence.TimeOfDay, cadence.Batch)),
         "## Quantities and sources",
         *_sections((*_QUANTITIES, *_WRITTEN)),
     ]
@@ -86,11 +91,12 @@ _NAMES: Final = {
     frozenset(kind.__name__ for kind in _STEPS): "[step](#steps)",
     frozenset(kind.__name__ for kind in _DISTRIBUTIONS): "[distribution](#distributions)",
     frozenset(kind.__name__ for kind in _CONDITIONS): "[condition](#conditions)",
+    frozenset(kind.__name__ for kind in _CADENCES): "[cadence](#cadences)",
     **{
         frozenset({kind.__name__}): " or ".join(f"`{member.value}`" for member in kind)
         for kind in (
             units.TimeUnit, lane.ArrivalClock, lane.DocumentSource, lane.LimitKind, provenance.Source,
-            steps.Gateway, steps.Mark, steps.Result, steps.StopReason,
+            steps.Gateway, steps.Mark, steps.Result, steps.StopReason, cadence.Weekday, cadence.OnDayOff,
         )
     },
 }  # fmt: skip

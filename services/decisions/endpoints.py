@@ -22,7 +22,9 @@ from services.decisions.schemas import (
     TaxPaidIn,
 )
 from services.requests.schemas import TakenEffect
-from workflows.definition.steps import Identifier
+from workflows.definition.values import (
+    Identifier,
+)
 
 router = APIRouter(tags=["decisions"])
 

@@ -9,7 +9,9 @@ from pydantic import ConfigDict, Field, NonNegativeInt
 from services.api.moments import MomentIn, MomentOut
 from services.store.work_items import ItemStage
 from workflows.definition.provenance import Frozen, Title
-from workflows.definition.steps import Identifier
+from workflows.definition.values import (
+    Identifier,
+)
 from workflows.temporal.messages import (
     ActorKind,
     AgentAssigned,

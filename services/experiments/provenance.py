@@ -11,7 +11,9 @@ from pydantic import BaseModel, NonNegativeInt
 from services.experiments.quantity import quantity_of
 from workflows.definition.lane import AttributeValue, Lane
 from workflows.definition.provenance import Frozen, Provenance, Source, Title
-from workflows.definition.steps import Outcome
+from workflows.definition.values import (
+    Outcome,
+)
 
 _WHOLE_STEP: Final = Title(zh="环节本身", en="the step itself")
 

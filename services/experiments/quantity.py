@@ -17,8 +17,15 @@ from workflows.definition.distributions import (
 )
 from workflows.definition.lane import Staff, Target
 from workflows.definition.provenance import Title
-from workflows.definition.steps import Loop, Money, Proportion, WorkingDays
+from workflows.definition.steps import (
+    Loop,
+)
 from workflows.definition.units import TimeUnit
+from workflows.definition.values import (
+    Money,
+    Proportion,
+    WorkingDays,
+)
 from workflows.working_time.calendars import Calendar
 
 _UNITS: Final = {

@@ -200,7 +200,12 @@ class _Troupe:
 
     async def _start(self, part: Part) -> None:
         start = CaseStart(
-            lanes=dict(part.lanes), lane=part.lane, case=part.case, draws_seed=part.seed, rehearsal=Rehearsal()
+            declares=True,
+            lanes=dict(part.lanes),
+            lane=part.lane,
+            case=part.case,
+            draws_seed=part.seed,
+            rehearsal=Rehearsal(),
         )
         await self._stage.acquire()
         await start_case(self._temporal, start)

@@ -21,7 +21,9 @@ from services.requests.schemas import (
     TakenEffect,
     Withdrawal,
 )
-from workflows.definition.steps import Identifier
+from workflows.definition.values import (
+    Identifier,
+)
 
 router = APIRouter(tags=["requests"])
 

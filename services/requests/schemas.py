@@ -9,7 +9,12 @@ from pydantic import ConfigDict, Field, NonNegativeInt
 from services.api.moments import MomentIn, MomentOut
 from services.store.cases import CaseRecord
 from workflows.definition.provenance import Frozen, Title
-from workflows.definition.steps import Identifier, Mark
+from workflows.definition.steps import (
+    Mark,
+)
+from workflows.definition.values import (
+    Identifier,
+)
 from workflows.events.event import CaseEvent
 from workflows.temporal.messages import ActorKind, CaseState, Rehearsal, WorkItem
 

@@ -159,7 +159,9 @@ async def begin(engine: Engine, temporal: Temporal, record: CaseRecord, rehearsa
         attributes=record.attributes,
         draws=f"{record.lane}/",
     )
-    return await start_case(temporal, CaseStart(lanes=lanes, lane=record.lane, case=case, rehearsal=rehearsal))
+    return await start_case(
+        temporal, CaseStart(declares=True, lanes=lanes, lane=record.lane, case=case, rehearsal=rehearsal)
+    )
 
 
 def _same(wanted: CaseRecord, there: CaseRecord | None) -> CaseRecord:

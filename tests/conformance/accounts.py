@@ -24,7 +24,9 @@ def check_account(events: Sequence[CaseEvent]) -> None:
     instants = [event.at for event in events]
     assert instants == sorted(instants)
     by_step: dict[tuple[str, int], list[CaseEvent]] = {}
-    for event in events[1:-1]:
+    declared = [event.kind is EventKind.DECLARED for event in events]
+    assert declared == [False, *sorted(declared[1:], reverse=True)], "attributes are told after the submission"
+    for event in events[1 + sum(declared) : -1]:
         by_step.setdefault((event.step, event.occurrence), []).append(event)
     for name, course in by_step.items():
         _check_course(name, course)

@@ -62,7 +62,9 @@ class Office:
 
     async def submit(self, case: Case, events: Events = Events.RETURNED, rehearsal: Rehearsal | None = None) -> Handle:
         lanes = {"desk_lane": DESK_LANE}
-        return await self.start(CaseStart(lanes=lanes, lane="desk_lane", case=case, events=events, rehearsal=rehearsal))
+        return await self.start(
+            CaseStart(declares=True, lanes=lanes, lane="desk_lane", case=case, events=events, rehearsal=rehearsal)
+        )
 
     async def start(self, start: CaseStart) -> Handle:
         return Handle(

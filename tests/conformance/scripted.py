@@ -44,6 +44,7 @@ class ScriptedCase:
     def start(self) -> CaseStart:
         """The same for a workflow, whose result then has the events."""
         return CaseStart(
+            declares=True,
             lanes=dict(self.lanes),
             lane=self.known.lane,
             case=self.case,

@@ -70,7 +70,9 @@ async def test_a_parent_goes_on_although_the_child_that_it_gives_up_has_already_
 async def test_a_child_is_withdrawn_with_the_parent_that_waits_for_it(temporal_client: Client) -> None:
     async with open_office(temporal_client) as office:
         case = case_now()
-        handle = await office.start(CaseStart(lanes=LANES, lane="impatient", case=case, events=Events.RETURNED))
+        handle = await office.start(
+            CaseStart(declares=True, lanes=LANES, lane="impatient", case=case, events=Events.RETURNED)
+        )
         child = office.client.get_workflow_handle(f"{case.id}/desk", result_type=CaseResult)
         async for event in handle.workflow.fetch_history_events(wait_new_event=True):
             if event.event_type == EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED:

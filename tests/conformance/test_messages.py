@@ -210,7 +210,7 @@ async def test_a_department_decides_no_item_that_waits_for_others(office: Office
     case, lane = case_now(), shipped_lane("construction_permit")
     started = await office.client.start_workflow(
         names.workflow_of(lane.id),
-        CaseStart(lanes=with_called_lanes(lane), lane=lane.id, case=case, events=Events.RETURNED),
+        CaseStart(declares=True, lanes=with_called_lanes(lane), lane=lane.id, case=case, events=Events.RETURNED),
         id=case.id,
         task_queue=office.queue,
     )

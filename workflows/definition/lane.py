@@ -11,21 +11,25 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, PositiveFloat, PositiveInt
 from typing_extensions import override
 
+from workflows.definition.cadence import Batch, Cadence
+from workflows.definition.conditions import Condition
 from workflows.definition.distributions import Distribution
 from workflows.definition.provenance import Frozen, Provenance, Title
 from workflows.definition.steps import (
-    Identifier,
     Mark,
-    Money,
-    Outcome,
-    Proportion,
     Sequence,
     Step,
     Task,
     Work,
-    WorkingDays,
 )
 from workflows.definition.tree import walk
+from workflows.definition.values import (
+    Identifier,
+    Money,
+    Outcome,
+    Proportion,
+    WorkingDays,
+)
 from workflows.working_time.calendars import Calendar
 
 DONE: Final = "done"
@@ -85,6 +89,20 @@ class Pool(Frozen):
         return sum(group.count for group in self.staff)
 
 
+class CasePriority(Frozen):
+    """Cases that go before others, or after them, wherever they wait.
+
+    Parameters
+    ----------
+    when : which: a condition on their attributes
+    add : to the priority of each of their tasks; lower goes first
+    """
+
+    when: Condition
+    add: int
+    provenance: Provenance
+
+
 class LimitKind(StrEnum):
     """Who set a limit."""
 
@@ -141,19 +159,28 @@ class ArrivalClock(StrEnum):
 
 
 class Arrivals(Frozen):
-    """How cases enter.
+    """How cases enter: one by one with gaps between them, or at the rounds of a cadence. Exactly one of the two.
 
     Parameters
     ----------
     gap : time between one case and the next
     clock : what `gap` is counted in; on the wall clock an arrival outside the calendar moves to the next opening, and
         the next gap runs from the instant that it moved from
+    cadence : when rounds are; a round outside the calendar moves to the next opening
+    batch : how many cases begin with each round; one if absent
     calendar : id of the calendar in which cases can be submitted
     """
 
-    gap: Distribution
+    gap: Distribution | None = None
     clock: ArrivalClock = ArrivalClock.WORKING_TIME
+    cadence: Cadence | None = None
+    batch: Batch | None = None
     calendar: Identifier
+
+    @property
+    def per_round(self) -> int:
+        """How many cases begin with each round."""
+        return 1 if self.batch is None else self.batch.cases
 
 
 class Lane(Frozen):
@@ -166,6 +193,7 @@ class Lane(Frozen):
     office : id of the calendar of the law's office hours, on which processing time is measured
     body : the steps
     pools, calendars, documents, attributes : what the steps refer to, by id
+    priorities : cases that go before others; the first that fits a case counts
     stages : parts of a long lane, in order; the approvals of one stage could be reviewed together
     limits : maxima of processing time, statutory or promised
     targets : published figures to compare with
@@ -181,6 +209,7 @@ class Lane(Frozen):
     pools: dict[Identifier, Pool] = {}
     documents: dict[Identifier, Document] = {}
     attributes: dict[Identifier, Attribute] = {}
+    priorities: tuple[CasePriority, ...] = ()
     stages: dict[Identifier, Title] = {}
     limits: tuple[LaneLimit, ...] = ()
     targets: tuple[Target, ...] = ()

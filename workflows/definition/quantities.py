@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from workflows.definition.distributions import Distribution
-from workflows.definition.lane import Lane
+from workflows.definition.lane import Arrivals, Lane
 from workflows.definition.located import Located
 from workflows.definition.places import Places
 from workflows.definition.steps import (
@@ -15,7 +15,6 @@ from workflows.definition.steps import (
     Choice,
     Graph,
     Inclusive,
-    Proportion,
     StatutoryWait,
     Task,
     ThirdPartyStep,
@@ -23,6 +22,9 @@ from workflows.definition.steps import (
 )
 from workflows.definition.steps import (
     Path as Way,
+)
+from workflows.definition.values import (
+    Proportion,
 )
 from workflows.definition.yaml_nodes import Path
 from workflows.errors import Problem
@@ -45,13 +47,25 @@ def quantity_problems(lane: Lane, places: Places, steps: tuple[Located, ...]) ->
         if abs(total - 1) > TOLERANCE:
             yield Problem("shares", places.of(*path), "shares that add up to 1", f"{total:g}", "Change the shares.")
     if lane.arrivals is not None:
-        gap: Path = ("arrivals", "gap")
-        yield from _span_problems(lane.arrivals.gap, places, gap)
-        if _finite(lane.arrivals.gap) and lane.arrivals.gap.mean == 0:
-            found = "a gap of zero"
-            yield Problem("zero_gap", places.of(*gap), "time between arrivals", found, "Give a mean above zero.")
+        yield from _arrival_problems(lane.arrivals, places)
     for each in steps:
         yield from _step_problems(lane, places, each)
+
+
+def _arrival_problems(arrivals: Arrivals, places: Places) -> Iterator[Problem]:
+    gap: Path = ("arrivals", "gap")
+    if (arrivals.gap is None) == (arrivals.cadence is None):
+        found = "neither" if arrivals.gap is None else "both"
+        remedy = "Keep one: gap for cases that come one by one, cadence for a loop that comes round."
+        yield Problem("arrivals_form", places.of("arrivals"), "exactly one of gap and cadence", found, remedy)
+    if arrivals.batch is not None and arrivals.cadence is None:
+        remedy = "Remove it; with a gap, cases come one by one."
+        yield Problem("batch_without_cadence", places.of("arrivals", "batch"), "a cadence beside it", "none", remedy)
+    if arrivals.gap is not None:
+        yield from _span_problems(arrivals.gap, places, gap)
+        if _finite(arrivals.gap) and arrivals.gap.mean == 0:
+            found = "a gap of zero"
+            yield Problem("zero_gap", places.of(*gap), "time between arrivals", found, "Give a mean above zero.")
 
 
 def _step_problems(lane: Lane, places: Places, each: Located) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs
+from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs, leaves
 from workflows.definition.graph_form import graph_problems
 from workflows.definition.lane import Lane
 from workflows.definition.located import Located, conditions_of, located
@@ -61,6 +61,8 @@ class _Names:
                     yield from self._known("calendar", staff.calendar, lane.calendars, path)
         if lane.arrivals is not None:
             yield from self._known("calendar", lane.arrivals.calendar, lane.calendars, ("arrivals", "calendar"))
+        for index, priority in enumerate(lane.priorities):
+            yield from self._of_attributes(priority.when, ("priorities", index, "when"))
         yield from self._repeated_ids()
         for each in self.steps:
             yield from self._of_step(each)
@@ -76,8 +78,23 @@ class _Names:
         if isinstance(step, Task | ApplicantStep | ThirdPartyStep):
             for index, id_ in enumerate(step.documents):
                 yield from self._known("document", id_, self.lane.documents, (*path, "documents", index))
+            for index, variation in enumerate(step.variations):
+                yield from self._of_attributes(variation.when, (*path, "variations", index, "when"))
         for condition, condition_path in conditions_of(step, path):
             yield from self._of_condition(condition, condition_path)
+
+    def _of_attributes(self, condition: Condition, path: Path) -> Iterator[Problem]:
+        yield from self._of_condition(condition, path)
+        for leaf in leaves(condition):
+            if isinstance(leaf, OutcomeIs):
+                remedy = "Ask for an attribute; what came out of a step is asked by a choice."
+                yield Problem(
+                    "not_an_attribute",
+                    self.places.of(*path),
+                    "a condition on attributes, which a case has from the start",
+                    f"one on the outcome of {leaf.outcome_of!r}",
+                    remedy,
+                )
 
     def _of_condition(self, condition: Condition, path: Path) -> Iterator[Problem]:
         lane = self.lane

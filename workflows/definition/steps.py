@@ -26,44 +26,7 @@ from pydantic import Field, NonNegativeInt, PositiveInt
 from workflows.definition.conditions import Condition
 from workflows.definition.distributions import Distribution
 from workflows.definition.provenance import Frozen, Provenance, Title
-
-Identifier: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
-
-
-class Money(Frozen):
-    """An amount in yuan (CNY)."""
-
-    yuan: Annotated[float, Field(ge=0)]
-    provenance: Provenance
-
-
-class WorkingDays(Frozen):
-    """A number of whole working days on the law's calendar; 0 means by the end of the same working day."""
-
-    working_days: NonNegativeInt
-    provenance: Provenance
-
-
-class Proportion(Frozen):
-    """A share between 0 and 1, with its source."""
-
-    value: Annotated[float, Field(ge=0, le=1)]
-    provenance: Provenance
-
-
-class Outcome(Frozen):
-    """One way in which a step can come out.
-
-    Parameters
-    ----------
-    share : the share of times that it does; the one outcome without a share takes what the others leave
-    from_documents : instead of a share: the chance that a document which the step needs is missing or defective
-    """
-
-    id: Identifier
-    title: Title
-    share: Proportion | None = None
-    from_documents: bool = False
+from workflows.definition.values import Identifier, Money, Outcome, Proportion, Variation, WorkingDays
 
 
 class _Step(Frozen):
@@ -80,6 +43,7 @@ class _Work(_Step):
     visits : trips of the applicant to a window that it costs
     documents : ids of the documents that it needs from the applicant
     fee : what the applicant pays
+    variations : what it is like for some cases; the first that fits a case counts
     clauses : where the step itself comes from
     """
 
@@ -87,6 +51,7 @@ class _Work(_Step):
     visits: NonNegativeInt = 0
     documents: tuple[Identifier, ...] = ()
     fee: Money | None = None
+    variations: tuple[Variation, ...] = ()
     clauses: tuple[Provenance, ...] = ()
 
 

@@ -11,13 +11,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from itertools import accumulate, repeat
+from itertools import accumulate, product, repeat
 from operator import mul
 
-from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs
+from workflows.definition.cadence import rounds
+from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs, leaves
 from workflows.definition.distributions import mean_span
-from workflows.definition.lane import ArrivalClock, Lane
+from workflows.definition.lane import ArrivalClock, Arrivals, Lane
 from workflows.definition.steps import (
     ApplicantStep,
     Choice,
@@ -34,7 +34,8 @@ from workflows.definition.steps import (
     ThirdPartyStep,
 )
 from workflows.definition.tree import children, walk
-from workflows.instants import Milliseconds, start_of
+from workflows.definition.variations import time_of, variation_of
+from workflows.instants import Milliseconds
 from workflows.working_time.calendars import compile_axis
 from workflows.working_time.state_council import WorkingDays
 
@@ -68,18 +69,45 @@ def offered_load(lane: Lane, year: int, days: WorkingDays) -> dict[str, float]:
         axis = compile_axis(lane.calendars[calendar], range(year, year + 1), days)
         return axis.between(axis.first, axis.last)
 
-    on_the_wall = lane.arrivals.clock is ArrivalClock.WALL_CLOCK
-    whole_year = start_of(date(year + 1, 1, 1)) - start_of(date(year, 1, 1))
-    arriving = whole_year if on_the_wall else open_time(lane.arrivals.calendar)
-    cases = arriving / mean_span(lane.arrivals.gap)
+    cases = _cases_of_year(lane, lane.arrivals, year, days)
     times = times_done(lane)
     work: dict[str, float] = defaultdict(float)
     for task in lane.tasks.values():
-        work[task.pool] += cases * times[task.id] * mean_span(task.service_time)
+        work[task.pool] += cases * times[task.id] * _mean_service_time(lane, task)
     return {
         id_: work[id_] / sum(group.count * open_time(group.calendar or pool.calendar) for group in pool.staff)
         for id_, pool in lane.pools.items()
     }
+
+
+def _cases_of_year(lane: Lane, arrivals: Arrivals, year: int, days: WorkingDays) -> float:
+    """How many cases a year brings on average."""
+    axis = compile_axis(lane.calendars[arrivals.calendar], range(year, year + 1), days)
+    if arrivals.cadence is not None:
+        # Counted by the days that rounds are meant for: the last one of a year may wait for an opening in the next.
+        rounds_held = sum(1 for _ in rounds(arrivals.cadence, axis.first, axis.last - 1, days))
+        return float(rounds_held * arrivals.per_round)
+    assert arrivals.gap is not None  # one of the two is given: checked when the lane is loaded
+    on_the_wall = arrivals.clock is ArrivalClock.WALL_CLOCK
+    arriving = axis.last - axis.first if on_the_wall else axis.between(axis.first, axis.last)
+    return arriving / mean_span(arrivals.gap)
+
+
+def _mean_service_time(lane: Lane, task: Task) -> float:
+    """Over all cases, in milliseconds: every combination of the attributes that the task's variations ask for."""
+    asked = {
+        leaf.attribute: lane.attributes[leaf.attribute].values
+        for variation in task.variations
+        for leaf in leaves(variation.when)
+        if isinstance(leaf, AttributeIs)
+    }
+    return math.fsum(
+        math.prod(value.share.value for value in values)
+        * mean_span(
+            time_of(task, variation_of(task, {id_: each.value for id_, each in zip(asked, values, strict=True)}))
+        )
+        for values in product(*asked.values())
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class EventKind(IntEnum):
     """The applicant has the decision."""
     ENDED = 5
     """The case is over; `outcome` is its result."""
+    DECLARED = 6
+    """What the case is from the start: `step` is the id of an attribute, `outcome` its value."""
     ENABLED = 10
     """A step can be begun; for a task: it waits for a member."""
     STARTED = 11
@@ -57,7 +59,7 @@ class CaseEvent(NamedTuple):
     case : id of the case
     kind : what happened
     at : when
-    step : id of the step it happened to; empty for the case as a whole
+    step : id of the step it happened to, or of the attribute; empty for the case as a whole
     occurrence : how many times the step had been enabled before, in this case; 0 the first time
     member : who, as a name within the pool; empty where nobody in particular
     cause : why: a stop's reason, a child's id

@@ -73,6 +73,8 @@ async def run_case(travel: Travel) -> None:
     """Travel a lane from submission to an end. A lane that runs out without an end step has approved."""
     travel.marks.add(Mark.SUBMITTED)
     travel.engine.emit(travel, EventKind.SUBMITTED)
+    for attribute, value in travel.declared():
+        travel.engine.emit(travel, EventKind.DECLARED, attribute, outcome=value)
     await run_step(travel.plan.lane.body, travel)
 
 

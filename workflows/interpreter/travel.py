@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from workflows.definition.conditions import Condition, holds
 from workflows.definition.steps import Mark
+from workflows.definition.variations import priority_of
 from workflows.events.event import EventKind
 from workflows.instants import Instant
 from workflows.interpreter.branches import Branch
@@ -64,22 +65,41 @@ class Travel:
     outcomes : step id to its latest outcome
     occurrences : step id to how many times it has been enabled
     marks : marks reached so far
+    priority : what the case adds to the priority of its tasks; lower goes first
     result : how it ended; ``None`` while it goes on
     """
 
-    __slots__ = ("case", "clock", "engine", "marks", "occurrences", "outcomes", "plan", "rank", "result", "root")
+    __slots__ = (
+        "case",
+        "clock",
+        "engine",
+        "marks",
+        "occurrences",
+        "outcomes",
+        "plan",
+        "priority",
+        "rank",
+        "result",
+        "root",
+    )
 
     def __init__(self, plan: Plan, case: Case, engine: Engine, rank: int = 0) -> None:
         self.plan = plan
         self.case = case
         self.engine = engine
         self.rank = rank
+        self.priority = priority_of(plan.lane.priorities, case.attributes)
         self.outcomes: dict[str, str] = {}
         self.occurrences: dict[str, int] = {}
         self.marks: set[Mark] = set()
         self.clock = LegalClock()
         self.result: str | None = None
         self.root: Branch | None = None
+
+    def declared(self) -> list[tuple[str, str]]:
+        """The attributes of the case that its lane knows, with their values, in the lane's order."""
+        attributes = self.case.attributes
+        return [(id_, attributes[id_]) for id_ in self.plan.lane.attributes if id_ in attributes]
 
     def begin(self, step: str) -> int:
         """Count one more occurrence of a step; gives how many there were before."""

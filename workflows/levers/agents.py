@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
@@ -9,10 +10,19 @@ from pydantic import model_validator
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import Document, DocumentSource, Lane, Pool
 from workflows.definition.provenance import Provenance, Source, Title
-from workflows.definition.steps import ApplicantStep, Identifier, Proportion, Step, Task, ThirdPartyStep
+from workflows.definition.steps import (
+    ApplicantStep,
+    Step,
+    Task,
+    ThirdPartyStep,
+)
 from workflows.definition.tree import ids_of
+from workflows.definition.values import (
+    Identifier,
+    Proportion,
+)
 from workflows.levers.intake import applicant_steps_named, with_pool
-from workflows.levers.lever import LeverFields, reformed, refused, seed
+from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed
 from workflows.levers.parallel_handling import ParallelBlock, made_parallel
 from workflows.levers.rewriting import find, flattened, in_sequence, replace_steps, revised, rewrite
 from workflows.levers.runs import Branch
@@ -40,6 +50,19 @@ class AgentService(LeverFields):
         zh="代办员全程免费代办：制定方案、辅导预审、代为申报取件，申请人零跑动。",
         en="An agent plans, coaches, files and fetches without a fee; the applicant makes no trip.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="车道尚无代办环节；代为办理的须是申请人的步骤，免办的步骤不得是他项的法定前置。",
+        en=(
+            "No agent is in the lane yet, and the steps taken over are the applicant's; refused if law puts a step "
+            "that is spared before another one."
+        ),
+    )
+    comes_after: ClassVar[tuple[str, ...]] = (
+        "internal_handover",
+        "one_window_intake",
+        "online_pre_review",
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"visits": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("SY-003", "全程无偿代办服务"),
         seed("FS-015", "各審批部門向市審批大廳派駐代辦員"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -9,9 +10,16 @@ from pydantic import Field
 from workflows.definition.lane import Lane
 from workflows.definition.precedence import precedes
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import Identifier, Mark, Milestone, Step
+from workflows.definition.steps import (
+    Mark,
+    Milestone,
+    Step,
+)
 from workflows.definition.tree import ids_of, walk
-from workflows.levers.lever import LeverFields, reformed, refused, seed
+from workflows.definition.values import (
+    Identifier,
+)
+from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed
 from workflows.levers.references import needed_by
 from workflows.levers.rewriting import find, flattened, in_sequence, replace_step, replace_steps
 
@@ -29,6 +37,11 @@ class MoveBeforeAcceptance(LeverFields):
         zh="所列步骤提前到受理之前办理：不计入法定时限，但仍占用总历时。",
         en="The steps are done before acceptance: the legal clock leaves them out, the applicant's calendar does not.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="须只有一个受理点，所列步骤在其后，且不依赖受理后的其他步骤。",
+        en="There is one acceptance, the steps stand behind it, and they need nothing of what stays behind it.",
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"processing_time.mean": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("DD-027", "及时建立网上预审机制"),
         seed("SY-015", "提前介入"),

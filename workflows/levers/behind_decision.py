@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from workflows.definition.lane import Lane
@@ -10,16 +11,18 @@ from workflows.definition.provenance import Provenance, Title
 from workflows.definition.steps import (
     Deadline,
     End,
-    Identifier,
     Mark,
     Milestone,
     Result,
     Sequence,
     Step,
-    WorkingDays,
 )
 from workflows.definition.tree import id_of, ids_of, walk
-from workflows.levers.lever import LeverFields, reformed, refused, seed
+from workflows.definition.values import (
+    Identifier,
+    WorkingDays,
+)
+from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed
 from workflows.levers.references import outcomes_asked
 from workflows.levers.rewriting import find, flattened, in_sequence, replace_step, replace_steps
 
@@ -41,6 +44,14 @@ class MoveBehindDecision(LeverFields):
         zh="所列前置要件改为决定作出后限期补办。",
         en="The step is done within a limit after the decision instead of before it.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="不得是决定之前他项的法定前置，其结果不得在决定之前引用，且决定点明确。",
+        en=(
+            "Law puts no task before the decision after the step, nothing there asks how it came out, and it is clear "
+            "which decision is meant."
+        ),
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"processing_time.mean": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (seed("PJ-002", "全部改为审批决定作出后规定时限内补齐"),)
 
     lever: Literal["move_behind_decision"] = "move_behind_decision"

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import End, Identifier, Milestone, Step
+from workflows.definition.steps import (
+    End,
+    Milestone,
+    Step,
+)
 from workflows.definition.tree import ids_of
-from workflows.levers.lever import LeverFields, reformed, refused, seed
+from workflows.definition.values import (
+    Identifier,
+)
+from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed
 from workflows.levers.rewriting import find, remove_steps
 
 
@@ -29,6 +37,14 @@ class CancelStep(LeverFields):
         zh="取消所列环节。",
         en="The steps named are done no more.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="除非前置依据已废止，所列环节不得是他项的法定前置；不得含里程碑或终点，结果不得另有引用。",
+        en=(
+            "Law puts no task after the steps, unless that law is gone (inherit); no milestone or end is among them, "
+            "and nothing asks how one came out."
+        ),
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"steps": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("FS-012", "按照“三個一律”要求精簡審批事項"),
         seed("SY-052", "审批部门一律不得设定中介服务"),

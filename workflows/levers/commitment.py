@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, NonNegativeInt
@@ -14,17 +15,19 @@ from workflows.definition.steps import (
     ApplicantStep,
     Call,
     Choice,
-    Identifier,
     Mark,
     Milestone,
-    Outcome,
     Path,
-    Proportion,
     Step,
     Task,
 )
 from workflows.definition.tree import ids_of, walk
-from workflows.levers.lever import LeverFields, known, reformed, refused, seed
+from workflows.definition.values import (
+    Identifier,
+    Outcome,
+    Proportion,
+)
+from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed
 from workflows.levers.rewriting import flattened, in_sequence
 from workflows.levers.runs import consecutive_run
 
@@ -48,6 +51,15 @@ class NoticeAndCommitment(LeverFields):
         zh="符合条件且信用良好的申请人书面承诺后当场受理并作出决定，事后核查；其余按原流程。",
         en="Eligible applicants in good standing sign a commitment and are decided at once; the check follows.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="适用条件只问案件属性；所替代的连续步骤须含受理与决定。",
+        en=(
+            "Eligibility asks for attributes only; acceptance and decision are among the consecutive steps that a "
+            "commitment stands in for."
+        ),
+    )
+    comes_after: ClassVar[tuple[str, ...]] = ("move_before_acceptance",)
+    moves: ClassVar[Mapping[str, Direction]] = {"processing_time.mean": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("FS-005", "先受理審批、后加強監管"),
         seed("FS-006", "不涉及安全生產、能夠通過事中事后監管糾正"),

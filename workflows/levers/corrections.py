@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import ApplicantStep, Identifier, Loop
+from workflows.definition.steps import (
+    ApplicantStep,
+    Loop,
+)
 from workflows.definition.tree import walk
-from workflows.levers.lever import LeverFields, reformed, refused, seed, statute
+from workflows.definition.values import (
+    Identifier,
+)
+from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed, statute
 from workflows.levers.rewriting import find, replace_steps, revised
 
 
@@ -27,6 +34,11 @@ class OneTimeNotification(LeverFields):
         zh="一次性告知全部需补正内容，补正最多一次。",
         en="Everything that is missing is notified at once; papers are corrected once at most.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="须有可重复两次以上的补正环节。",
+        en="There is a loop that may be done again more than once.",
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"visits": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         statute("行政许可法 art. 32"),
         seed("SY-009", "一次性告知"),

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from workflows.definition.lane import DocumentSource, Lane
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import ApplicantStep, Identifier, Outcome, Proportion, Step, Task, ThirdPartyStep
-from workflows.levers.lever import LeverFields, known, reformed, refused, seed
+from workflows.definition.steps import (
+    ApplicantStep,
+    Step,
+    Task,
+    ThirdPartyStep,
+)
+from workflows.definition.values import (
+    Identifier,
+    Outcome,
+    Proportion,
+)
+from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed
 from workflows.levers.rewriting import find, replace_steps, revised, rewrite
 
 
@@ -27,6 +38,11 @@ class DropDocument(LeverFields):
         zh="不再要求申请人提交所列材料。",
         en="The documents named are asked for no more, so they can no longer be missing or wrong.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="材料须在车道中；节省跑动的步骤须原有跑动。",
+        en="The lane has the documents, and a trip is saved only where a step costs one.",
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"documents": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (seed("FS-017", "無證明辦事之城"),)
 
     lever: Literal["drop_document"] = "drop_document"
@@ -70,6 +86,11 @@ class ShareDocument(LeverFields):
         zh="所列材料由部门间数据共享获取，申请人不再提交。",
         en="The documents named come from another authority's data; the applicant no longer brings them.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="材料须在车道中且尚未共享；节省跑动的步骤须原有跑动。",
+        en="The lane has the documents and none of them is shared yet; a trip is saved only where a step costs one.",
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"documents": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("FS-026", "誰主管、誰提供、誰負責"),
         seed("PJ-031", "跨部门数据共享"),

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from workflows.definition.lane import DocumentSource, Lane
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import ApplicantStep, Identifier, Task, ThirdPartyStep
+from workflows.definition.steps import (
+    ApplicantStep,
+    Task,
+    ThirdPartyStep,
+)
+from workflows.definition.values import (
+    Identifier,
+)
 from workflows.levers.intake import applicant_steps_named
-from workflows.levers.lever import LeverFields, reformed, refused, seed, statute
+from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed, statute
 from workflows.levers.rewriting import remove_steps
 
 
@@ -27,6 +35,15 @@ class InternalHandover(LeverFields):
         zh="部门之间内部流转材料，申请人不再往返递送。",
         en="Departments pass the papers on among themselves; the applicant no longer carries them around.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="须是申请人的步骤，且不带来只有申请人才有的材料。",
+        en="The steps are the applicant's and bring no document that only the applicant has.",
+    )
+    comes_after: ClassVar[tuple[str, ...]] = (
+        "drop_document",
+        "share_document",
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"visits": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("DD-012", "由“1对N”向“N对1”的转变"),
         seed("DD-015", "三集中、三到位"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, NonNegativeInt, PositiveFloat
@@ -9,8 +10,14 @@ from pydantic import Field, NonNegativeInt, PositiveFloat
 from workflows.definition.distributions import Distribution, mean_span
 from workflows.definition.lane import Lane, Pool
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import ApplicantStep, Identifier, Step
-from workflows.levers.lever import LeverFields, known, reformed, refused, seed, statute
+from workflows.definition.steps import (
+    ApplicantStep,
+    Step,
+)
+from workflows.definition.values import (
+    Identifier,
+)
+from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed, statute
 from workflows.levers.merging import check_done_together, merged_task, summed, tasks_named
 from workflows.levers.rewriting import find, replace_steps, revised
 
@@ -39,6 +46,14 @@ class OneWindowIntake(LeverFields):
         zh="申请人在综合窗口一次提交一套材料，由窗口统一收件审查。",
         en="The applicant files one set of papers at one integrated window, which checks all of it once.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="递交须是申请人的步骤；各审查须由同样的案件办理且结果种类相同；窗口已有或随同给出。",
+        en=(
+            "The filings are the applicant's, the checks come out in the same ways and are done by the same cases, "
+            "and the window is there or given."
+        ),
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"visits": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("DD-011", "一份办事指南,一张申请表单,一套申报材料"),
         seed("DD-028", "一口受理"),

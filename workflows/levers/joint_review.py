@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, ClassVar, Literal
 
@@ -10,10 +11,19 @@ from pydantic import Field
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Frozen, Provenance, Title
-from workflows.definition.steps import Identifier, Ordered, Parallel, Step, Task, WorkingDays
+from workflows.definition.steps import (
+    Ordered,
+    Parallel,
+    Step,
+    Task,
+)
 from workflows.definition.tree import id_of, ids_of, walk
+from workflows.definition.values import (
+    Identifier,
+    WorkingDays,
+)
 from workflows.errors import LeverRefusedError
-from workflows.levers.lever import LeverFields, known, reformed, refused, seed, statute
+from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed, statute
 from workflows.levers.references import legal_predecessors, needed_by, outcomes_asked
 from workflows.levers.rewriting import find, flattened, in_sequence, revised, rewrite
 from workflows.levers.runs import Branch, Run, named, run_of
@@ -52,6 +62,18 @@ class JointReview(LeverFields):
         zh="每阶段由一个部门牵头，其他部门提前介入、同步审查；阶段之间法定顺序不变。",
         en="One department leads each stage and the others review at the same time; legal order between stages stays.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="阶段之间不得违反法定顺序；同阶段内不得依赖他项结果；牵头部门须参与或汇总；其间不得夹有其他步骤。",
+        en=(
+            "Law puts no item before one of an earlier stage, none asks how another of its stage came out, the lead "
+            "takes part or closes, and no other step stands between."
+        ),
+    )
+    comes_after: ClassVar[tuple[str, ...]] = (
+        "internal_handover",
+        "one_window_intake",
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"processing_time.mean": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("DD-007", "联审会议、同步办理"),
         seed("FS-037", "多圖聯審、聯審聯辦"),

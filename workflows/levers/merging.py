@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from collections.abc import Sequence as Series
 from typing import Annotated, ClassVar, Literal
 
@@ -16,16 +17,18 @@ from workflows.definition.steps import (
     Choice,
     Deadline,
     Graph,
-    Identifier,
     Inclusive,
     Loop,
-    Money,
-    Outcome,
-    Proportion,
     Race,
     Task,
 )
-from workflows.levers.lever import LeverFields, known, reformed, refused, seed
+from workflows.definition.values import (
+    Identifier,
+    Money,
+    Outcome,
+    Proportion,
+)
+from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed
 from workflows.levers.references import legal_predecessors
 from workflows.levers.rewriting import find, replace_steps, revised
 
@@ -48,6 +51,14 @@ class MergeSteps(LeverFields):
         zh="多个事项合并为一个，一次办理：时限取最长，材料合并去重。",
         en="Several steps become one that is done once: the longest limit, every document once.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="各步骤须由同样的案件办理、结果种类相同，且其间没有法定的其他环节。",
+        en=(
+            "The same cases do all of the tasks, they come out in the same ways, and law puts no other step between "
+            "them."
+        ),
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"steps": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("PJ-014", "五证合一、一照一码"),
         seed("FS-011", "多審合一、多證合一"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, NonNegativeInt, model_validator
@@ -17,20 +18,22 @@ from workflows.definition.steps import (
     Choice,
     Deadline,
     End,
-    Identifier,
     Mark,
     Milestone,
-    Outcome,
     Path,
-    Proportion,
     Result,
     Step,
     Task,
-    WorkingDays,
 )
 from workflows.definition.tree import walk
+from workflows.definition.values import (
+    Identifier,
+    Outcome,
+    Proportion,
+    WorkingDays,
+)
 from workflows.levers.documents import without_defects
-from workflows.levers.lever import LeverFields, known, reformed, refused, seed
+from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed
 from workflows.levers.references import with_outcomes_asked
 from workflows.levers.rewriting import find, in_sequence, replace_step, replace_steps, revised
 
@@ -58,6 +61,22 @@ class AcceptWithMissingDocuments(LeverFields):
         zh="非关键材料缺失时先予受理并作出决定，决定后限期补齐。",
         en="A case that lacks only minor documents is accepted and decided; they follow within a limit afterwards.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="审查须区分“齐全”与“不全”，批准之前须有决定；已容缺的审查不再适用。",
+        en=(
+            "The check tells complete files from incomplete ones and a decision comes before the approval; refused "
+            "for a check that tolerates missing documents already."
+        ),
+    )
+    comes_after: ClassVar[tuple[str, ...]] = (
+        "drop_document",
+        "share_document",
+        "replace_document_by_commitment",
+        "no_proof_service",
+        "demand_side_guide",
+        "one_window_intake",
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"corrected": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("PJ-001", "容缺审批+企业承诺+全程代办"),
         seed("FS-037", "容缺受理"),

@@ -14,7 +14,6 @@ from workflows.definition.provenance import Provenance, Title
 from workflows.definition.steps import (
     ClockStop,
     Deadline,
-    Identifier,
     Loop,
     Milestone,
     Ordered,
@@ -23,7 +22,10 @@ from workflows.definition.steps import (
     Step,
 )
 from workflows.definition.tree import id_of, ids_of
-from workflows.levers.lever import LeverFields, known, reformed, refused, seed, statute
+from workflows.definition.values import (
+    Identifier,
+)
+from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed, statute
 from workflows.levers.references import needed_by
 from workflows.levers.rewriting import find, flattened, item_chain
 from workflows.levers.runs import Branch, consecutive_run, named
@@ -45,6 +47,18 @@ class HandleInParallel(LeverFields):
         zh="变串联为并联：各步骤在法定前置步骤完成后即可开始，法定先后顺序不变。",
         en="Steps that followed one another each begin once those that law puts before them are done.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="各步骤须前后相连、不含里程碑，且法律未规定逐项前置；法定前置不得省去。",
+        en=(
+            "The steps follow one another, hold no milestone, and law does not put each before the next; a legal "
+            "predecessor is never dropped."
+        ),
+    )
+    comes_after: ClassVar[tuple[str, ...]] = (
+        "internal_handover",
+        "one_window_intake",
+    )
+    moves: ClassVar[Mapping[str, Direction]] = {"processing_time.mean": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("DD-012", "变串联式审批为并联式审批"),
         seed("PJ-012", "并联审批"),

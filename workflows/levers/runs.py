@@ -10,8 +10,14 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from workflows.definition.lane import Lane
-from workflows.definition.steps import Identifier, Sequence, Step
+from workflows.definition.steps import (
+    Sequence,
+    Step,
+)
 from workflows.definition.tree import id_of, walk
+from workflows.definition.values import (
+    Identifier,
+)
 from workflows.levers.lever import LeverFields, refused
 from workflows.levers.rewriting import find, in_sequence, rewrite
 

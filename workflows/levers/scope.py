@@ -11,7 +11,6 @@ from workflows.definition.steps import (
     ClockStop,
     Deadline,
     End,
-    Identifier,
     Mark,
     Milestone,
     Result,
@@ -19,6 +18,9 @@ from workflows.definition.steps import (
     Step,
 )
 from workflows.definition.tree import id_of, ids_of, walk
+from workflows.definition.values import (
+    Identifier,
+)
 from workflows.levers.lever import LeverFields, reformed, refused
 from workflows.levers.rewriting import find, in_sequence, revised
 
@@ -38,6 +40,10 @@ class EndAt(LeverFields):
     explanation: ClassVar[Title] = Title(
         zh="只比较到所列步骤为止，前后两侧范围一致。",
         en="Both sides are compared up to this step only. This is a scope, not a reform.",
+    )
+    preconditions: ClassVar[Title] = Title(
+        zh="每件都须依次经过该步骤，不得在分支之内。",
+        en="Every case comes by the step, one step after the other; refused inside paths and branches.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (
         Provenance(source=Source.SEED, basis="FS-004 從立項到取得施工許可30個工作日內辦結"),

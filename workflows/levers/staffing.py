@@ -8,7 +8,9 @@ from pydantic import PositiveInt, model_validator
 
 from workflows.definition.lane import Lane, Pool, Staff
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import Identifier
+from workflows.definition.values import (
+    Identifier,
+)
 from workflows.levers.lever import LeverFields, known, reformed, refused, seed
 from workflows.levers.rewriting import revised
 from workflows.working_time.calendars import Calendar
@@ -31,6 +33,11 @@ class ChangeStaff(LeverFields):
         zh="增减窗口或科室人员。",
         en="A pool gets more people, or fewer.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="调整后须仍有人员，人数须有变化，且能确定是哪一组。",
+        en="Somebody is left in the pool, the number changes, and it is clear which people are meant.",
+    )
+    repeatable: ClassVar[bool] = True
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("FS-015", "各審批部門向市審批大廳派駐代辦員"),
         seed("FS-016", "購買第三方服務"),
@@ -85,6 +92,13 @@ class ChangeHours(LeverFields):
     explanation: ClassVar[Title] = Title(
         zh="窗口延时、错时或周末服务。",
         en="The people of a pool work longer, staggered or additional hours.",
+    )
+    preconditions: ClassVar[Title] = Title(
+        zh="须能确定是哪一组人员，且人数足够；给出的日历须是新的。",
+        en=(
+            "It is clear which people of the pool are meant and there are enough of them; a calendar that is given is "
+            "a new one."
+        ),
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (seed("SY-006", "延时错时服务"),)
 

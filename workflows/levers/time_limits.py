@@ -9,8 +9,17 @@ from pydantic import Field, NonNegativeInt, model_validator
 
 from workflows.definition.lane import Lane, LaneLimit, LimitKind
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import Deadline, Identifier, Mark, Step, Task, WorkingDays
+from workflows.definition.steps import (
+    Deadline,
+    Mark,
+    Step,
+    Task,
+)
 from workflows.definition.tree import walk
+from workflows.definition.values import (
+    Identifier,
+    WorkingDays,
+)
 from workflows.levers.lever import LeverFields, reformed, refused, seed, statute
 from workflows.levers.rewriting import find, replace_steps, revised
 
@@ -31,6 +40,11 @@ class CutTimeLimit(LeverFields):
         zh="缩短所列步骤的办理时限，按时限安排的流转随之加快。",
         en="The limits of the steps named get shorter; circulation that is paced by a limit follows.",
     )
+    preconditions: ClassVar[Title] = Title(
+        zh="所列步骤须有时限，且压缩后更短。",
+        en="Every step named has a limit, and it gets shorter.",
+    )
+    repeatable: ClassVar[bool] = True
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("SY-007", "限时办结"),
         seed("FS-019", "縮減審批時限"),
@@ -117,6 +131,10 @@ class PromiseLimit(LeverFields):
     explanation: ClassVar[Title] = Title(
         zh="向社会公布全流程承诺时限，按其计算按时办结率；各步骤不变。",
         en="A published promise for the whole lane, by which the share on time is counted; no step changes.",
+    )
+    preconditions: ClassVar[Title] = Title(
+        zh="相同起止点之间不得已有同样短或更短的时限。",
+        en="No limit between the same marks is as short already.",
     )
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("FS-020", "嚴格按公示時限執行"),

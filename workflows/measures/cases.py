@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from workflows.definition.lane import DocumentSource, LaneLimit
 from workflows.definition.steps import Mark, StatutoryWait, StopReason, Task
+from workflows.definition.variations import variation_of, visits_of
 from workflows.events.event import EventKind
 from workflows.instants import HOUR
-from workflows.measures.columns import NONE, Columns
+from workflows.measures.columns import NONE, Columns, attributes_of_cases
 from workflows.measures.hours import Flags, Numbers
 from workflows.measures.legal_days import Standstills, elapsed_days, processing_time, standstills
 from workflows.measures.observation import Observation
@@ -120,7 +121,7 @@ def case_table(observation: Observation) -> CaseTable:
         cycle_time=np.where((submitted_at != NONE) & (closed_at != NONE), closed_at - submitted_at, NONE),
         processing_time=processing_time(accepted_at, decided_at, stops, setting.office),
         processing_days=elapsed_days(accepted_at, decided_at, stops, setting.days),
-        visits=per_case(happened, [0 if isinstance(step, StatutoryWait) else step.visits for step in work.steps]),
+        visits=_visits(observation, happened),
         documents=per_case(happened, _documents(observation)),
         steps=np.bincount(
             work.case[(work.completed_at != NONE) & ~work.of_kind(StatutoryWait)], minlength=count
@@ -164,6 +165,22 @@ def _documents(observation: Observation) -> list[int]:
         else sum(documents[id_].source is DocumentSource.APPLICANT for id_ in step.documents)
         for step in observation.work.steps
     ]
+
+
+def _visits(observation: Observation, happened: Flags) -> Numbers:
+    """Trips to a window, which the same step may cost some cases and spare others."""
+    work, count = observation.work, len(observation.columns.cases)
+    own = [0 if isinstance(step, StatutoryWait) else step.visits for step in work.steps]
+    trips = np.array(own, dtype=np.int64)[work.step]
+    varying = [at for at, step in enumerate(work.steps) if not isinstance(step, StatutoryWait) and step.variations]
+    attributes = attributes_of_cases(observation.columns) if varying else []
+    for at in varying:
+        step = work.steps[at]
+        assert not isinstance(step, StatutoryWait)
+        by_case = np.array([visits_of(step, variation_of(step, each)) for each in attributes], dtype=np.int64)
+        rows = work.step == at
+        trips[rows] = by_case[work.case[rows]]
+    return np.bincount(work.case[happened], trips[happened], minlength=count).astype(np.int64)
 
 
 def _agency_cost(observation: Observation) -> NDArray[np.float64]:

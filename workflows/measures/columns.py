@@ -90,6 +90,15 @@ def columns_of(log: EventLog, cases: Collection[str] | None = None, observed_unt
     )  # fmt: skip
 
 
+def attributes_of_cases(columns: Columns) -> list[dict[str, str]]:
+    """What each case was from the start: attribute id to value, by the case's place in `columns.cases`."""
+    attributes: list[dict[str, str]] = [{} for _ in columns.cases]
+    for row in np.flatnonzero(columns.kind == EventKind.DECLARED).tolist():
+        name, value = columns.texts[columns.step[row]], columns.texts[columns.outcome[row]]
+        attributes[columns.case[row]][name] = value
+    return attributes
+
+
 def cases_by_lane(log: EventLog, lane: str, lanes: Mapping[str, Lane]) -> dict[str, list[str]]:
     """Tell the cases of a log apart by the lane that they travel; a lane's measures are for its own cases.
 

@@ -110,7 +110,8 @@ def _pair(columns: Columns, setting: Setting) -> Work:
     lane = setting.lane
     steps = tuple(step for step in lane.steps.values() if isinstance(step, TimedStep))
     numbers = {step.id: number for number, step in enumerate(steps)}
-    used = np.flatnonzero(np.bincount(columns.step, minlength=1)).tolist()
+    of_steps = columns.kind != EventKind.DECLARED
+    used = np.flatnonzero(np.bincount(columns.step[of_steps], minlength=1)).tolist()
     unknown = next((columns.texts[code] for code in used if code and columns.texts[code] not in lane.steps), None)
     if unknown is not None:
         raise UnknownNameError("step", unknown, tuple(lane.steps))

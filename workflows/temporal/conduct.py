@@ -61,7 +61,9 @@ class Conduct:
         self._agenda = Agenda(start.case.submitted_at)
         rehearsal = start.rehearsal
         script = rehearsal.script if rehearsal else None
-        self._engine = TemporalEngine(self._agenda, start.lanes, script, start.draws_seed, self)
+        self._engine = TemporalEngine(
+            self._agenda, start.lanes, script, start.draws_seed, self, declares=start.declares
+        )
         self._plan = _plan(start)
         self._travel: Travel | None = None
         self._reached: Instant = _now()

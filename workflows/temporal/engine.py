@@ -40,6 +40,7 @@ class TemporalEngine:
     script : how the steps go; none if people are asked
     seed : of the decisions that nobody takes
     children : starts a child's workflow
+    declares : whether it tells the attributes of its case
     """
 
     def __init__(
@@ -49,6 +50,8 @@ class TemporalEngine:
         script: Script | None,
         seed: int,
         children: Children,
+        *,
+        declares: bool,
     ) -> None:
         self.agenda = agenda
         self.desk = Desk(self)
@@ -59,6 +62,7 @@ class TemporalEngine:
         self._work = ScriptedWork(script.table()) if script is not None else self.desk
         self._seed = seed
         self._children = children
+        self._declares = declares
 
     def now(self) -> Instant:
         """Instant of whatever the agenda is handling."""
@@ -106,6 +110,8 @@ class TemporalEngine:
         outcome: str = "",
     ) -> None:
         """See the port."""
+        if kind is EventKind.DECLARED and not self._declares:
+            return
         self.events.append(
             RecordedEvent(
                 kind=kind,

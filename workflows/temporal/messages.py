@@ -9,7 +9,12 @@ from pydantic import Field, NonNegativeInt
 
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Frozen, Title
-from workflows.definition.steps import Identifier, Mark
+from workflows.definition.steps import (
+    Mark,
+)
+from workflows.definition.values import (
+    Identifier,
+)
 from workflows.instants import Instant
 from workflows.interpreter.case import Case
 from workflows.interpreter.script import Script
@@ -52,6 +57,7 @@ class CaseStart(Frozen):
     parent : workflow id of the case that waits for this one
     published_through : last year whose working days were published when the case began. It counts on those to its end:
         a calendar that comes out later must not move the deadlines of a case that is under way
+    declares : whether it tells its attributes first of all; cases that began when nobody told them do not
     """
 
     lanes: dict[str, Lane]
@@ -62,6 +68,7 @@ class CaseStart(Frozen):
     rehearsal: Rehearsal | None = None
     parent: str | None = None
     published_through: int = PUBLISHED_YEARS[-1]
+    declares: bool = False
 
 
 class RecordedEvent(Frozen):

@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 
 from workflows.definition.distributions import Exponential
 from workflows.definition.provenance import Provenance, Source, Title
-from workflows.definition.steps import Flow, Gateway, Graph, Node, Proportion, Task
+from workflows.definition.steps import (
+    Flow,
+    Gateway,
+    Graph,
+    Node,
+    Task,
+)
 from workflows.definition.units import TimeUnit
+from workflows.definition.values import (
+    Proportion,
+)
 
 TITLE = Title(zh="步骤", en="Step")
 MEASURED = Provenance(source=Source.MEASURED, basis="made up for a test")

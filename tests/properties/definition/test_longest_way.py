@@ -11,7 +11,14 @@ from tests.properties.definition.drawings import MEASURED, Drawing, drawings, dr
 from tests.unit.definition.examples import lane, task
 from workflows.definition.graphs import reachable, successors
 from workflows.definition.longest_limit import longest_limit
-from workflows.definition.steps import Graph, Node, Task, WorkingDays
+from workflows.definition.steps import (
+    Graph,
+    Node,
+    Task,
+)
+from workflows.definition.values import (
+    WorkingDays,
+)
 
 LANE = lane(task("any"))
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from workflows.definition.lane import Attribute, AttributeValue, Lane
 from workflows.definition.provenance import Provenance, Source, Title
-from workflows.definition.steps import End, Proportion, Result
+from workflows.definition.steps import (
+    End,
+    Result,
+)
+from workflows.definition.values import (
+    Proportion,
+)
 from workflows.interpreter.case import Case, attributes_of, child_case
 from workflows.working_time.calendars import Calendar
 

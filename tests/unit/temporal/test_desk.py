@@ -46,7 +46,7 @@ class Office:
 
     def __init__(self) -> None:
         self.agenda = Agenda(START)
-        self.engine = TemporalEngine(self.agenda, {}, None, 0, Nobody())
+        self.engine = TemporalEngine(self.agenda, {}, None, 0, Nobody(), declares=True)
         self.wall = START
         self.travels: list[Travel] = []
         self.agenda.add(START, 0, lambda: self.travels.append(start_case(PLAN, CASE, self.engine)))
