@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import count, repeat
 from operator import add
 
 from simulations.engine import Simulation
 from simulations.wakes import Wake, schedule
+from workflows.definition.cadence import submissions
 from workflows.definition.lane import ArrivalClock, Arrivals, Lane
 from workflows.errors import InvalidInputError
 from workflows.instants import Instant
@@ -39,32 +41,47 @@ class ArrivalProcess:
         self._until = until
         self._cases = cases
         self._draws = f"{lane.id}/"
-        self._gap = simulation.draws.span(self._draws, "arrivals", "gap", arrivals.gap)
-        self._after, self._opened = _clock(arrivals, plan)
         self._attributes = {id_: simulation.draws.uniform(self._draws, id_, "attribute") for id_ in lane.attributes}
+        arriving = self._after_gaps if arrivals.cadence is None else self._with_rounds
+        self._instants = arriving(arrivals, int(simulation.env.now))
 
     def begin(self) -> None:
-        """Have the first case arrive one gap after the present instant."""
-        self._await(0, int(self._simulation.env.now))
+        """Have the first case arrive: one gap after the present instant, or with the first round from now on."""
+        self._await(0)
 
-    def _await(self, number: int, after: Instant) -> None:
+    def _after_gaps(self, arrivals: Arrivals, due_at: Instant) -> Iterator[Instant]:
+        """When cases arrive that come one by one."""
+        assert arrivals.gap is not None  # one of gap and cadence is given: checked when the lane is loaded
+        gap = self._simulation.draws.span(self._draws, "arrivals", "gap", arrivals.gap)
+        after, opened = _clock(arrivals, self._plan)
+        for number in count():
+            due_at = after(due_at, gap(number, 0))
+            yield opened(due_at)
+
+    def _with_rounds(self, arrivals: Arrivals, now: Instant) -> Iterator[Instant]:
+        """When cases arrive that begin with rounds."""
+        assert arrivals.cadence is not None
+        axis, days = self._plan.axes[arrivals.calendar], self._plan.days
+        for at in submissions(arrivals.cadence, axis, now, self._until, days):
+            yield from repeat(at, arrivals.per_round)
+
+    def _await(self, number: int) -> None:
         if self._cases is not None and number >= self._cases:
             return
-        due_at = self._after(after, self._gap(number, 0))
-        at = self._opened(due_at)
-        if self._until is not None and at > self._until:
+        at = next(self._instants, None)
+        if at is None or (self._until is not None and at > self._until):
             return
         env = self._simulation.env
-        schedule(env, Wake(env, partial(self._arrive, number, at, due_at)), at, ARRIVAL_KEY)
+        schedule(env, Wake(env, partial(self._arrive, number, at)), at, ARRIVAL_KEY)
 
-    def _arrive(self, number: int, at: Instant, due_at: Instant) -> None:
+    def _arrive(self, number: int, at: Instant) -> None:
         lane = self._plan.lane
         attributes = attributes_of(lane, {}, lambda id_: self._attributes[id_](number, 0)) if lane.attributes else {}
         case = Case(
             id=f"{lane.id}-{number + 1}", submitted_at=at, number=number, attributes=attributes, draws=self._draws
         )
         self._simulation.open(lane.id, case)
-        self._await(number + 1, due_at)
+        self._await(number + 1)
 
 
 def arrivals_of(lane: Lane) -> Arrivals:
@@ -77,7 +94,7 @@ def arrivals_of(lane: Lane) -> Arrivals:
     """
     if lane.arrivals is None:
         raise InvalidInputError(
-            f"lane {lane.id!r} has no arrivals: expected `arrivals` with a gap between cases; found none. "
+            f"lane {lane.id!r} has no arrivals: expected `arrivals` with a gap between cases or a cadence; found none. "
             "Write them into the lane, or simulate a lane that calls it."
         )
     return lane.arrivals

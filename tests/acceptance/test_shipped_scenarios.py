@@ -73,6 +73,7 @@ def test_supervisors_are_the_fewest_who_keep_up_with_the_commitments_that_are_op
     reformed = after(shipped_scenarios()["commitment_approval_after"])
     follow_up = find_lane("commitment_follow_up")
     assert reformed.arrivals is not None
+    assert reformed.arrivals.gap is not None
     opened = times_done(reformed)["commitment_check_opened"]
     gap = reformed.arrivals.gap.scaled(1 / opened)
     arrivals = reformed.arrivals.model_copy(update={"gap": gap})

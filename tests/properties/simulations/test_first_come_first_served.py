@@ -45,6 +45,7 @@ def departments(draw: st.DrawFn) -> Department:
 def test_waits_are_those_of_the_recursion(department: Department) -> None:
     lane = department.lane()
     assert lane.arrivals is not None
+    assert lane.arrivals.gap is not None
     gaps = drawn(lane, "arrivals", "gap", lane.arrivals.gap, CASES, department.seed)
     services = drawn(lane, "serve", "service", lane.tasks["serve"].service_time, CASES, department.seed)
     enabled = [STARTS_AT + sum_ for sum_ in accumulate(gaps)]

@@ -30,6 +30,7 @@ HALF = f"{{value: 0.5, {BY}}}"
 MOST = f"{{value: 0.7, {BY}}}"
 LOW = "{attribute: risk, in: [low]}"
 PASSED = "{outcome_of: check, in: [passed]}"
+WEEKLY = f"{{kind: weekly, weekday: monday, at: {{hour: 9, {BY}}}, {BY}}}"
 
 
 def path_to(when: str) -> str:
@@ -57,6 +58,15 @@ def test_a_consistent_lane_has_no_problems() -> None:
         (
             HEAD + f"arrivals: {{gap: {{kind: fixed, value: 0, unit: hours, {BY}}}, calendar: office}}\n",
             ("zero_gap", "arrivals.gap"),
+        ),
+        (HEAD + "arrivals: {calendar: office}\n", ("arrivals_form", "arrivals")),
+        (
+            HEAD + f"arrivals: {{gap: {HOUR}, cadence: {WEEKLY}, calendar: office}}\n",
+            ("arrivals_form", "arrivals"),
+        ),
+        (
+            HEAD + f"arrivals: {{gap: {HOUR}, batch: {{cases: 2, {BY}}}, calendar: office}}\n",
+            ("batch_without_cadence", "arrivals.batch"),
         ),
         (HEAD.replace("value: 0.25", "value: 0.2"), ("shares", "attributes.risk.values")),
         (HEAD.replace("value: high", "value: low"), ("repeated_value", "attributes.risk.values[1]")),

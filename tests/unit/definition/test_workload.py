@@ -103,3 +103,13 @@ def test_load_is_service_time_over_the_working_time_of_all_members() -> None:
     assert offered_load(_lane(_task("check")).model_copy(update={"arrivals": None}), 2019, WorkingDays()) == {
         "desk": 0.0
     }
+
+
+def test_a_cadence_brings_as_many_cases_as_it_has_rounds() -> None:
+    # 24 rounds a year of 3 cases of an hour each, over the 261 weekdays of 2019 with 16 hours of three people.
+    rounds = "cadence: {kind: monthly, days: [10, 20], at: {hour: 9, provenance: *by}, provenance: *by}"
+    batch = "batch: {cases: 3, provenance: &by {source: assumed, basis: test}}"
+    gap = "gap: {kind: exponential, mean: 2, unit: hours, provenance: {source: assumed, basis: test}}"
+    text = HEAD.replace(gap, f"{batch}\n  {rounds}") + f"body: {_task('check')}\n"
+    load = offered_load(parse_lane(text, "rounds.yaml"), 2019, WorkingDays())
+    assert load == {"desk": pytest.approx(24 * 3 / (261 * 16))}

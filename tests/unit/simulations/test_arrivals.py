@@ -92,6 +92,44 @@ def test_arrivals_of_a_lane_without_them_are_refused() -> None:
         ArrivalProcess(simulation, plans["office"], until=None, cases=1)
 
 
+def rounds(cadence: str, batch: str = "") -> Lane:
+    at = "at: {hour: 9, provenance: *p}, provenance: *p"
+    return lane(task("serve", 1), more=f"arrivals: {{cadence: {{{cadence}, {at}}}, calendar: day{batch}}}")
+
+
+def test_the_cases_of_a_round_are_submitted_together() -> None:
+    weekly = rounds("kind: weekly, weekday: monday", ", batch: {cases: 2, provenance: *p}")
+    assert submitted(weekly, until="18:00", day="2024-03-04") == []
+    assert submitted(weekly, cases=3) == [
+        f"{MONDAY} 09:00 office-1 submitted",
+        f"{MONDAY} 09:00 office-2 submitted",
+        "03-18 09:00 office-3 submitted",
+    ]
+
+
+def test_a_round_on_a_day_off_waits_for_the_next_working_day() -> None:
+    """1 May 2024 to the 5th are off, and Saturday the 11th is worked instead."""
+    assert submitted(rounds("kind: monthly, days: [1, 11]"), cases=3, day="2024-04-26") == [
+        "05-06 09:00 office-1 submitted",
+        "05-11 09:00 office-2 submitted",
+        "06-03 09:00 office-3 submitted",
+    ]
+
+
+def test_a_round_outside_the_hours_waits_for_the_opening() -> None:
+    stays = rounds("kind: dates, dates: [2024-03-09, 2024-03-10, 2024-03-12], on_day_off: stay")
+    assert submitted(stays, cases=9) == [
+        f"{MONDAY} 09:00 office-1 submitted",
+        "03-12 09:00 office-2 submitted",
+    ]
+
+
+def test_a_round_at_the_first_instant_of_a_run_is_held() -> None:
+    weekly = rounds("kind: weekly, weekday: friday")
+    start = Replication(seed=1, start_at=at("09:00", FRIDAY), until=at("09:00", FRIDAY))
+    assert account(simulate(plans_of(weekly), start), EventKind.SUBMITTED) == ["03-08 09:00 office-1 submitted"]
+
+
 def test_attributes_are_drawn_by_their_shares() -> None:
     size = (
         "attributes: {size: {title: *t, values: [{value: small, title: *t, share: {value: 0.25, provenance: *p}}, "

@@ -115,6 +115,7 @@ def test_a_side_without_finished_cases_has_no_curve() -> None:
     quiet = office(60, 30)
     arrivals = quiet.arrivals
     assert arrivals is not None
+    assert arrivals.gap is not None
     seldom = arrivals.model_copy(update={"gap": arrivals.gap.scaled(1_000)})
     model = Model(lane=quiet.model_copy(update={"arrivals": seldom, "targets": ()}))
     compared = compare("none", NAME, model, [("same", NAME, model)], idle)
