@@ -10,7 +10,7 @@ from pydantic import NonNegativeFloat, NonNegativeInt
 from simulations.experiment import Design, Model, Observed, run_replications
 from simulations.figures import Side, side_of
 from simulations.statistics.intervals import Interval, mean_interval, paired_interval
-from workflows.definition.lane import LaneLimit, Target
+from workflows.definition.lane import Lane, LaneLimit, Target
 from workflows.definition.longest_limit import longest_limit
 from workflows.definition.provenance import Frozen, Title
 from workflows.measures import KPIS
@@ -65,6 +65,26 @@ class TargetGap(Frozen):
     limits_factor: NonNegativeFloat | None
 
 
+class LaneComparison(Frozen):
+    """What becomes of one lane that runs beside the one in question; fields as those of :class:`Comparison`.
+
+    Parameters
+    ----------
+    lane : its id
+    levers : the same stages as for the lane in question, and what each changes here
+    """
+
+    lane: str
+    title: Title
+    before: Side
+    after: Side
+    kpis: tuple[KpiComparison, ...]
+    levers: tuple[LeverSaving, ...]
+    levers_start: dict[str, Interval]
+    limits: tuple[LaneLimit, ...]
+    targets: tuple[TargetGap, ...]
+
+
 class Comparison(Frozen):
     """The whole answer to "what will this reform save?".
 
@@ -74,6 +94,7 @@ class Comparison(Frozen):
     levers : in order; their changes add up to the difference between before and after over the same replications
     levers_start : KPI id to its mean before over those replications: where a waterfall begins
     limits : of the lane after
+    beside : the lanes beside it, from the same runs
     """
 
     scenario: str
@@ -86,6 +107,7 @@ class Comparison(Frozen):
     levers_start: dict[str, Interval]
     limits: tuple[LaneLimit, ...]
     targets: tuple[TargetGap, ...]
+    beside: tuple[LaneComparison, ...] = ()
 
 
 Stage = tuple[str, Title, Model]
@@ -101,11 +123,11 @@ def compare(
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Comparison:
-    """Compare a lane with what levers make of it, one after the other.
+    """Compare a lane with what levers make of it, one after the other, and so every lane beside it.
 
     Parameters
     ----------
-    stages : what each lever leads to; the last is the lane after. At least one
+    stages : what each lever leads to; the last is the lane after. At least one, each with the same lanes beside
     executor : where replications run
     progress : told how many replications of how many are done
     """
@@ -116,22 +138,44 @@ def compare(
     for done, (index, result) in enumerate(run_replications(models, design, counts, executor), start=1):
         observed[index].append(result)
         progress(done, sum(counts))
-    old, new = observed[0], observed[-1]
-    lane = models[-1].lane
+    own, *beside = (
+        _compared(number, models, stages, [[each.of(number) for each in results] for results in observed], design)
+        for number in range(len(before.measured))
+    )
     return Comparison(
         scenario=scenario,
         title=title,
         design=design,
-        before=side_of(before, old, design),
-        after=side_of(models[-1], new, design),
-        kpis=tuple(_kpi(kpi, old, new, design) for kpi in KPIS),
+        before=own.before,
+        after=own.after,
+        kpis=own.kpis,
+        levers=own.levers,
+        levers_start=own.levers_start,
+        limits=own.limits,
+        targets=own.targets,
+        beside=tuple(beside),
+    )
+
+
+def _compared(
+    number: int, models: Sequence[Model], stages: Sequence[Stage], observed: list[list[Observed]], design: Design
+) -> LaneComparison:
+    shared = min(design.lever_replications, design.replications)
+    lanes = [model.measured[number] for model in models]
+    old, new = observed[0], observed[-1]
+    return LaneComparison(
+        lane=lanes[0].id,
+        title=lanes[0].title,
+        before=side_of(models[0], old, design, lanes[0]),
+        after=side_of(models[-1], new, design, lanes[-1]),
+        kpis=tuple(kpi_comparison(kpi, old, new, design) for kpi in KPIS),
         levers=tuple(
-            _saving(stage, observed[index][:shared], observed[index + 1][:shared], design)
-            for index, stage in enumerate(stages)
+            _saving(lever, called, lanes[index + 1], observed[index][:shared], observed[index + 1][:shared], design)
+            for index, (lever, called, _) in enumerate(stages)
         ),
         levers_start=_means(old[:shared], design),
-        limits=lane.limits,
-        targets=tuple(_gap(target, models[-1], new, design) for target in lane.targets),
+        limits=lanes[-1].limits,
+        targets=tuple(_gap(target, lanes[-1], new, design) for target in lanes[-1].targets),
     )
 
 
@@ -150,7 +194,8 @@ def _means(observed: Sequence[Observed], design: Design) -> dict[str, Interval]:
     return {kpi: mean for kpi, mean in means.items() if mean is not None}
 
 
-def _kpi(kpi: str, old: Sequence[Observed], new: Sequence[Observed], design: Design) -> KpiComparison:
+def kpi_comparison(kpi: str, old: Sequence[Observed], new: Sequence[Observed], design: Design) -> KpiComparison:
+    """One KPI over the replications before and after, which are paired."""
     before, after = _values(kpi, old), _values(kpi, new)
     both = before is not None and after is not None
     return KpiComparison(
@@ -161,19 +206,20 @@ def _kpi(kpi: str, old: Sequence[Observed], new: Sequence[Observed], design: Des
     )
 
 
-def _saving(stage: Stage, old: Sequence[Observed], new: Sequence[Observed], design: Design) -> LeverSaving:
-    lever, called, model = stage
-    changes = {kpi: _kpi(kpi, old, new, design).difference for kpi in KPIS}
+def _saving(
+    lever: str, called: Title, lane: Lane, old: Sequence[Observed], new: Sequence[Observed], design: Design
+) -> LeverSaving:
+    changes = {kpi: kpi_comparison(kpi, old, new, design).difference for kpi in KPIS}
     return LeverSaving(
         lever=lever,
         called=called,
         changes={kpi: change for kpi, change in changes.items() if change is not None},
-        longest_limit=longest_limit(model.lane),
+        longest_limit=longest_limit(lane),
     )
 
 
-def _gap(target: Target, model: Model, new: Sequence[Observed], design: Design) -> TargetGap:
-    on_paper = longest_limit(model.lane)
+def _gap(target: Target, lane: Lane, new: Sequence[Observed], design: Design) -> TargetGap:
+    on_paper = longest_limit(lane)
     return TargetGap(
         target=target,
         reached=_interval(_values("processing_days.p90", new), design),

@@ -148,12 +148,17 @@ def _check_shared_pools(plans: Mapping[str, Plan]) -> None:
         for id_, pool in plan.lane.pools.items():
             hours = [plan.axes[group.calendar or pool.calendar] for group in pool.staff]
             other, other_pool, other_hours = meant.setdefault(id_, (lane, pool, hours))
-            if (pool.staff, hours) != (other_pool.staff, other_hours):
+            # Who says how many there are is no part of who they are.
+            if (_counts(pool), hours) != (_counts(other_pool), other_hours):
                 raise InvalidInputError(
                     f"expected one staff for pool {id_!r}, which lanes {other!r} and {lane!r} share; found "
                     f"{other_pool.members} and {pool.members} members, or other hours. Give both lanes the same staff "
                     "and calendars for it, or the pools different ids."
                 )
+
+
+def _counts(pool: Pool) -> list[int]:
+    return [group.count for group in pool.staff]
 
 
 def _shifts(pool: Pool, axes: Mapping[str, WorkingTimeAxis]) -> list[Shift]:

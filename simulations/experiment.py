@@ -15,7 +15,8 @@ from simulations.arrivals import arrivals_of
 from simulations.run import Replication, Run, simulate
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Lane
-from workflows.definition.provenance import Frozen
+from workflows.definition.provenance import Frozen, Title
+from workflows.definition.soundness.calls import called_lanes
 from workflows.definition.units import OFFICE_DAY
 from workflows.events.event import EventKind
 from workflows.events.log import EventLog
@@ -122,8 +123,10 @@ class Observed(Frozen):
     ----------
     processing_time : quantiles in working days, at the shares of :data:`GRID`
     cycle_time : quantiles in calendar days, at the shares of :data:`GRID`
+    pools : those of the lane and of the lanes that it calls, however busy others keep them
     cases : all cases of the lane, measured or not; `steps` is over all of them
-    completed_tasks : work done, for benchmarks
+    completed_tasks : work done in the whole run, for benchmarks
+    beside : what the lanes beside it came to in the same run, in the order of the model
     """
 
     replication: int
@@ -134,24 +137,37 @@ class Observed(Frozen):
     cycle_time: tuple[float, ...]
     cases: NonNegativeInt
     completed_tasks: NonNegativeInt
+    beside: tuple[Observed, ...] = ()
+
+    def of(self, number: int) -> Observed:
+        """What one of the measured lanes came to: 0 for the lane in question, then those beside it."""
+        return self.beside[number - 1] if number else self
 
 
 class Model(Frozen):
-    """What is simulated together: the lane in question, and the lanes that it calls.
+    """What is simulated together: the lane in question, those beside it, and the lanes that they call.
 
     Parameters
     ----------
     lane : whose cases are measured
     called : lanes that it, or a lane that it calls, opens cases of
+    beside : lanes whose cases come to the same departments at the same time, and are measured too
     """
 
     lane: Lane
     called: tuple[Lane, ...] = ()
+    beside: tuple[Lane, ...] = ()
+
+    @property
+    def measured(self) -> tuple[Lane, ...]:
+        """The lane in question and those beside it."""
+        return (self.lane, *self.beside)
 
     @property
     def key(self) -> str:
         """Identifies the content."""
-        return "+".join(lane_hash(lane) for lane in (self.lane, *self.called))
+        measured, called = ("+".join(map(lane_hash, lanes)) for lanes in (self.measured, self.called))
+        return f"{measured}/{called}"
 
 
 def run_replication(model: Model, design: Design, number: int) -> Observed:
@@ -160,11 +176,12 @@ def run_replication(model: Model, design: Design, number: int) -> Observed:
     Raises
     ------
     InvalidInputError
-        If the lane in question has no arrivals; lanes that it calls may have none.
+        If a lane that is measured has no arrivals; lanes that are called may have none.
     """
-    arrivals_of(model.lane)
+    for lane in model.measured:
+        arrivals_of(lane)
     plans = _plans(model, design)
-    return _measured(plans, simulate(plans, design.replication(number)), design, number)
+    return _measured(model, plans, simulate(plans, design.replication(number)), design, number)
 
 
 def run_replications(
@@ -185,10 +202,10 @@ def run_replications(
     Raises
     ------
     InvalidInputError
-        Before any is run, if the lane of a model has no arrivals.
+        Before any is run, if a lane that is measured has no arrivals.
     """
-    for model in models:
-        arrivals_of(model.lane)
+    for lane in (lane for model in models for lane in model.measured):
+        arrivals_of(lane)
     pairs = [(index, number) for index in range(len(models)) for number in range(counts[index])]
     if executor is None:
         for index, number in pairs:
@@ -212,16 +229,43 @@ def _plans(model: Model, design: Design) -> dict[str, Plan]:
         years = range(first if design.assume_weekdays else max(first, PUBLISHED_YEARS.start), last)
         _kept.clear()
         called = [lane if design.background else lane.model_copy(update={"arrivals": None}) for lane in model.called]
-        _kept[key] = {lane.id: plan_of(lane, years, days) for lane in (model.lane, *called)}
+        _kept[key] = {lane.id: plan_of(lane, years, days) for lane in (*model.measured, *called)}
     return _kept[key]
 
 
-def _measured(plans: dict[str, Plan], run: Run, design: Design, number: int) -> Observed:
-    start, end = design.window
-    observations = [_observation(plan, run) for plan in plans.values()]
-    of_lane = observations[0]
-    if design.cases is not None:
-        start, end = _span(run.log)
+def _measured(model: Model, plans: dict[str, Plan], run: Run, design: Design, number: int) -> Observed:
+    window = design.window if design.cases is None else _span(run.log)
+    observations = {id_: _observation(plan, run) for id_, plan in plans.items()}
+    uses = {pool.pool: _use(pool) for pool in measure_pools(list(observations.values()), *window)}
+    done = int(np.count_nonzero(np.asarray(run.log.kind) == EventKind.COMPLETED))
+
+    def of(lane: Lane) -> Observed:
+        pools = tuple(uses[id_] for id_ in pools_of(lane, model))
+        return _of_lane(observations[lane.id], window, pools, number, done)
+
+    return of(model.lane).model_copy(update={"beside": tuple(of(lane) for lane in model.beside)})
+
+
+def pools_of(lane: Lane, model: Model) -> dict[str, Title]:
+    """The pools of a lane of a model and of the lanes that it calls: id to title."""
+    lanes = {each.id: each for each in (*model.measured, *model.called)}
+    reached, waiting = [lane.id], [lane.id]
+    while waiting:
+        for id_ in called_lanes(lanes[waiting.pop()]):
+            if id_ not in reached:
+                reached.append(id_)
+                waiting.append(id_)
+    titles: dict[str, Title] = {}
+    for each in (lane, *(other for other in lanes.values() if other.id in reached)):
+        for id_, pool in each.pools.items():
+            titles.setdefault(id_, pool.title)
+    return titles
+
+
+def _of_lane(
+    of_lane: Observation, window: tuple[Instant, Instant], pools: tuple[PoolUse, ...], number: int, done: int
+) -> Observed:
+    start, end = window
     cases = case_table(of_lane)
     chosen = (cases.submitted_at >= start) & (cases.submitted_at < end)
     processed = cases.processing_time[chosen & (cases.processing_time != NONE)]
@@ -230,11 +274,11 @@ def _measured(plans: dict[str, Plan], run: Run, design: Design, number: int) -> 
         replication=number,
         summary=summarise(of_lane, start, end),
         steps=measure_tasks(of_lane),
-        pools=tuple(_use(pool) for pool in measure_pools(observations, start, end)),
+        pools=pools,
         processing_time=_quantiles(processed, OFFICE_DAY),
         cycle_time=_quantiles(finished, DAY),
         cases=len(cases.cases),
-        completed_tasks=int(np.count_nonzero(np.asarray(run.log.kind) == EventKind.COMPLETED)),
+        completed_tasks=done,
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from pydantic import NonNegativeFloat, NonNegativeInt
 
-from simulations.experiment import Design, Model, Observed
+from simulations.experiment import Design, Model, Observed, pools_of
 from simulations.statistics.intervals import Interval, mean_interval
 from workflows.definition.hashing import lane_hash
+from workflows.definition.lane import Lane
 from workflows.definition.longest_limit import longest_limit
 from workflows.definition.provenance import Frozen, Title
 from workflows.measures import StepMeasures
@@ -63,9 +64,14 @@ class Side(Frozen):
     pools: tuple[PoolFigures, ...]
 
 
-def side_of(model: Model, observed: Sequence[Observed], design: Design) -> Side:
-    """Put the replications of a model together."""
-    lane = model.lane
+def side_of(model: Model, observed: Sequence[Observed], design: Design, lane: Lane | None = None) -> Side:
+    """Put the replications of a model together.
+
+    Parameters
+    ----------
+    lane : which of the model's lanes they are of; the lane in question if absent
+    """
+    lane = model.lane if lane is None else lane
     return Side(
         lane_hash=lane_hash(lane),
         processing_time=_mean_curve([result.processing_time for result in observed]),
@@ -73,8 +79,8 @@ def side_of(model: Model, observed: Sequence[Observed], design: Design) -> Side:
         cases=sum(result.summary.submitted for result in observed),
         unfinished=sum(result.summary.unfinished for result in observed),
         longest_limit=longest_limit(lane),
-        steps=_steps(model, observed),
-        pools=_pools(model, observed, design),
+        steps=_steps(lane, observed),
+        pools=_pools(pools_of(lane, model), observed, design),
     )
 
 
@@ -83,9 +89,9 @@ def _mean_curve(curves: list[tuple[float, ...]]) -> tuple[float, ...]:
     return tuple(math.fsum(values) / len(whole) for values in zip(*whole, strict=True)) if whole else ()
 
 
-def _steps(model: Model, observed: Sequence[Observed]) -> tuple[StepFigures, ...]:
+def _steps(lane: Lane, observed: Sequence[Observed]) -> tuple[StepFigures, ...]:
     cases = sum(result.cases for result in observed)
-    return tuple(_step(model, [result.steps[number] for result in observed], cases) for number in _numbers(observed))
+    return tuple(_step(lane, [result.steps[number] for result in observed], cases) for number in _numbers(observed))
 
 
 def _numbers(observed: Sequence[Observed]) -> range:
@@ -93,12 +99,12 @@ def _numbers(observed: Sequence[Observed]) -> range:
     return range(len(observed[0].steps))
 
 
-def _step(model: Model, measured: list[StepMeasures], cases: int) -> StepFigures:
+def _step(lane: Lane, measured: list[StepMeasures], cases: int) -> StepFigures:
     id_ = measured[0].step
-    task = model.lane.tasks.get(id_)
+    task = lane.tasks.get(id_)
     return StepFigures(
         step=id_,
-        title=model.lane.titles[id_],
+        title=lane.titles[id_],
         pool=task.pool if task else "",
         per_case=sum(each.done for each in measured) / cases if cases else 0.0,
         waiting_hours=_weighted([(each.waiting_time.mean, each.waiting_time.count) for each in measured]),
@@ -113,9 +119,8 @@ def _weighted(pairs: list[tuple[float | None, int]]) -> float:
     return math.fsum(mean * count for mean, count in known) / total if total else 0.0
 
 
-def _pools(model: Model, observed: Sequence[Observed], design: Design) -> tuple[PoolFigures, ...]:
+def _pools(titles: dict[str, Title], observed: Sequence[Observed], design: Design) -> tuple[PoolFigures, ...]:
     figures = []
-    titles = {id_: pool.title for lane in (model.lane, *model.called) for id_, pool in lane.pools.items()}
     for index, pool in enumerate(observed[0].pools):
         uses = [result.pools[index] for result in observed]
         figures.append(
