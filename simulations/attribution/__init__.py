@@ -1,0 +1,1 @@
+"""What each lever of a reform saves, however it is counted, and what is still missing to the target."""
