@@ -71,11 +71,13 @@ class LaneComparison(Frozen):
     Parameters
     ----------
     lane : its id
+    applied : how many levers were applied to it
     levers : the same stages as for the lane in question, and what each changes here
     """
 
     lane: str
     title: Title
+    applied: NonNegativeInt
     before: Side
     after: Side
     kpis: tuple[KpiComparison, ...]
@@ -91,6 +93,8 @@ class Comparison(Frozen):
     Parameters
     ----------
     scenario : its id
+    lane, lane_title : the lane in question, as it is
+    applied : how many levers were applied to it
     levers : in order; their changes add up to the difference between before and after over the same replications
     levers_start : KPI id to its mean before over those replications: where a waterfall begins
     limits : of the lane after
@@ -99,6 +103,9 @@ class Comparison(Frozen):
 
     scenario: str
     title: Title
+    lane: str
+    lane_title: Title
+    applied: NonNegativeInt
     design: Design
     before: Side
     after: Side
@@ -145,6 +152,9 @@ def compare(
     return Comparison(
         scenario=scenario,
         title=title,
+        lane=own.lane,
+        lane_title=own.title,
+        applied=own.applied,
         design=design,
         before=own.before,
         after=own.after,
@@ -166,6 +176,7 @@ def _compared(
     return LaneComparison(
         lane=lanes[0].id,
         title=lanes[0].title,
+        applied=len(lanes[-1].levers) - len(lanes[0].levers),
         before=side_of(models[0], old, design, lanes[0]),
         after=side_of(models[-1], new, design, lanes[-1]),
         kpis=tuple(kpi_comparison(kpi, old, new, design) for kpi in KPIS),

@@ -7,18 +7,21 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from workflows.definition.catalogue import find_lane, with_called_lanes
+from services.experiments.subjects import find_scenario
+from workflows.definition.catalogue import with_called_lanes
 from workflows.definition.hashing import lane_hash
 from workflows.definition.loading import parse_lane, read_text
 from workflows.definition.provenance import Frozen, Title
-from workflows.definition.references import problems_of
-from workflows.definition.soundness import check_soundness
 from workflows.definition.yaml_nodes import read_yaml
 from workflows.errors import InvalidFileError, InvalidInputError, Place, Problem
 from workflows.events.formats import read_csv
-from workflows.levers.scenario import after, parse_scenario
+from workflows.levers.checking import check_package, check_scenario
+from workflows.levers.package import read_package
+from workflows.levers.scenario import read_scenario
 
-_SCENARIO: Final = frozenset({"base", "levers", "scope"})
+_PACKAGE: Final = frozenset({"scenarios", "principles"})
+"""Fields of a package that neither a lane nor a scenario has."""
+_SCENARIO: Final = frozenset({"base", "levers", "scope", "beside", "sweep"})
 """Fields of a scenario that no lane has, but for the levers that a derived one tells of."""
 _NOT_YET: Final = frozenset({".bpmn", ".xml", ".xes", ".jsonocel", ".parquet"})
 
@@ -28,10 +31,10 @@ class Checked(Frozen):
 
     Parameters
     ----------
-    kind : ``lane``, ``scenario`` or ``event_log``
-    id : of the lane or scenario
+    kind : ``lane``, ``scenario``, ``package`` or ``event_log``
+    id : of the lane, scenario or package
     counts : how many of what it has
-    hash : of the lane's content; of the lane after the reform, for a scenario
+    hash : of the lane's content; of the lane after the reform, for a scenario; none for a package, which has several
     """
 
     valid: bool = True
@@ -75,9 +78,8 @@ def check_file(path: Path) -> Checked:
     kind = _KINDS.get(path.suffix.lower())
     if kind is not None:
         return kind(path)
-    expected = (
-        f"a lane or scenario ({', '.join(suffix for suffix in _KINDS if suffix != '.csv')}) or an event log (.csv)"
-    )
+    yaml = ", ".join(suffix for suffix in _KINDS if suffix != ".csv")
+    expected = f"a lane, scenario or package ({yaml}) or an event log (.csv)"
     if path.suffix.lower() in _NOT_YET:
         raise _refusal(
             path, "format_not_read", expected, f"a {path.suffix} file, which this release does not read",
@@ -99,7 +101,11 @@ def _check_yaml(path: Path) -> Checked:
     text = read_text(path)
     root = read_yaml(text, str(path)).plain()
     fields = set(root) if isinstance(root, Mapping) else set()
-    return _check_scenario(path, text) if "body" not in fields and fields & _SCENARIO else _check_lane(path, text)
+    if "body" in fields:
+        return _check_lane(path, text)
+    if fields & _PACKAGE:
+        return _check_package(path, text)
+    return _check_scenario(path, text) if fields & _SCENARIO else _check_lane(path, text)
 
 
 def _check_lane(path: Path, text: str) -> Checked:
@@ -116,18 +122,34 @@ def _check_lane(path: Path, text: str) -> Checked:
 
 
 def _check_scenario(path: Path, text: str) -> Checked:
-    scenario = parse_scenario(text, str(path))
-    derived = after(scenario, find_lane)
-    problems = problems_of(derived) or check_soundness(derived)
-    if problems:
-        raise InvalidFileError(problems)
+    loaded = read_scenario(text, str(path))
+    scenario = loaded.model
+    derived, *beside = check_scenario(loaded)
+    counts = {"levers": len(scenario.levers), "steps": len(derived.steps)}
+    if beside:
+        counts["lanes_beside"] = len(beside)
+    if scenario.sweep is not None:
+        counts["values"] = len(scenario.sweep.values)
     return Checked(
         file=str(path),
         kind="scenario",
         id=scenario.id,
         title=scenario.title,
-        counts={"levers": len(scenario.levers), "steps": len(derived.steps)},
+        counts=counts,
         hash=lane_hash(derived),
+    )
+
+
+def _check_package(path: Path, text: str) -> Checked:
+    loaded = read_package(text, str(path))
+    package = loaded.model
+    lanes = check_package(loaded, find_scenario)
+    return Checked(
+        file=str(path),
+        kind="package",
+        id=package.id,
+        title=package.title,
+        counts={"scenarios": len(package.scenarios), "lanes": len(lanes), "principles": len(package.principles)},
     )
 
 

@@ -1,4 +1,4 @@
-"""`greenlane simulate`, `compare` and `demo`: experiments, and what is written of them."""
+"""`greenlane simulate`, `compare`, `sweep` and `demo`: experiments, and what is written of them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,30 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Literal, cast
 
+from services.cli.figures import ends, number, unit_of, write_comparison, write_sweep
 from services.cli.output import tell, write_json, write_table
 from services.cli.texts import say
 from services.cli.thresholds import Threshold, parse_threshold
 from services.experiments.demo import DemoProgress, run_demo
 from services.experiments.report.writing import canonical_json, write_report
-from services.experiments.service import Simulated, compare_lanes, processes, simulate_lane
+from services.experiments.service import (
+    Simulated,
+    compare_lanes,
+    designed,
+    horizon_of,
+    processes,
+    simulate_lane,
+    sweep_named,
+)
 from services.experiments.tables import print_headlines
-from simulations.comparison import Comparison
+from simulations.comparison import KpiComparison
 from simulations.experiment import Design
 from simulations.statistics.intervals import Interval
 from workflows.instants import CHINA, instant_of
+from workflows.levers.horizon import Horizon
 from workflows.measures import KPIS
-
-_NOTHING: Final = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +41,24 @@ class Experiment:
     Attributes
     ----------
     cases : of each lane in each replication; if absent, a span of days is run
+    replications : if absent, as many as the scenario asks for, or 20
     workers : processes side by side; as many as the machine has cores if absent
     bounds : that the figures have to keep
     """
 
     cases: int | None
-    replications: int
+    replications: int | None
     seed: int
     workers: int | None
     bounds: Sequence[str]
 
-    @property
-    def design(self) -> Design:
-        """What the simulation takes of it."""
-        levers = min(self.replications, 20)
-        return Design(seed=self.seed, replications=self.replications, lever_replications=levers, cases=self.cases)
+    def design_of(self, horizon: Horizon | None) -> Design:
+        """What the simulation takes of it; whatever is left out, a scenario may ask for."""
+        design = designed(Design(seed=self.seed, cases=self.cases), horizon)
+        if self.replications is None:
+            return design
+        levers = min(self.replications, design.lever_replications)
+        return design.model_copy(update={"replications": self.replications, "lever_replications": levers})
 
 
 def simulate(language: str, lane: str, experiment: Experiment, *, as_json: bool) -> bool:
@@ -59,29 +70,40 @@ def simulate(language: str, lane: str, experiment: Experiment, *, as_json: bool)
     """
     thresholds = [parse_threshold(bound) for bound in experiment.bounds]
     with processes(experiment.workers) as executor:
-        simulated = simulate_lane(lane, experiment.design, executor, _progress(language))
+        simulated = simulate_lane(lane, experiment.design_of(horizon_of(lane)), executor, _progress(language))
     if as_json:
         write_json(simulated)
     else:
         _write_simulated(language, simulated)
-    return _kept(language, thresholds, simulated.kpis)
+    return _kept(language, thresholds, [simulated.kpis])
 
 
 def compare(language: str, lanes: Sequence[str], experiment: Experiment, *, as_json: bool) -> bool:
     """Compare lanes and write the differences; see :func:`simulate`. Bounds are for the lanes after."""
     thresholds = [parse_threshold(bound) for bound in experiment.bounds]
+    design = experiment.design_of(horizon_of(lanes[0]) if len(lanes) == 1 else None)
     with processes(experiment.workers) as executor:
-        comparisons = compare_lanes(lanes, experiment.design, executor, _progress(language))
+        comparisons = compare_lanes(lanes, design, executor, _progress(language))
     if as_json:
         write_json({"comparisons": [comparison.model_dump(mode="json", by_alias=True) for comparison in comparisons]})
     else:
         for comparison in comparisons:
-            _write_comparison(language, comparison)
-    kept = [
-        _kept(language, thresholds, {kpi.kpi: kpi.after for kpi in comparison.kpis if kpi.after is not None})
-        for comparison in comparisons
-    ]
-    return all(kept)
+            write_comparison(language, comparison)
+    groups = [[_after(of.kpis), *(_after(lane.kpis) for lane in of.beside)] for of in comparisons]
+    return _all_kept(language, thresholds, groups)
+
+
+def sweep(language: str, scenario: str, experiment: Experiment, *, as_json: bool) -> bool:
+    """Sweep a scenario and write what comes of every value; see :func:`simulate`. Bounds are for every value."""
+    thresholds = [parse_threshold(bound) for bound in experiment.bounds]
+    design = experiment.design_of(horizon_of(scenario))
+    with processes(experiment.workers) as executor:
+        swept = sweep_named(scenario, design, executor, _progress(language))
+    if as_json:
+        write_json(swept)
+    else:
+        write_sweep(language, swept)
+    return _all_kept(language, thresholds, [[_after(lane.kpis) for lane in value.lanes] for value in swept.values])
 
 
 def demonstrate(
@@ -139,53 +161,33 @@ def _write_simulated(language: str, simulated: Simulated) -> None:
         say(language, "experiment.unit"),
     ]
     rows = [
-        (KPIS[kpi].title.in_language(language), _number(interval.mean), _ends(interval), _unit(language, kpi))
+        (KPIS[kpi].title.in_language(language), number(interval.mean), ends(interval), unit_of(language, kpi))
         for kpi, interval in simulated.kpis.items()
     ]
     write_table(simulated.title.in_language(language), columns, rows)
 
 
-def _write_comparison(language: str, comparison: Comparison) -> None:
-    names = ("figure", "before", "after", "difference")
-    columns = [
-        *(say(language, f"experiment.{name}") for name in names),
-        say(language, "experiment.interval", confidence=f"{comparison.design.confidence:.0%}"),
-        say(language, "experiment.unit"),
-    ]
-    rows = [
-        (
-            KPIS[kpi.kpi].title.in_language(language),
-            *(_number(side.mean) if side else _NOTHING for side in (kpi.before, kpi.after, kpi.difference)),
-            _ends(kpi.difference) if kpi.difference else _NOTHING,
-            _unit(language, kpi.kpi),
-        )
-        for kpi in comparison.kpis
-    ]
-    write_table(comparison.title.in_language(language), columns, rows)
+def _after(kpis: Sequence[KpiComparison]) -> dict[str, Interval]:
+    return {kpi.kpi: kpi.after for kpi in kpis if kpi.after is not None}
 
 
-def _kept(language: str, thresholds: Sequence[Threshold], figures: Mapping[str, Interval]) -> bool:
+def _all_kept(
+    language: str, thresholds: Sequence[Threshold], groups: Sequence[Sequence[Mapping[str, Interval]]]
+) -> bool:
+    """Whether bounds are kept in every group; all that are missed are told."""
+    return not [group for group in groups if not _kept(language, thresholds, group)]
+
+
+def _kept(language: str, thresholds: Sequence[Threshold], lanes: Sequence[Mapping[str, Interval]]) -> bool:
+    """Whether lanes that were simulated together keep bounds: every one that has the figure, and one has to."""
     kept = True
     for threshold in thresholds:
-        found = figures.get(threshold.kpi)
-        if found is None:
+        found = [figures[threshold.kpi].mean for figures in lanes if threshold.kpi in figures]
+        if not found:
             tell(say(language, "experiment.unknown", text=threshold.text))
             kept = False
-        elif threshold.fails(found.mean):
-            tell(say(language, "experiment.missed", text=threshold.text, found=_number(found.mean)))
-            kept = False
+        for mean in found:
+            if threshold.fails(mean):
+                tell(say(language, "experiment.missed", text=threshold.text, found=number(mean)))
+                kept = False
     return kept
-
-
-def _number(value: float) -> str:
-    return f"{value:,.3f}".rstrip("0").rstrip(".")
-
-
-def _ends(interval: Interval) -> str:
-    if interval.low is None or interval.high is None:
-        return _NOTHING
-    return f"{_number(interval.low)} … {_number(interval.high)}"
-
-
-def _unit(language: str, kpi: str) -> str:
-    return say(language, f"unit.{KPIS[kpi].unit}")

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import groupby
 from multiprocessing import get_context
 from os import cpu_count
-from pathlib import Path
 
+from services.experiments.subjects import find_subject, scenarios_of
 from simulations.comparison import Comparison, Stage, compare
 from simulations.experiment import Design, Model, Observed, run_replications
 from simulations.figures import Side, side_of
 from simulations.statistics.intervals import Interval, mean_interval
-from workflows.definition.catalogue import find_lane, lane_ids, with_called_lanes
+from simulations.sweeping import Sweep, Swept, sweep
 from workflows.definition.lane import Lane
-from workflows.definition.loading import read_text
 from workflows.definition.provenance import Frozen, Title
-from workflows.errors import InvalidInputError, UnknownNameError
-from workflows.levers.catalogue import Lever
-from workflows.levers.scenario import Scenario, after, before, parse_scenario, shipped_scenarios, steps_of
+from workflows.errors import InvalidInputError
+from workflows.levers.horizon import Horizon
+from workflows.levers.overrides import Overrides
+from workflows.levers.package import Package, joint_scenario
+from workflows.levers.scenario import Scenario, after, before, lanes_after, lanes_before, swept
+from workflows.levers.stages import Stage as LaneStage
+from workflows.levers.stages import lane_stages, principle_stages, stages_of
+from workflows.levers.sweep import lever_meant
+from workflows.levers.together import called_beside
 from workflows.measures import KPIS
 
 
@@ -44,46 +48,47 @@ Progress = Callable[[int, int], None]
 """Told how many replications of how many are done."""
 
 
-def find_subject(name: str) -> Lane | Scenario:
-    """The lane or the scenario of that id, or in that file.
+def lane_of(name: str) -> Lane:
+    """The lane of that name; for a scenario, the lane after its reform.
 
     Raises
     ------
-    UnknownNameError
-        If it is neither an id nor a file.
-    InvalidFileError
-        With everything that is wrong with the file.
+    InvalidInputError
+        If it is a package, which has several lanes.
     """
-    scenarios = shipped_scenarios()
-    if name in scenarios:
-        return scenarios[name]
-    if name in lane_ids() or not _is_file(name):
-        try:
-            return find_lane(name)
-        except UnknownNameError as error:
-            raise UnknownNameError("lane, scenario or file", name, (*lane_ids(), *scenarios)) from error
-    text = read_text(Path(name))
-    return parse_scenario(text, name) if _is_scenario(text) else find_lane(name)
-
-
-def _is_file(name: str) -> bool:
-    return name.endswith((".yaml", ".yml"))
-
-
-def _is_scenario(text: str) -> bool:
-    """A scenario has a base, a lane has a body; whatever has neither is told what a lane needs."""
-    return any(line.startswith("base:") for line in text.splitlines())
-
-
-def lane_of(name: str) -> Lane:
-    """The lane of that name; for a scenario, the lane after its reform."""
     subject = find_subject(name)
+    if isinstance(subject, Package):
+        raise _several_lanes(subject)
     return after(subject) if isinstance(subject, Scenario) else subject
 
 
 def model_of(lane: Lane) -> Model:
     """A lane with the lanes that it calls."""
-    return Model(lane=lane, called=tuple(other for id_, other in with_called_lanes(lane).items() if id_ != lane.id))
+    return together((lane,), Overrides())
+
+
+def together(lanes: tuple[Lane, ...], overrides: Overrides) -> Model:
+    """Lanes that run at the same time, the one in question first, with the lanes that they call."""
+    return Model(lane=lanes[0], beside=lanes[1:], called=called_beside(lanes, overrides))
+
+
+def _several_lanes(package: Package) -> InvalidInputError:
+    return InvalidInputError(
+        f"expected one lane; found package {package.id!r}, which has {len(package.scenarios)} scenarios. "
+        "Compare the package alone, or name one of its scenarios."
+    )
+
+
+def designed(design: Design, horizon: Horizon | None) -> Design:
+    """A design with what a scenario asks for."""
+    asked = {} if horizon is None else horizon.model_dump(exclude_none=True)
+    return Design.model_validate(design.model_dump() | asked)
+
+
+def horizon_of(name: str) -> Horizon | None:
+    """What a scenario or a package asks of its experiment; nothing, for a lane."""
+    subject = find_subject(name)
+    return None if isinstance(subject, Lane) else subject.design
 
 
 @contextmanager
@@ -97,7 +102,7 @@ def processes(count: int | None = None) -> Iterator[Executor]:
 def simulate_lane(
     name: str, design: Design, executor: Executor | None = None, progress: Progress = lambda done, of: None
 ) -> Simulated:
-    """Simulate a lane, or the lane after a scenario's reform.
+    """Simulate a lane, or the lane after a scenario's reform with those beside it.
 
     Parameters
     ----------
@@ -109,8 +114,12 @@ def simulate_lane(
     InvalidInputError
         If there is nothing of that name, or it cannot be simulated.
     """
-    lane = lane_of(name)
-    model = model_of(lane)
+    subject = find_subject(name)
+    if isinstance(subject, Package):
+        raise _several_lanes(subject)
+    lanes = lanes_after(subject) if isinstance(subject, Scenario) else (subject,)
+    model = together(lanes, subject.overrides if isinstance(subject, Scenario) else Overrides())
+    lane = model.lane
     observed: list[Observed] = []
     for _, result in run_replications([model], design, [design.replications], executor):
         observed.append(result)
@@ -134,23 +143,87 @@ def compare_scenario(
 ) -> Comparison:
     """Compare a scenario's lane before with the lane after, and tell what each lever contributes.
 
-    Levers that follow each other and are of one kind are taken together.
+    Levers that follow each other and are of one kind are taken together. Lanes beside it run in the same replications.
 
     Raises
     ------
     InvalidInputError
         If the scenario has no levers: there is nothing to compare.
     """
-    stages = [_stage(list(uses)) for _, uses in groupby(steps_of(scenario), key=lambda step: step[0].lever)]
-    if not stages:
-        raise InvalidInputError(f"scenario {scenario.id!r} has no levers: before and after are the same")
-    return compare(scenario.id, scenario.title, model_of(before(scenario)), stages, design, executor, progress)
+    return _compare(scenario, stages_of(scenario), design, executor, progress)
 
 
-def _stage(uses: list[tuple[Lever, Lane]]) -> Stage:
-    """Uses of one lever after another are one stage: nobody introduces half of a one-window intake."""
-    lever, lane = uses[-1]
-    return lever.lever, lever.called if len(uses) == 1 else lever.title, model_of(lane)
+def compare_package(
+    package: Package, design: Design, executor: Executor | None = None, progress: Progress = lambda done, of: None
+) -> Comparison:
+    """Compare all lanes of a package before and after, and tell what each principle contributes to each lane.
+
+    Without principles it is what the reform of each lane contributes.
+
+    Raises
+    ------
+    InvalidInputError
+        If its scenarios have no levers, or do not fit together.
+    """
+    joint = joint_scenario(package, scenarios_of(package))
+    stages = principle_stages(joint, package.principles) if package.principles else lane_stages(joint)
+    return _compare(joint, stages, design, executor, progress)
+
+
+def _compare(
+    scenario: Scenario, stages: Sequence[LaneStage], design: Design, executor: Executor | None, progress: Progress
+) -> Comparison:
+    overrides = scenario.overrides
+    models: list[Stage] = [(stage.id, stage.called, together(stage.lanes, overrides)) for stage in stages]
+    old = together(lanes_before(scenario), overrides)
+    return compare(scenario.id, scenario.title, old, models, design, executor, progress)
+
+
+def sweep_scenario(
+    scenario: Scenario, design: Design, executor: Executor | None = None, progress: Progress = lambda done, of: None
+) -> Sweep:
+    """Compare a scenario's lane before with the lane after at every value of its sweep.
+
+    Raises
+    ------
+    InvalidInputError
+        If it has no sweep.
+    """
+    if scenario.sweep is None:
+        raise InvalidInputError(
+            f"expected a scenario with a sweep; found {scenario.id!r}, which has none. "
+            "Add sweep: {lever, parameter, values} to it, or compare it."
+        )
+    lever = scenario.levers[lever_meant(scenario.sweep, scenario.levers)]
+    meant = Swept(
+        scenario=scenario.id,
+        title=scenario.title,
+        lever=lever.lever,
+        called=lever.called,
+        parameter=scenario.sweep.parameter,
+    )
+    old = together(lanes_before(scenario), scenario.overrides)
+    series = [(value, together(lanes_after(one), one.overrides)) for value, one in swept(scenario)]
+    return sweep(meant, old, series, design, executor, progress)
+
+
+def sweep_named(
+    name: str, design: Design, executor: Executor | None = None, progress: Progress = lambda done, of: None
+) -> Sweep:
+    """Sweep the scenario of that id, or in that file.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is none, or has no sweep.
+    """
+    subject = find_subject(name)
+    if not isinstance(subject, Scenario):
+        raise InvalidInputError(
+            f"expected a scenario with a sweep; found {type(subject).__name__.lower()} {subject.id!r}. "
+            "Name a scenario, or a file with one."
+        )
+    return sweep_scenario(subject, design, executor, progress)
 
 
 def compare_lanes(
@@ -161,21 +234,26 @@ def compare_lanes(
     Parameters
     ----------
     names : before, then what it is compared with, one comparison each; or a scenario alone, whose own before and after
-        are compared lever by lever
+        are compared lever by lever; or a package alone, principle by principle. Where two are compared, lanes beside
+        theirs are left out
 
     Raises
     ------
     InvalidInputError
-        If a lane is compared with nothing.
+        If a lane is compared with nothing, or a package with something.
     """
     first = find_subject(names[0])
     if len(names) == 1:
         if isinstance(first, Scenario):
             return [compare_scenario(first, design, executor, progress)]
+        if isinstance(first, Package):
+            return [compare_package(first, design, executor, progress)]
         raise InvalidInputError(
             f"expected something to compare lane {first.id!r} with; found nothing. "
             "Name a scenario or another lane after it."
         )
+    if isinstance(first, Package):
+        raise _several_lanes(first)
     old = before(first) if isinstance(first, Scenario) else first
     comparisons = []
     for name in names[1:]:

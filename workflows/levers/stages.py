@@ -52,17 +52,29 @@ def stages_of(scenario: Scenario, lane_of: LaneOf = find_lane) -> tuple[Stage, .
     for number, lanes in zip(reformed, lanes_beside(scenario, own), strict=True):
         stages.append(Stage(lanes[number].id, lanes[number].title, lanes))
     if not stages:
-        raise InvalidInputError(f"scenario {scenario.id!r} has no levers: before and after are the same")
+        raise _nothing_to_compare(scenario)
     return tuple(stages)
 
 
+def _nothing_to_compare(scenario: Scenario) -> InvalidInputError:
+    return InvalidInputError(f"scenario {scenario.id!r} has no levers: before and after are the same")
+
+
 def lane_stages(scenario: Scenario, lane_of: LaneOf = find_lane) -> tuple[Stage, ...]:
-    """The whole reform of one lane after the other, for a package without principles."""
+    """The whole reform of one lane after the other, for a package without principles.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is none: before and after are the same.
+    """
     between = lanes_between(scenario, lane_of)
     own = between[-1][1] if between else lanes_before(scenario, lane_of)
     numbers = [0] if between else []
     numbers += [number for number, lane in enumerate(scenario.beside, start=1) if lane.levers]
     series = ([own] if between else []) + list(lanes_beside(scenario, own))
+    if not series:
+        raise _nothing_to_compare(scenario)
     return tuple(
         Stage(lanes[number].id, lanes[number].title, lanes) for number, lanes in zip(numbers, series, strict=True)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.experiments.report.language import Both, same
 from services.experiments.report.numbers import UNITS, ends, number, signed, with_half
 from services.experiments.report.texts import text
-from simulations.comparison import Comparison, KpiComparison, TargetGap
+from simulations.comparison import Comparison, KpiComparison, LaneComparison, TargetGap
 from simulations.statistics.intervals import Interval
 from workflows.definition.lane import LimitKind
 from workflows.measures.kpis import KPIS
@@ -63,7 +63,7 @@ def target_sentence(gap: TargetGap, levers: int) -> Both:
     return paper.then(text(f"target.{verdict}", reached=with_half(gap.reached)))
 
 
-def main_target(comparison: Comparison) -> TargetGap | None:
+def main_target(comparison: Comparison | LaneComparison) -> TargetGap | None:
     """The published figure that the reform aims at: the one that it promises as a limit, else the lane's first."""
     promised = {limit.working_days for limit in comparison.limits if limit.kind is LimitKind.PROMISED}
     aimed = [gap for gap in comparison.targets if gap.target.working_days in promised]

@@ -1,0 +1,127 @@
+"""Comparisons and sweeps as tables for people: one lane after the other, what each lever saves, what a target lacks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+import typer
+
+from services.cli.output import write_table
+from services.cli.texts import say
+from services.experiments.report.numbers import signed
+from services.experiments.report.sentences import main_target, target_sentence
+from simulations.comparison import Comparison, KpiComparison, LaneComparison
+from simulations.statistics.intervals import Interval
+from simulations.sweeping import Sweep
+from workflows.measures import KPIS
+
+_NOTHING: Final = "–"
+_SAVED: Final = ("processing_time.mean", "cycle_time.mean", "visits", "agency_cost")
+"""What levers are credited with: means, because only they add up over levers."""
+_SWEPT: Final = ("processing_time.median", "processing_time.p90", "cycle_time.median", "on_time.promised", "visits")
+
+
+def write_comparison(language: str, comparison: Comparison) -> None:
+    """Every lane of a comparison, the one in question first."""
+    title = comparison.title.in_language(language)
+    if not comparison.beside:
+        _write_lane(language, title, comparison)
+        return
+    _write_lane(language, f"{title}: {comparison.lane_title.in_language(language)}", comparison)
+    for lane in comparison.beside:
+        typer.echo()
+        _write_lane(language, f"{title}: {lane.title.in_language(language)}", lane)
+
+
+def write_sweep(language: str, sweep: Sweep) -> None:
+    """Every value of a sweep in a row, each figure with its interval; the first row is the lane before."""
+    for number_, lane in enumerate(sweep.values[0].lanes):
+        if number_:
+            typer.echo()
+        columns = [
+            sweep.parameter,
+            *(f"{KPIS[kpi].title.in_language(language)} ({unit_of(language, kpi)})" for kpi in _SWEPT),
+            say(language, "experiment.on_paper"),
+        ]
+        rows = [[say(language, "experiment.before"), *_cells(lane.kpis, "before"), _NOTHING]]
+        for value in sweep.values:
+            of = value.lanes[number_]
+            rows.append([json.dumps(value.value, ensure_ascii=False), *_cells(of.kpis, "after"), str(of.longest_limit)])
+        title = f"{sweep.title.in_language(language)}: {sweep.called.in_language(language)}"
+        write_table(f"{title}: {lane.title.in_language(language)}", columns, rows)
+
+
+def number(value: float) -> str:
+    """A number with at most three decimals."""
+    return f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def ends(interval: Interval) -> str:
+    """Both ends of an interval."""
+    if interval.low is None or interval.high is None:
+        return _NOTHING
+    return f"{number(interval.low)} … {number(interval.high)}"
+
+
+def unit_of(language: str, kpi: str) -> str:
+    """What a KPI is counted in."""
+    return say(language, f"unit.{KPIS[kpi].unit}")
+
+
+def _write_lane(language: str, title: str, lane: Comparison | LaneComparison) -> None:
+    names = ("figure", "before", "after", "difference")
+    columns = [
+        *(say(language, f"experiment.{name}") for name in names),
+        say(language, "experiment.interval", confidence=_confidence(lane)),
+        say(language, "experiment.unit"),
+    ]
+    rows = [
+        (
+            KPIS[kpi.kpi].title.in_language(language),
+            *(number(side.mean) if side else _NOTHING for side in (kpi.before, kpi.after, kpi.difference)),
+            ends(kpi.difference) if kpi.difference else _NOTHING,
+            unit_of(language, kpi.kpi),
+        )
+        for kpi in lane.kpis
+    ]
+    write_table(title, columns, rows)
+    if lane.levers:
+        typer.echo()
+        _write_savings(language, lane)
+    gap = main_target(lane)
+    if gap is not None:
+        typer.echo()
+        sentence = target_sentence(gap, lane.applied)
+        typer.echo(sentence.zh if language.startswith("zh") else sentence.en)
+
+
+def _write_savings(language: str, lane: Comparison | LaneComparison) -> None:
+    columns = [
+        "",
+        say(language, "experiment.lever"),
+        *(f"{KPIS[kpi].title.in_language(language)} ({unit_of(language, kpi)})" for kpi in _SAVED),
+        say(language, "experiment.on_paper"),
+    ]
+    rows = [
+        (
+            str(place),
+            saving.called.in_language(language),
+            *(signed(saving.changes.get(kpi), KPIS[kpi].unit) for kpi in _SAVED),
+            str(saving.longest_limit),
+        )
+        for place, saving in enumerate(lane.levers, start=1)
+    ]
+    write_table(say(language, "experiment.levers"), columns, rows)
+
+
+def _confidence(lane: Comparison | LaneComparison) -> str:
+    known = [kpi.difference.confidence for kpi in lane.kpis if kpi.difference is not None]
+    return f"{known[0]:.0%}" if known else ""
+
+
+def _cells(kpis: Sequence[KpiComparison], side: str) -> list[str]:
+    by_id = {kpi.kpi: kpi for kpi in kpis}
+    found = ((by_id[kpi].before if side == "before" else by_id[kpi].after) for kpi in _SWEPT)
+    return [_NOTHING if interval is None else f"{number(interval.mean)} [{ends(interval)}]" for interval in found]
