@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workflows.definition.lane import DocumentSource, Lane
-from workflows.definition.steps import ApplicantStep, StatutoryWait, Task, ThirdPartyStep
+from workflows.definition.steps import ApplicantStep, Payer, StatutoryWait, Task, ThirdPartyStep, Work
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import HOUR, MINUTE, Instant, Milliseconds
 from workflows.working_time import Stop, WorkingDays, WorkingTimeAxis, elapsed_days
@@ -185,8 +185,9 @@ def case_row(events: Sequence[CaseEvent], rules: Rules, observed_until: Instant)
         "steps": sum(p.completed is not None and not isinstance(p.step, StatutoryWait) for p in work),
         "corrections": sum(e.kind is EventKind.CLOCK_STOPPED and e.cause == "correction" for e in events),
         "redone": sum(piece.started is not None and piece.occurrence > 0 for piece in work),
-        "agency_cost": sum(service_cost(piece, rules, observed_until) for piece in work),
-        "fees": sum(step.fee.yuan for step in steps if step.fee),
+        "agency_cost": sum(service_cost(piece, rules, observed_until) for piece in work)
+        + sum(step.fee.yuan for step in steps if step.fee and agency_pays(step)),
+        "fees": sum(step.fee.yuan for step in steps if step.fee and not agency_pays(step)),
         "timeliness": tuple(
             timeliness(limit.working_days, at[limit.start], at[limit.until], ended, (standing, rules, observed_until))
             for limit in rules.lane.limits
@@ -230,6 +231,11 @@ def service_time(piece: Piece, rules: Rules, observed_until: Instant) -> Millise
     if isinstance(piece.step, ThirdPartyStep):
         return rules.office.between(begun, until)
     return sum(TICK for at in ticks(begun, until) if in_service(piece, at, rules))
+
+
+def agency_pays(step: Work) -> bool:
+    """Whether a third party's fee is no cost of the applicant."""
+    return isinstance(step, ThirdPartyStep) and step.paid_by is Payer.AGENCY
 
 
 def service_cost(piece: Piece, rules: Rules, observed_until: Instant) -> float:

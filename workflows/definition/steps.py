@@ -42,7 +42,7 @@ class _Work(_Step):
     outcomes : ways it can come out, told apart by conditions downstream; none means that it is simply done
     visits : trips of the applicant to a window that it costs
     documents : ids of the documents that it needs from the applicant
-    fee : what the applicant pays
+    fee : what the applicant pays, unless the step says who else does
     variations : what it is like for some cases; the first that fits a case counts
     clauses : where the step itself comes from
     """
@@ -106,17 +106,26 @@ class ApplicantStep(_Work):
     time: Distribution
 
 
+class Payer(StrEnum):
+    """Who pays a third party's fee."""
+
+    APPLICANT = "applicant"
+    AGENCY = "agency"
+
+
 class ThirdPartyStep(_Work):
     """A step done by somebody who is neither the applicant nor a department: an intermediary, a bank, a seal maker.
 
     Parameters
     ----------
     time : from the moment it is asked for until it is done, in working time of the law's office hours
+    paid_by : who pays its fee; the applicant, unless somebody else is named
     """
 
     kind: Literal["third_party"] = "third_party"
     party: Title
     time: Distribution
+    paid_by: Payer | None = None
 
 
 class StatutoryWait(_Step):

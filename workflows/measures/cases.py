@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workflows.definition.lane import DocumentSource, LaneLimit
-from workflows.definition.steps import Mark, StatutoryWait, StopReason, Task
+from workflows.definition.steps import Mark, Payer, StatutoryWait, StopReason, Task, ThirdPartyStep
 from workflows.definition.variations import variation_of, visits_of
 from workflows.events.event import EventKind
 from workflows.instants import HOUR
 from workflows.measures.columns import NONE, Columns, attributes_of_cases
 from workflows.measures.hours import Flags, Numbers
 from workflows.measures.legal_days import Standstills, elapsed_days, processing_time, standstills
-from workflows.measures.observation import Observation
+from workflows.measures.observation import Observation, TimedStep
 
 
 class Timeliness(IntEnum):
@@ -48,7 +48,8 @@ class CaseTable:
     steps : tasks, steps of the applicant and steps of third parties that were done
     corrections : times that the legal clock stopped for a correction
     redone : times that work was begun on a step that the case had had before
-    agency_cost : yuan for members' service time; nan if a pool that does tasks of the lane has no cost
+    agency_cost : yuan for members' service time and for fees that the agency pays; nan if a pool that does tasks of the
+        lane has no cost
     fees : yuan paid by the applicant, again for every time that the step was done
     timeliness : for each limit of the lane, :class:`Timeliness`
     """
@@ -128,8 +129,8 @@ def case_table(observation: Observation) -> CaseTable:
         ).astype(np.int64),
         corrections=np.bincount(columns.case[corrections], minlength=count).astype(np.int64),
         redone=np.bincount(work.case[begun & (work.occurrence > 0)], minlength=count).astype(np.int64),
-        agency_cost=_agency_cost(observation),
-        fees=_fees(observation, happened),
+        agency_cost=_agency_cost(observation) + _fees(observation, happened, Payer.AGENCY),
+        fees=_fees(observation, happened, Payer.APPLICANT),
         timeliness=tuple(
             (limit, _timeliness(limit, marks, ended_at, stops, observation)) for limit in setting.lane.limits
         ),
@@ -194,11 +195,20 @@ def _agency_cost(observation: Observation) -> NDArray[np.float64]:
     return np.bincount(work.case[rows], costs, minlength=count).astype(np.float64)
 
 
-def _fees(observation: Observation, happened: Flags) -> NDArray[np.float64]:
+def _fees(observation: Observation, happened: Flags, payer: Payer) -> NDArray[np.float64]:
     work = observation.work
-    fees = [0.0 if isinstance(step, StatutoryWait) or not step.fee else step.fee.yuan for step in work.steps]
-    yuan = np.array(fees, dtype=np.float64)[work.step[happened]]
-    return np.bincount(work.case[happened], yuan, minlength=len(observation.columns.cases)).astype(np.float64)
+    yuan = np.array([_fee(step) if _payer(step) is payer else 0.0 for step in work.steps], dtype=np.float64)
+    rows = work.step[happened]
+    return np.bincount(work.case[happened], yuan[rows], minlength=len(observation.columns.cases)).astype(np.float64)
+
+
+def _fee(step: TimedStep) -> float:
+    return 0.0 if isinstance(step, StatutoryWait) or not step.fee else step.fee.yuan
+
+
+def _payer(step: TimedStep) -> Payer:
+    paid_by = step.paid_by if isinstance(step, ThirdPartyStep) else None
+    return paid_by or Payer.APPLICANT
 
 
 def _timeliness(

@@ -60,6 +60,7 @@ body:
     - {kind: task, id: issue, title: *t, pool: window, service_time: *s, documents: [licence]}
     - {kind: applicant, id: correct, title: *t, time: *s, visits: 2, documents: [form], fee: {yuan: 3, provenance: *p}}
     - {kind: third_party, id: survey, title: *t, party: *t, time: *s, fee: {yuan: 500, provenance: *p}}
+    - {kind: third_party, id: opinion, title: *t, party: *t, time: *s, fee: {yuan: 7, provenance: *p}, paid_by: agency}
     - {kind: wait, id: notice, title: *t, time: *s}
     - {kind: milestone, id: accepted, title: *t, mark: accepted}
     - {kind: milestone, id: decided, title: *t, mark: decided}
@@ -103,7 +104,7 @@ def case_events(draw: st.DrawFn, case: str) -> list[CaseEvent]:
     events = [CaseEvent(case, EventKind.SUBMITTED, submitted)]
     occurrences: dict[str, int] = {}
     for step in draw(
-        st.lists(st.sampled_from(["intake", "check", "issue", "correct", "survey", "notice"]), max_size=6)
+        st.lists(st.sampled_from(["intake", "check", "issue", "correct", "survey", "opinion", "notice"]), max_size=6)
     ):
         occurrence = occurrences.get(step, 0)
         occurrences[step] = occurrence + 1
@@ -140,7 +141,7 @@ def piece_events(draw: st.DrawFn, case: str, step: str, occurrence: int, submitt
     events = []
     for kind in kinds:
         events.append(CaseEvent(case, kind, at, step, occurrence, member if kind > EventKind.ENABLED else ""))
-        still = kind is EventKind.ENABLED and step in ("correct", "survey")
+        still = kind is EventKind.ENABLED and step in ("correct", "survey", "opinion")
         at += 0 if still else draw(st.integers(0, 150)) * TICK
     return events
 

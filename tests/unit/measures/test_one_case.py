@@ -184,6 +184,18 @@ def test_a_visit_that_was_made_counts_though_the_case_was_withdrawn_and_one_neve
     assert cases.agency_cost.tolist() == [64.0]
 
 
+def test_a_fee_that_the_agency_pays_is_its_cost_and_not_the_applicant_s() -> None:
+    cases = case_table(
+        observed(
+            ("03-02T09:00", EventKind.SUBMITTED, ""),
+            ("03-02T09:00", EventKind.ENABLED, "opinion"),
+            ("03-02T09:00", EventKind.STARTED, "opinion"),
+            ("03-02T10:00", EventKind.COMPLETED, "opinion"),
+        )
+    )
+    assert (cases.agency_cost.tolist(), cases.fees.tolist()) == ([7.0], [0.0])
+
+
 def test_work_that_rests_while_papers_circulate_takes_nothing_from_service() -> None:
     events = (
         ("03-02T16:00", EventKind.SUBMITTED, ""),
