@@ -10,7 +10,7 @@ from pydantic import NonNegativeFloat, NonNegativeInt
 from simulations.experiment import Design, Model, Observed, run_replications
 from simulations.figures import Side, side_of
 from simulations.statistics.intervals import Interval, mean_interval, paired_interval
-from workflows.definition.lane import Lane, LaneLimit, Target
+from workflows.definition.lane import Lane, LaneLimit, LimitKind, Target
 from workflows.definition.longest_limit import longest_limit
 from workflows.definition.provenance import Frozen, Title
 from workflows.measures import KPIS
@@ -186,7 +186,7 @@ def _compared(
         ),
         levers_start=_means(old[:shared], design),
         limits=lanes[-1].limits,
-        targets=tuple(_gap(target, lanes[-1], new, design) for target in lanes[-1].targets),
+        targets=tuple(target_gap(target, lanes[-1], new, design) for target in lanes[-1].targets),
     )
 
 
@@ -229,7 +229,15 @@ def _saving(
     )
 
 
-def _gap(target: Target, lane: Lane, new: Sequence[Observed], design: Design) -> TargetGap:
+def aim_of(limits: Sequence[LaneLimit], targets: Sequence[Target]) -> Target | None:
+    """The published figure that a reform aims at: the one that it promises as a limit, else the lane's first."""
+    promised = {limit.working_days for limit in limits if limit.kind is LimitKind.PROMISED}
+    aimed = [target for target in targets if target.working_days in promised]
+    return next(iter((*aimed, *targets)), None)
+
+
+def target_gap(target: Target, lane: Lane, new: Sequence[Observed], design: Design) -> TargetGap:
+    """A published figure against what a lane after a reform came to."""
     on_paper = longest_limit(lane)
     return TargetGap(
         target=target,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from services.experiments.report.language import Both, same
 from services.experiments.report.numbers import UNITS, ends, number, signed, with_half
 from services.experiments.report.texts import text
-from simulations.comparison import Comparison, KpiComparison, LaneComparison, TargetGap
+from simulations.comparison import Comparison, KpiComparison, LaneComparison, TargetGap, aim_of
 from simulations.statistics.intervals import Interval
-from workflows.definition.lane import LimitKind
 from workflows.measures.kpis import KPIS
 
 
@@ -64,10 +63,9 @@ def target_sentence(gap: TargetGap, levers: int) -> Both:
 
 
 def main_target(comparison: Comparison | LaneComparison) -> TargetGap | None:
-    """The published figure that the reform aims at: the one that it promises as a limit, else the lane's first."""
-    promised = {limit.working_days for limit in comparison.limits if limit.kind is LimitKind.PROMISED}
-    aimed = [gap for gap in comparison.targets if gap.target.working_days in promised]
-    return next(iter((*aimed, *comparison.targets)), None)
+    """The gap to the published figure that the reform aims at."""
+    aim = aim_of(comparison.limits, [gap.target for gap in comparison.targets])
+    return next((gap for gap in comparison.targets if gap.target == aim), None)
 
 
 def target_verdict(gap: TargetGap) -> str:
