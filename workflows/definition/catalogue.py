@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
@@ -14,17 +16,63 @@ from workflows.errors import InvalidFileError, UnknownNameError
 
 _PACKAGE: Final = "workflows.lanes"
 _NO_LANES: Final = frozenset({"assumptions.yaml"})
+_SUFFIX: Final = ".yaml"
+
+
+class LaneGroup(StrEnum):
+    """What a shipped lane is for; told by the folder that its file lies in."""
+
+    APPROVAL = "approval"
+    """Somebody asks an authority for something."""
+    SUPERVISION = "supervision"
+    """The authority looks after itself, or after those whom it has let go ahead."""
+
+
+def lane_groups() -> dict[LaneGroup, tuple[str, ...]]:
+    """Ids of the shipped lanes by group, sorted."""
+    return {
+        group: tuple(
+            sorted(
+                file.name.removesuffix(_SUFFIX)
+                for file in _folder(group).iterdir()
+                if file.name.endswith(_SUFFIX) and file.name not in _NO_LANES
+            )
+        )
+        for group in LaneGroup
+    }
 
 
 def lane_ids() -> tuple[str, ...]:
-    """Ids of the shipped lanes, sorted. A lane's file is called by its id."""
-    names = (file.name for file in files(_PACKAGE).iterdir())
-    return tuple(
-        sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml") and name not in _NO_LANES)
-    )
+    """Ids of the shipped lanes, whatever they are for, sorted. A lane's file is called by its id."""
+    return tuple(sorted(id_ for ids in lane_groups().values() for id_ in ids))
 
 
-@lru_cache(maxsize=64)
+def group_of(id_: str) -> LaneGroup:
+    """What a shipped lane is for.
+
+    Raises
+    ------
+    UnknownNameError
+        If no shipped lane is called so.
+    """
+    for group, ids in lane_groups().items():
+        if id_ in ids:
+            return group
+    raise UnknownNameError("lane", id_, lane_ids())
+
+
+def lane_file(id_: str) -> Traversable:
+    """The file of a shipped lane.
+
+    Raises
+    ------
+    UnknownNameError
+        If no shipped lane is called so.
+    """
+    return _folder(group_of(id_)) / f"{id_}{_SUFFIX}"
+
+
+@lru_cache(maxsize=128)
 def shipped_lane(id_: str) -> Lane:
     """A shipped lane; the same object each time.
 
@@ -33,10 +81,8 @@ def shipped_lane(id_: str) -> Lane:
     UnknownNameError
         If no shipped lane is called so.
     """
-    if id_ not in lane_ids():
-        raise UnknownNameError("lane", id_, lane_ids())
-    name = f"{id_}.yaml"
-    return parse_lane((files(_PACKAGE) / name).read_text("utf-8"), name)
+    file = lane_file(id_)
+    return parse_lane(file.read_text("utf-8"), file.name)
 
 
 def find_lane(name_or_path: str) -> Lane:
@@ -81,6 +127,11 @@ def with_called_lanes(lane: Lane, folder: Path | None = None) -> dict[str, Lane]
     if problems:
         raise InvalidFileError(problems)
     return lanes
+
+
+def _folder(group: LaneGroup) -> Traversable:
+    lanes = files(_PACKAGE)
+    return lanes if group is LaneGroup.APPROVAL else lanes / group.value
 
 
 def _called(id_: str, folder: Path | None) -> Lane | None:
