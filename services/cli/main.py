@@ -43,6 +43,7 @@ app = typer.Typer(
 
 Cases = Annotated[int | None, typer.Option("--cases", min=1, help="option.cases")]
 Replications = Annotated[int, typer.Option("--replications", min=1, help="option.replications")]
+AsAsked = Annotated[int | None, typer.Option("--replications", min=1, help="option.replications_asked")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="option.seed")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="option.workers")]
 FailIf = Annotated[list[str] | None, typer.Option("--fail-if", help="option.fail_if")]
@@ -62,6 +63,32 @@ def lanes(context: typer.Context, json: Json = False) -> None:
     from services.cli.listing import write_catalogue
 
     write_catalogue(context.obj, as_json=json)
+
+
+@app.command(help="levers")
+def levers(context: typer.Context, json: Json = False) -> None:
+    """List the levers."""
+    from services.cli.reforms import write_levers
+
+    write_levers(context.obj, as_json=json)
+
+
+@app.command(help="scenarios")
+def scenarios(context: typer.Context, json: Json = False) -> None:
+    """List the scenarios."""
+    from services.cli.reforms import write_scenarios
+
+    write_scenarios(context.obj, as_json=json)
+
+
+@app.command(help="explain")
+def explain(
+    context: typer.Context, lever: Annotated[str, typer.Argument(help="argument.lever")], json: Json = False
+) -> None:
+    """Explain a lever."""
+    from services.cli.reforms import write_explanation
+
+    write_explanation(context.obj, lever, as_json=json)
 
 
 @app.command(help="check")
@@ -90,7 +117,7 @@ def simulate(
     context: typer.Context,
     lane: Annotated[str, typer.Argument(help="argument.lane")],
     cases: Cases = None,
-    replications: Replications = 20,
+    replications: AsAsked = None,
     seed: Seed = 1,
     workers: Workers = None,
     fail_if: FailIf = None,
@@ -110,7 +137,7 @@ def compare(
     context: typer.Context,
     lanes: Annotated[list[str], typer.Argument(help="argument.lanes")],
     cases: Cases = None,
-    replications: Replications = 20,
+    replications: AsAsked = None,
     seed: Seed = 1,
     workers: Workers = None,
     fail_if: FailIf = None,
@@ -122,6 +149,26 @@ def compare(
 
     experiment = Experiment(cases, replications, seed, workers, fail_if or [])
     kept = compare_(context.obj, lanes, experiment, as_json=json)
+    raise typer.Exit(0 if kept else THRESHOLD_MISSED)
+
+
+@app.command(help="sweep")
+def sweep(
+    context: typer.Context,
+    scenario: Annotated[str, typer.Argument(help="argument.scenario")],
+    cases: Cases = None,
+    replications: AsAsked = None,
+    seed: Seed = 1,
+    workers: Workers = None,
+    fail_if: FailIf = None,
+    json: Json = False,
+) -> None:
+    """Sweep a parameter of a lever."""
+    from services.cli.experimenting import Experiment
+    from services.cli.experimenting import sweep as sweep_
+
+    experiment = Experiment(cases, replications, seed, workers, fail_if or [])
+    kept = sweep_(context.obj, scenario, experiment, as_json=json)
     raise typer.Exit(0 if kept else THRESHOLD_MISSED)
 
 
