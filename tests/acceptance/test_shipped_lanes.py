@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from workflows.definition.catalogue import LaneGroup, group_of, lane_file, lane_groups, lane_ids, shipped_lane
 from workflows.definition.lane import Lane
 from workflows.definition.limits import critical_path, items, serial_sum, stage_maxima
-from workflows.definition.loading import load_lane, shipped_assumptions
+from workflows.definition.loading import shipped_assumptions
 from workflows.definition.provenance import Provenance, Source
 from workflows.definition.steps import ApplicantStep, Mark, Milestone, Sequence, Task, ThirdPartyStep
 from workflows.definition.tree import walk
@@ -21,14 +22,9 @@ from workflows.working_time.state_council import WorkingDays
 
 FOLDER = Path(str(files("workflows.lanes")))
 SCENARIOS = Path(str(files("workflows.scenarios")))
-LANES = (
-    "agent_service",
-    "business_setup",
-    "commitment_approval",
-    "commitment_follow_up",
-    "construction_permit",
-    "property_registration",
-)
+LANES = lane_ids()
+ENTERED = [name for name in LANES if shipped_lane(name).arrivals is not None]
+"""The lanes that cases enter by themselves."""
 RESIDUAL = ("quality_safety", "completion_filing")
 """The items that make up the 12 working days for which nobody published an itemisation."""
 TO_PERMIT = ("initiation", "land", "planning", "permit")
@@ -38,17 +34,26 @@ FULLEST_LOAD = 0.85
 
 @pytest.fixture(scope="module", params=LANES)
 def lane(request: pytest.FixtureRequest) -> Lane:
-    return load_lane(FOLDER / f"{request.param}.yaml")
+    name: str = request.param
+    return shipped_lane(name)
 
 
 @pytest.fixture(scope="module")
 def construction() -> Lane:
-    return load_lane(FOLDER / "construction_permit.yaml")
+    return shipped_lane("construction_permit")
 
 
 def test_every_file_in_the_folder_is_a_lane_of_that_name_or_the_assumptions() -> None:
-    assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == sorted((*LANES, "assumptions"))
-    assert all(load_lane(FOLDER / f"{name}.yaml").id == name for name in LANES)
+    assert sorted(path.stem for path in FOLDER.rglob("*.yaml")) == sorted((*LANES, "assumptions"))
+    assert all(shipped_lane(name).id == name for name in LANES)
+
+
+def test_every_group_of_lanes_has_a_folder_of_its_own() -> None:
+    for group, names in lane_groups().items():
+        folders = {Path(str(lane_file(name))).parent for name in names}
+        assert folders == {FOLDER if group is LaneGroup.APPROVAL else FOLDER / group.value}
+        assert {group_of(name) for name in names} == {group}
+    assert sum(map(len, lane_groups().values())) == len(LANES)
 
 
 def test_every_case_is_accepted_decided_and_delivered(lane: Lane) -> None:
@@ -72,16 +77,16 @@ def test_every_title_is_chinese_in_zh_and_ascii_letters_in_en(lane: Lane) -> Non
     assert [title.en for title in titles if not title.en.isascii()] == []
 
 
-@pytest.mark.parametrize("name", [name for name in LANES if name != "commitment_follow_up"])
+@pytest.mark.parametrize("name", ENTERED)
 def test_every_pool_has_the_smallest_staff_that_keeps_it_below_its_fullest_load(name: str) -> None:
-    lane = load_lane(FOLDER / f"{name}.yaml")
+    lane = shipped_lane(name)
     staff = {name: pool.members for name, pool in lane.pools.items()}
     load = offered_load(lane, 2019, WorkingDays())
     assert staff == {name: math.floor(load[name] * staff[name] / FULLEST_LOAD) + 1 for name in staff}
 
 
 def test_the_follow_up_is_opened_by_other_lanes_only() -> None:
-    assert load_lane(FOLDER / "commitment_follow_up.yaml").arrivals is None
+    assert set(LANES) - set(ENTERED) == {"commitment_follow_up"}
 
 
 def test_every_document_is_asked_for_and_every_pool_has_work(lane: Lane) -> None:
@@ -101,13 +106,13 @@ def test_whatever_is_assumed_about_a_quantity_stands_in_the_assumptions(lane: La
 
 
 def test_no_assumption_is_left_unused() -> None:
-    written = (*(FOLDER / f"{name}.yaml" for name in LANES), *SCENARIOS.glob("*.yaml"))
+    written = (*FOLDER.rglob("*.yaml"), *SCENARIOS.glob("*.yaml"))
     text = "".join(path.read_text("utf-8") for path in written)
     assert [name for name in shipped_assumptions() if f"assumed: {name}" not in text] == []
 
 
 def test_thirteen_procedures_make_a_business() -> None:
-    lane = load_lane(FOLDER / "business_setup.yaml")
+    lane = shipped_lane("business_setup")
     by_bank_or_workshop = [step for step in lane.steps.values() if isinstance(step, ThirdPartyStep)]
     # The bank's counter and the central bank's approval are one procedure of Doing Business.
     assert len(items(lane)) + len(by_bank_or_workshop) - 1 == 13
