@@ -57,6 +57,7 @@ class OneWindowIntake(LeverFields):
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("DD-011", "一份办事指南,一张申请表单,一套申报材料"),
         seed("DD-028", "一口受理"),
+        seed("PJ-013", "全部纳入全国统一的投资项目在线审批监管平台"),
         statute("优化营商环境条例 art. 47"),
     )
 

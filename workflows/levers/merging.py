@@ -61,7 +61,10 @@ class MergeSteps(LeverFields):
     moves: ClassVar[Mapping[str, Direction]] = {"steps": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("PJ-014", "五证合一、一照一码"),
+        seed("PJ-015", "个体工商户营业执照和税务登记证“两证整合”"),
         seed("FS-011", "多審合一、多證合一"),
+        seed("SY-013", "深化“多规合一”改革,进一步优化审批环节"),
+        seed("DD-009", "“一个战略、一张蓝图、一个平台、一张表单、一套机制”"),
     )
 
     lever: Literal["merge_steps"] = "merge_steps"

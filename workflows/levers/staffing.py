@@ -41,6 +41,7 @@ class ChangeStaff(LeverFields):
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("FS-015", "各審批部門向市審批大廳派駐代辦員"),
         seed("FS-016", "購買第三方服務"),
+        seed("TL-004", "为中介机构、“黄牛”等预留名额,造成群众预约困难的"),
     )
 
     lever: Literal["change_staff"] = "change_staff"
