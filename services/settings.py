@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     retry_after : seconds that such an answer asks the client to wait
     largest_body : bytes that a request's body may have
     rehearsal : whether cases may be played with a clock that runs ahead of the wall
+    supervision : whether ``greenlane up`` has the loops of the shipped lanes come round
     """
 
     model_config = SettingsConfigDict(env_prefix="GREENLANE_", frozen=True, extra="forbid")
@@ -56,6 +57,7 @@ class Settings(BaseSettings):
     retry_after: Annotated[int, Field(ge=1)] = 2
     largest_body: Annotated[int, Field(ge=1_024)] = 1_048_576
     rehearsal: bool = False
+    supervision: bool = False
 
     @property
     def data(self) -> Path:

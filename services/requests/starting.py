@@ -155,7 +155,7 @@ async def begin(engine: Engine, temporal: Temporal, record: CaseRecord, rehearsa
     case = Case(
         id=record.id,
         submitted_at=record.submitted_at,
-        number=_number_of(record.id),
+        number=number_of(record.id),
         attributes=record.attributes,
         draws=f"{record.lane}/",
     )
@@ -181,6 +181,6 @@ def _lanes_of(engine: Engine, record: CaseRecord) -> dict[str, Lane]:
         return {id_: kept_lane(connection, hash_) for id_, hash_ in record.lane_hashes.items()}
 
 
-def _number_of(case: str) -> int:
+def number_of(case: str) -> int:
     """A number for the draws of a case, so that spot checks do not fall on all cases or on none."""
     return int.from_bytes(sha256(case.encode()).digest()[:6], "big")

@@ -15,6 +15,7 @@ import httpx
 from services.running.child import Child, Program
 from services.serving import listen, stop_on_signals
 from services.settings import Settings, environment_of, inherited_environment
+from services.supervision.schedules import apply_shipped
 from services.temporal_server import temporal_command, wait_until_ready
 from workflows.errors import OperationFailedError, ServerUnavailableError
 
@@ -48,6 +49,8 @@ async def run_system(
             await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
             if starting.done():
                 await starting
+                if settings.supervision:
+                    await apply_shipped(settings)
                 ready(addresses(settings))
                 await stopping
             else:

@@ -18,12 +18,14 @@ from services.api.context import Surroundings, open_surroundings
 from services.logs import begin_logs
 from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
+from services.supervision.opening import RoundOpener
 from services.telemetry import begin_telemetry
 from services.temporal_client import worker_client
 from services.workers.metrics import LaneMetrics, MeteredStore
 from workflows.errors import ServerUnavailableError
 from workflows.temporal.activities import Recorder
 from workflows.temporal.lanes import WORKFLOWS
+from workflows.temporal.rounds import SupervisionRound
 from workflows.temporal.sandbox import lane_runner
 
 _RECORDERS: Final = 4
@@ -51,9 +53,12 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
         worker = Worker(
             client,
             task_queue=around.temporal.task_queue,
-            workflows=WORKFLOWS,
+            workflows=[*WORKFLOWS, SupervisionRound],
             workflow_runner=lane_runner(),
-            activities=[Recorder(MeteredStore(around.engine, metrics)).record_events],
+            activities=[
+                Recorder(MeteredStore(around.engine, metrics)).record_events,
+                RoundOpener(around.engine, around.temporal).open_round,
+            ],
             activity_executor=threads,
             max_concurrent_workflow_tasks=_AT_ONCE,
             graceful_shutdown_timeout=_LAST_TASKS,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 RECORD_EVENTS: Final = "record_events"
+OPEN_ROUND: Final = "open_round"
+SUPERVISION_ROUND: Final = "SupervisionRound"
 CHILD_ENDED: Final = "child_ended"
 PARENT_GONE: Final = "parent_gone"
 BEGIN_WORK: Final = "begin_work"

@@ -1,0 +1,1 @@
+"""Supervision: loops that come round on Temporal, task boards and published targets."""
