@@ -102,12 +102,12 @@ def with_pools_set(lane: Lane, overrides: Overrides, pools: Collection[str]) -> 
         for id_, override in overrides.pools.items()
         if id_ in pools and id_ in lane.pools
     }
-    if all(lane.pools[id_] == pool for id_, pool in changed.items()):
-        return lane
     calendars = dict(lane.calendars)
     for id_, pool in changed.items():
         for name in calendars_of(pool):
             _know(calendars, name, overrides, id_)
+    if all(lane.pools[id_] == pool for id_, pool in changed.items()):
+        return lane
     return revised(lane, pools=lane.pools | changed, calendars=calendars)
 
 

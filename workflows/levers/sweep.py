@@ -99,15 +99,10 @@ def _part(inside: JsonValue, part: str, lever: str, parameter: str) -> JsonValue
 
 
 def _no_parameter(lever: str, parameter: str, part: str, inside: JsonValue) -> InvalidInputError:
-    known = (
-        tuple(inside)
-        if isinstance(inside, dict)
-        else tuple(map(str, range(len(inside))))
-        if isinstance(inside, list)
-        else ()
-    )
-    if known:
-        return UnknownNameError(f"parameter of lever {lever}", part, known)
+    if isinstance(inside, dict):
+        return UnknownNameError(f"parameter of lever {lever}", part, tuple(inside))
+    if isinstance(inside, list):
+        return UnknownNameError(f"item of {parameter}", part, tuple(map(str, range(len(inside)))))
     return InvalidInputError(
         f"expected a parameter of {lever} with parts, such as value; found {parameter}, where {part!r} would be a part "
         "of nothing. Name a part that the lever states."
