@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -48,6 +48,8 @@ class CancelStep(LeverFields):
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("FS-012", "按照“三個一律”要求精簡審批事項"),
         seed("SY-052", "审批部门一律不得设定中介服务"),
+        seed("TL-011", "确保“清单之外无事项”"),
+        seed("PJ-016", "开放企业名称库"),
     )
 
     lever: Literal["cancel_step"] = "cancel_step"
@@ -63,15 +65,8 @@ class CancelStep(LeverFields):
             If law puts another task after one of them and `inherit` does not say that this is over, if a milestone or
             an end would go, or if a condition asks how one of them came out.
         """
-        gone = frozenset(name for step_id in self.steps for name in ids_of(find(lane.body, step_id)))
-        for task in lane.tasks.values():
-            if task.id not in gone and not self.inherit and (needed := sorted(gone & set(task.after))):
-                raise refused(
-                    self,
-                    "steps that law does not put before another one",
-                    f"{needed[0]!r}, which law puts before {task.id!r}",
-                    "If that law is gone, say so: inherit: true.",
-                )
+        if not self.inherit:
+            check_not_needed(self, lane, self.steps, "If that law is gone, say so: inherit: true.")
         for step_id in self.steps:
             self._check_alone(find(lane.body, step_id))
         return reformed(self, lane, remove_steps(lane.body, self.steps))
@@ -80,4 +75,17 @@ class CancelStep(LeverFields):
         if isinstance(step, Milestone | End):
             raise refused(
                 self, "a step that somebody does", f"{step.kind} {step.id!r}", "The law counts from it; leave it out."
+            )
+
+
+def check_not_needed(lever: LeverFields, lane: Lane, step_ids: Iterable[str], remedy: str) -> None:
+    """Refuse to do without steps or blocks that law puts before a task which stays."""
+    gone = frozenset(name for step_id in step_ids for name in ids_of(find(lane.body, step_id)))
+    for task in lane.tasks.values():
+        if task.id not in gone and (needed := sorted(gone & set(task.after))):
+            raise refused(
+                lever,
+                "steps that law does not put before another one",
+                f"{needed[0]!r}, which law puts before {task.id!r}",
+                remedy,
             )

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, NonNegativeInt
 
-from workflows.definition.conditions import AttributeIs, Condition, OutcomeIs, leaves
+from workflows.definition.conditions import Condition, OutcomeIs
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Provenance, Title
@@ -21,15 +21,15 @@ from workflows.definition.steps import (
     Step,
     Task,
 )
-from workflows.definition.tree import ids_of, walk
 from workflows.definition.values import (
     Identifier,
     Outcome,
     Proportion,
 )
-from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed
+from workflows.levers.lever import Direction, LeverFields, known, reformed, seed
 from workflows.levers.rewriting import flattened, in_sequence
 from workflows.levers.runs import consecutive_run
+from workflows.levers.shorter_path import check_clock_inside, check_known_from_the_start, steps_of_run
 
 
 class NoticeAndCommitment(LeverFields):
@@ -88,36 +88,11 @@ class NoticeAndCommitment(LeverFields):
             If `eligible` asks for anything but attributes, or acceptance and decision are not among what is replaced.
         """
         known("pool", self.pool, lane.pools)
-        for leaf in leaves(self.eligible):
-            if not isinstance(leaf, AttributeIs):
-                raise refused(
-                    self,
-                    "a condition on attributes, which are known before anything is done",
-                    f"the outcome of {leaf.outcome_of!r}",
-                    "Ask for attributes only.",
-                )
-            known("attribute", leaf.attribute, lane.attributes)
+        check_known_from_the_start(self, self.eligible, lane.attributes)
         body = flattened(lane.body)
         run = consecutive_run(self, lane, body, self.replaces)
-        old = in_sequence(*run.branches)
-        self._check_marks(body, old)
-        return reformed(
-            self, lane, run.replaced_by(body, self._paths(in_sequence(*run.sequence.steps[slice(*run.span)])))
-        )
-
-    def _check_marks(self, body: Step, old: Step) -> None:
-        inside = set(ids_of(old))
-        within = {step.mark for step in walk(old) if isinstance(step, Milestone)}
-        for step in walk(body):
-            if not isinstance(step, Milestone) or step.mark not in (Mark.ACCEPTED, Mark.DECIDED) or step.id in inside:
-                continue
-            if step.mark not in within:
-                raise refused(
-                    self,
-                    "acceptance and decision among the steps that a commitment stands in for",
-                    f"milestone {step.id!r} ({step.mark}) outside",
-                    f"Name {step.id!r} and the steps up to it as well.",
-                )
+        check_clock_inside(self, body, run)
+        return reformed(self, lane, run.replaced_by(body, self._paths(in_sequence(*steps_of_run(run)))))
 
     def _paths(self, old: Step) -> tuple[Step, Step]:
         notice = Task(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from workflows.definition.lane import DocumentSource, Lane
-from workflows.definition.provenance import Provenance, Title
+from workflows.definition.lane import Document, DocumentSource, Lane
+from workflows.definition.provenance import Provenance, Source, Title
 from workflows.definition.steps import (
     ApplicantStep,
     Step,
@@ -59,14 +59,7 @@ class DropDocument(LeverFields):
         """
         for name in self.documents:
             known("document", name, lane.documents)
-
-        def without(step: Step) -> Step:
-            if isinstance(step, Task | ApplicantStep | ThirdPartyStep) and set(step.documents) & set(self.documents):
-                kept = tuple(name for name in step.documents if name not in self.documents)
-                return revised(step, documents=kept, outcomes=without_defects(self, step.outcomes, kept))
-            return step
-
-        body = rewrite(lane.body, without) or lane.body
+        body = without_documents(self, lane.body, self.documents)
         kept = {name: document for name, document in lane.documents.items() if name not in self.documents}
         return reformed(self, lane, fewer_visits(self, body, self.visits_saved_at), documents=kept)
 
@@ -119,6 +112,40 @@ class ShareDocument(LeverFields):
         return reformed(self, lane, fewer_visits(self, lane.body, self.visits_saved_at), documents=shared)
 
 
+def without_documents(lever: LeverFields, body: Step, names: Collection[str]) -> Step:
+    """The same steps, none of which needs these documents any more."""
+
+    def without(step: Step) -> Step:
+        if isinstance(step, Task | ApplicantStep | ThirdPartyStep) and set(step.documents) & set(names):
+            kept = tuple(name for name in step.documents if name not in names)
+            return revised(step, documents=kept, outcomes=without_defects(lever, step.outcomes, kept))
+        return step
+
+    return rewrite(body, without) or body
+
+
+def asked_of_applicant(lever: LeverFields, lane: Lane, name: str) -> Document:
+    """A document of the lane that the applicant brings.
+
+    Raises
+    ------
+    LeverRefusedError
+        If it comes from other data, or a commitment stands in for it, already.
+    """
+    document = lane.documents[known("document", name, lane.documents)]
+    if document.source is not DocumentSource.APPLICANT:
+        raise refused(
+            lever, f"a document that the applicant brings as {name!r}", f"source {document.source}", "Leave it out."
+        )
+    return document
+
+
+def lessened(share: Proportion, factor: Proportion) -> Proportion:
+    """What is left of a share, saying whose share and whose factor it was."""
+    basis = f"{factor.value:g} of {share.value:g} ({share.provenance.basis}): {factor.provenance.basis}"
+    return Proportion(value=share.value * factor.value, provenance=Provenance(source=Source.ASSUMED, basis=basis[:500]))
+
+
 def without_defects(
     lever: LeverFields, outcomes: tuple[Outcome, ...], documents: tuple[str, ...]
 ) -> tuple[Outcome, ...]:
@@ -141,5 +168,12 @@ def fewer_visits(lever: LeverFields, body: Step, step_ids: tuple[str, ...]) -> S
             raise refused(
                 lever, f"a step that costs a visit as {step_id!r}", "none", "Leave it out of visits_saved_at."
             )
-        fewer[step_id] = revised(step, visits=step.visits - 1)
+        variations = tuple(revised(each, visits=each.visits - 1) if each.visits else each for each in step.variations)
+        fewer[step_id] = revised(step, visits=step.visits - 1, variations=variations)
     return replace_steps(body, fewer) or body
+
+
+def without_visits(step: Task | ApplicantStep, **changes: object) -> Step:
+    """The step with other changes, and for whatever case without a trip."""
+    variations = tuple(revised(each, visits=None) for each in step.variations)
+    return revised(step, visits=0, variations=variations, **changes)

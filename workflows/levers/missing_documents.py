@@ -35,7 +35,7 @@ from workflows.definition.values import (
 from workflows.levers.documents import without_defects
 from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed
 from workflows.levers.references import with_outcomes_asked
-from workflows.levers.rewriting import find, in_sequence, replace_step, replace_steps, revised
+from workflows.levers.rewriting import before_approval, find, in_sequence, replace_step, revised
 
 MISSING = "missing_minor"
 """The outcome of a check that found nothing essential missing."""
@@ -111,7 +111,7 @@ class AcceptWithMissingDocuments(LeverFields):
         """
         check = self._tolerant(lane, self._checked(lane))
         body = with_outcomes_asked(replace_step(lane.body, check.id, check), self._goes_on)
-        body = self._followed(lane, body, check)
+        body = self._followed(lane, body)
         return reformed(self, lane, body)
 
     def _checked(self, lane: Lane) -> Task:
@@ -164,20 +164,12 @@ class AcceptWithMissingDocuments(LeverFields):
             return asked
         return OutcomeIs.model_validate({"outcome_of": self.check, "in": (*asked.in_, MISSING)})
 
-    def _followed(self, lane: Lane, body: Step, check: Task) -> Step:
+    def _followed(self, lane: Lane, body: Step) -> Step:
         """The steps with the documents asked for before every end that approves."""
-        ends = [step for step in walk(body) if isinstance(step, End) and step.result is Result.APPROVED]
-        suffixes = ["", *(f"_{number}" for number in range(2, len(ends) + 1))]
-        if ends:
-            pairs = zip(ends, suffixes, strict=False)
-            after = (
-                replace_steps(body, {end.id: in_sequence(self._supply(suffix), end) for end, suffix in pairs}) or body
-            )
-        else:
-            after = in_sequence(body, self._supply(""))
+        after = before_approval(body, self._supply)
         decisions = [s.id for s in walk(after) if isinstance(s, Milestone) and s.mark is Mark.DECIDED]
-        for suffix in suffixes[: max(1, len(ends))]:
-            if not any(precedes(after, decided, f"{check.id}_documents_owed{suffix}") for decided in decisions):
+        for owed in (step.id for step in walk(after) if isinstance(step, Choice) and self._owed(step)):
+            if not any(precedes(after, decided, owed) for decided in decisions):
                 raise refused(
                     self,
                     f"a decision before lane {lane.id!r} approves",
@@ -185,6 +177,9 @@ class AcceptWithMissingDocuments(LeverFields):
                     "Put one into the lane.",
                 )
         return after
+
+    def _owed(self, choice: Choice) -> bool:
+        return choice.id.startswith(f"{self.check}_documents_owed")
 
     def _supply(self, suffix: str) -> Step:
         supply = ApplicantStep(

@@ -22,6 +22,7 @@ from workflows.definition.steps import (
     Choice,
     ClockStop,
     Deadline,
+    End,
     Graph,
     Inclusive,
     Loop,
@@ -30,6 +31,7 @@ from workflows.definition.steps import (
     Parallel,
     Path,
     Race,
+    Result,
     Sequence,
     Step,
 )
@@ -147,6 +149,21 @@ def remove_steps(body: Step, step_ids: Iterable[str]) -> Step:
         If nothing would be left, or a block cannot lose the step without changing what the rest of it means.
     """
     return _something(replace_steps(body, dict.fromkeys(step_ids)))
+
+
+def before_approval(body: Step, step_of: Callable[[str], Step]) -> Step:
+    """Put a step before every end that approves, or at the end of steps without one.
+
+    Parameters
+    ----------
+    step_of : gives the step for a suffix that makes its ids differ from those of the other places; empty for the first
+    """
+    ends = [step for step in walk(body) if isinstance(step, End) and step.result is Result.APPROVED]
+    if not ends:
+        return in_sequence(body, step_of(""))
+    suffixes = ["", *(f"_{number}" for number in range(2, len(ends) + 1))]
+    pairs = zip(ends, suffixes, strict=True)
+    return _something(replace_steps(body, {end.id: in_sequence(step_of(suffix), end) for end, suffix in pairs}))
 
 
 def _something(body: Step | None) -> Step:
