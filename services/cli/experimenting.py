@@ -70,7 +70,7 @@ def simulate(language: str, lane: str, experiment: Experiment, *, as_json: bool)
     """
     thresholds = [parse_threshold(bound) for bound in experiment.bounds]
     with processes(experiment.workers) as executor:
-        simulated = simulate_lane(lane, experiment.design_of(horizon_of(lane)), executor, _progress(language))
+        simulated = simulate_lane(lane, experiment.design_of(horizon_of(lane)), executor, progress_line(language))
     if as_json:
         write_json(simulated)
     else:
@@ -83,7 +83,7 @@ def compare(language: str, lanes: Sequence[str], experiment: Experiment, *, as_j
     thresholds = [parse_threshold(bound) for bound in experiment.bounds]
     design = experiment.design_of(horizon_of(lanes[0]) if len(lanes) == 1 else None)
     with processes(experiment.workers) as executor:
-        comparisons = compare_lanes(lanes, design, executor, _progress(language))
+        comparisons = compare_lanes(lanes, design, executor, progress_line(language))
     if as_json:
         write_json({"comparisons": [comparison.model_dump(mode="json", by_alias=True) for comparison in comparisons]})
     else:
@@ -98,7 +98,7 @@ def sweep(language: str, scenario: str, experiment: Experiment, *, as_json: bool
     thresholds = [parse_threshold(bound) for bound in experiment.bounds]
     design = experiment.design_of(horizon_of(scenario))
     with processes(experiment.workers) as executor:
-        swept = sweep_named(scenario, design, executor, _progress(language))
+        swept = sweep_named(scenario, design, executor, progress_line(language))
     if as_json:
         write_json(swept)
     else:
@@ -143,7 +143,7 @@ def demonstrate(
     return not differing
 
 
-def _progress(language: str) -> Callable[[int, int], None]:
+def progress_line(language: str) -> Callable[[int, int], None]:
     """A line that is written over, on a terminal; nothing elsewhere."""
 
     def told(done: int, of: int) -> None:

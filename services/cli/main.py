@@ -172,6 +172,26 @@ def sweep(
     raise typer.Exit(0 if kept else THRESHOLD_MISSED)
 
 
+@app.command(help="attribute")
+def attribute(
+    context: typer.Context,
+    scenario: Annotated[str, typer.Argument(help="argument.reform")],
+    cases: Cases = None,
+    replications: AsAsked = None,
+    orders: Annotated[int, typer.Option("--orders", min=2, help="option.orders")] = 32,
+    seed: Seed = 1,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """Attribute what a reform saves."""
+    from services.cli.attributing import Asked
+    from services.cli.attributing import attribute as attribute_
+    from services.cli.experimenting import Experiment
+
+    asked = Asked(scenario, orders, Experiment(cases, replications, seed, workers, []))
+    attribute_(context.obj, asked, as_json=json)
+
+
 @app.command(help="demo")
 def demo(
     context: typer.Context,

@@ -38,6 +38,11 @@ TEXTS: Final = {
         "按方案所列取值逐一仿真一项措施的一个参数，每个取值一行。",
         "Simulate a scenario at every value of its sweep: one row a value, with intervals.",
     ),
+    "attribute": Text(
+        "分摊改革成效：每项措施按方案顺序、以及在各种先后顺序下平均节省多少，距目标还差什么。",
+        "Attribute what a reform saves: what each lever does in the scenario's order and over all orders, "
+        "and what is still missing to the target.",
+    ),
     "demo": Text(
         "在 Temporal 上运行五条流程，在 SimPy 上重演，并比较改革前后。",
         "Run the five lanes on Temporal, rerun them on SimPy, and compare before and after.",
@@ -69,6 +74,10 @@ TEXTS: Final = {
         "重复次数；次数越多，区间越窄。不给出则按方案，方案未定则 20 次。",
         "How many times; the more, the narrower the intervals. If absent, as the scenario asks, or else 20.",
     ),
+    "option.orders": Text(
+        "措施先后顺序过多时抽取多少种；更少组合即可取全时则取全部。",
+        "Orders of introduction to draw; all are taken where that needs no more combinations.",
+    ),
     "option.workers": Text("并行进程数；默认等于处理器核数。", "Processes side by side; as many as cores if absent."),
     "option.fail_if": Text(
         "界限，如 processing_time.p90>20wd；改革后（或所仿真流程）的均值落入即以 4 退出。可重复给出。",
@@ -84,6 +93,7 @@ TEXTS: Final = {
         "Before, then what it is compared with; or a scenario or package alone, for its own before and after.",
     ),
     "argument.lever": Text("措施的标识。", "Id of a lever."),
+    "argument.reform": Text("方案或方案包的标识，或文件。", "Id of a scenario or a package, or a file."),
     "argument.scenario": Text("带有取值序列（sweep）的方案，或其文件。", "Id of a scenario with a sweep, or its file."),
     "argument.file": Text("要检查的文件。", "The file to check."),
     # answers
@@ -154,6 +164,55 @@ TEXTS: Final = {
     "experiment.lever": Text("措施", "Lever"),
     "experiment.on_paper": Text("纸面时限", "Limits on paper"),
     "experiment.progress": Text("重复 {done}/{of}", "replications {done}/{of}"),
+    "attribute.orders.all": Text(
+        "措施可以引入的全部 {orders} 种先后顺序，共 {coalitions} 种组合；仿真 {run} 种，各重复 {replications} 次，"
+        "{confidence} 置信区间",
+        "All {orders} orders in which the levers can be introduced, which make {coalitions} combinations; {run} "
+        "of them run, {replications} replications each; {confidence} intervals",
+    ),
+    "attribute.orders.drawn": Text(
+        "在措施可以引入的先后顺序中抽取 {orders} 种，共 {coalitions} 种组合；仿真 {run} 种，各重复 {replications} 次，"
+        "{confidence} 置信区间",
+        "{orders} orders drawn of those in which the levers can be introduced, which make {coalitions} combinations; "
+        "{run} of them run, {replications} replications each; {confidence} intervals",
+    ),
+    "attribute.lever": Text("措施", "Lever"),
+    "attribute.needs": Text("须先有", "Needs"),
+    "attribute.in_order": Text("按方案顺序", "In this order"),
+    "attribute.over_orders": Text("各种顺序平均", "Over orders"),
+    "attribute.of_orders": Text("其中抽取误差", "of which drawing"),
+    "attribute.range": Text("最小 … 最大", "Least … most"),
+    "attribute.together": Text("合计", "All together"),
+    "attribute.on_paper": Text("纸面时限（工作日）", "Limits on paper (working days)"),
+    "gap.missing": Text(
+        "十件中九件的办理工作日与目标还差 {missing} 个工作日。",
+        "At the 90th percentile {missing} working days are missing.",
+    ),
+    "gap.limits": Text(
+        "各事项时限须再压缩到 {factor} 倍（区间 {surely} 至 {perhaps}），届时第90百分位为 {reached} 个工作日。",
+        "Simulated, item limits would have to fall to {factor} of what they are (interval {surely} to {perhaps}), "
+        "at which the 90th percentile is {reached}.",
+    ),
+    "gap.limits.never": Text(
+        "即使时限压缩到最短，第90百分位仍为 {reached} 个工作日：延误不在时限。",
+        "Even with the shortest limits the 90th percentile is {reached}: something else than limits keeps the cases.",
+    ),
+    "gap.capacities": Text("逐一增加最忙岗位的人员", "One more member for the busiest pool at a time"),
+    "gap.pool": Text("岗位", "Pool"),
+    "gap.members": Text("人数", "Members"),
+    "gap.utilisation": Text("此前利用率", "Utilisation before"),
+    "gap.saved": Text("平均办理时长（工作日）", "Mean processing time (working days)"),
+    "gap.p90": Text("第90百分位（工作日）", "90th percentile (working days)"),
+    "gap.kept": Text("有用", "Helps"),
+    "gap.yes": Text("是", "yes"),
+    "gap.no": Text("否", "no"),
+    "gap.levers": Text("方案尚未采用的措施，各自单独增加", "Levers that the scenario does not use, each added alone"),
+    "gap.lever": Text("措施", "Lever"),
+    "gap.with": Text("参数", "With"),
+    "gap.untried": Text(
+        "还能缩短办理时长、但参数须由设计者给出的措施：{levers}",
+        "Other levers that shorten processing time, whose parameters a designer has to give: {levers}",
+    ),
     "experiment.missed": Text("超出界限：{text}，实为 {found}", "Threshold missed: {text}; it is {found}"),
     "experiment.unknown": Text("界限 {text} 无法判断：该指标没有值", "Threshold {text} cannot be judged: no value"),
     "demo.written": Text("已写入 {path}", "written: {path}"),

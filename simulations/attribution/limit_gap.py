@@ -187,46 +187,59 @@ def limit_gap(
 
 def _limits(trials: _Trials, reached: Interval) -> LimitsNeeded:
     figure = trials.target.working_days
-    by_percent: dict[int, Interval | None] = {100: reached}
-    # Limits are whole days, so many a per cent comes to the same lane.
-    by_lane: dict[str, Interval | None] = {trials.model.key: reached}
-
-    def reached_at(percent: int) -> Interval | None:
-        if percent not in by_percent:
-            model = with_limits_cut(trials.model, percent / 100)
-            if model.key not in by_lane:
-                [observed] = trials.run(model)
-                by_lane[model.key] = trials.reached(observed)
-            by_percent[percent] = by_lane[model.key]
-        return by_percent[percent]
-
-    def largest(enough: Callable[[Interval], bool]) -> float | None:
-        """By bisection: shorter limits are taken not to keep cases longer, which holds on the average."""
-
-        def within(percent: int) -> bool:
-            found = reached_at(percent)
-            return found is not None and enough(found)
-
-        low, high = 1, 100
-        if within(high):
-            return 1.0
-        if not within(low):
-            return None
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if within(middle) else (low, middle)
-        return low / 100
-
+    search = _LimitSearch(trials, reached)
     return LimitsNeeded(
-        factor=largest(lambda at: at.mean <= figure),
-        surely=largest(lambda at: at.high is not None and at.high <= figure),
-        perhaps=largest(lambda at: at.low is not None and at.low <= figure),
+        factor=search.largest(lambda at: at.mean <= figure),
+        surely=search.largest(lambda at: at.high is not None and at.high <= figure),
+        perhaps=search.largest(lambda at: at.low is not None and at.low <= figure),
         tried=tuple(
             LimitsTried(factor=percent / 100, reached=at)
-            for percent, at in sorted(by_percent.items())
+            for percent, at in sorted(search.by_percent.items())
             if at is not None
         ),
     )
+
+
+class _LimitSearch:
+    """What the lane comes to when its limits fall to so many per cent.
+
+    Parameters
+    ----------
+    reached : with the limits as they are
+    """
+
+    def __init__(self, trials: _Trials, reached: Interval) -> None:
+        self._trials = trials
+        self.by_percent: dict[int, Interval | None] = {100: reached}
+        # Limits are whole days, so several shares come to the same lane.
+        self._by_lane: dict[str, Interval | None] = {trials.model.key: reached}
+
+    def largest(self, enough: Callable[[Interval], bool]) -> float | None:
+        """The largest share that is enough, by bisection: shorter limits are taken not to keep cases longer."""
+        tried = [percent for percent in self.by_percent if self._is(percent, enough)]
+        if not tried and self._is(1, enough):
+            tried = [1]
+        if not tried:
+            return None
+        low = max(tried)
+        high = min((percent for percent in self.by_percent if percent > low), default=low + 1)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._is(middle, enough) else (low, middle)
+        return low / 100
+
+    def _is(self, percent: int, enough: Callable[[Interval], bool]) -> bool:
+        found = self._reached_at(percent)
+        return found is not None and enough(found)
+
+    def _reached_at(self, percent: int) -> Interval | None:
+        if percent not in self.by_percent:
+            model = with_limits_cut(self._trials.model, percent / 100)
+            if model.key not in self._by_lane:
+                [observed] = self._trials.run(model)
+                self._by_lane[model.key] = self._trials.reached(observed)
+            self.by_percent[percent] = self._by_lane[model.key]
+        return self.by_percent[percent]
 
 
 def _members(trials: _Trials, effort: Effort) -> list[MemberTried]:
