@@ -8,7 +8,7 @@ from itertools import count, repeat
 from operator import add
 
 from simulations.engine import Simulation
-from simulations.wakes import Wake, schedule
+from simulations.wakes import wake_at
 from workflows.definition.cadence import submissions
 from workflows.definition.lane import ArrivalClock, Arrivals, Lane
 from workflows.errors import InvalidInputError
@@ -43,7 +43,7 @@ class ArrivalProcess:
         self._draws = f"{lane.id}/"
         self._attributes = {id_: simulation.draws.uniform(self._draws, id_, "attribute") for id_ in lane.attributes}
         arriving = self._after_gaps if arrivals.cadence is None else self._with_rounds
-        self._instants = arriving(arrivals, int(simulation.env.now))
+        self._instants = arriving(arrivals, simulation.clock.now)
 
     def begin(self) -> None:
         """Have the first case arrive: one gap after the present instant, or with the first round from now on."""
@@ -71,8 +71,7 @@ class ArrivalProcess:
         at = next(self._instants, None)
         if at is None or (self._until is not None and at > self._until):
             return
-        env = self._simulation.env
-        schedule(env, Wake(env, partial(self._arrive, number, at)), at, ARRIVAL_KEY)
+        wake_at(self._simulation.clock, at, ARRIVAL_KEY, partial(self._arrive, number, at))
 
     def _arrive(self, number: int, at: Instant) -> None:
         lane = self._plan.lane

@@ -7,10 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Protocol
 
-import simpy
-
 from simulations.pools import Shift, SimulatedPool
-from simulations.wakes import POSITIONS, Wake, schedule
+from simulations.wakes import POSITIONS, Clock, Wake, wake_at
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import Pool
 from workflows.definition.steps import Call, Result, Work
@@ -45,7 +43,7 @@ class Draws(Protocol):
 
 
 class Simulation:
-    """One run on SimPy: the environment, the log, and the pools that all lanes of the run share.
+    """One run on SimPy: the clock, the log, and the pools that all lanes of the run share.
 
     Parameters
     ----------
@@ -75,7 +73,7 @@ class Simulation:
         opened: Callable[[Travel], None] = lambda _: None,
     ) -> None:
         _check_shared_pools(plans)
-        self.env = simpy.Environment(initial_time=start_at)
+        self.clock = Clock(start_at)
         self.log = EventLog()
         self.plans = plans
         self.draws = draws
@@ -89,7 +87,7 @@ class Simulation:
         """The pool of that id; lanes that name the same pool share its members."""
         known = self._pools.get(id_)
         if known is None:
-            known = self._pools[id_] = SimulatedPool(self.env, _shifts(pool, axes))
+            known = self._pools[id_] = SimulatedPool(self.clock, _shifts(pool, axes))
         return known
 
     def open(self, lane: str, case: Case, awaited_by: Branch | None = None) -> Travel:
@@ -119,7 +117,7 @@ class Simulation:
         def drawn(name: str) -> float:
             return self.draws.uniform("", name, "attribute")(parent.case.number, 0)
 
-        return child_case(parent.case, self.plans[lane].lane, id_, int(self.env.now), drawn)
+        return child_case(parent.case, self.plans[lane].lane, id_, self.clock.now, drawn)
 
     def withdraw(self, travel: Travel) -> None:
         """End a child case whose parent no longer waits for it."""
@@ -134,7 +132,7 @@ class Simulation:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            self.env.run()
+            self.clock.env.run()
         finally:
             if collecting:
                 gc.enable()
@@ -180,7 +178,7 @@ class LaneEngine:
 
     def __init__(self, simulation: Simulation, workforce: Workforce) -> None:
         self._simulation = simulation
-        self._env = simulation.env
+        self._clock = simulation.clock
         self._record = simulation.log.record
         self._code = simulation.log.words.code
         self._spans: dict[str, Callable[[int, int], Milliseconds]] = {}
@@ -189,14 +187,12 @@ class LaneEngine:
         self.awaited: dict[int, Branch] = {}
 
     def now(self) -> Instant:
-        """SimPy's present time, in whole milliseconds."""
-        return int(self._env.now)
+        """SimPy's present time."""
+        return self._clock.now
 
     def call_at(self, travel: Travel, at: Instant, key: int, action: Callable[[], None]) -> Handle:
         """See the port."""
-        wake = Wake(self._env, action)
-        schedule(self._env, wake, at, (travel.rank << POSITIONS) + key)
-        return wake
+        return wake_at(self._clock, at, (travel.rank << POSITIONS) + key, action)
 
     def call(self, travel: Travel, step: Call, child: str, branch: Branch | None) -> Handle | None:
         """Begin the child at this instant, after whatever else the parent still does at it."""
@@ -209,7 +205,7 @@ class LaneEngine:
         draw = self._spans.get(step)
         if draw is None:
             draw = self._spans[step] = self._simulation.draws.span(travel.case.draws, step, "time", time)
-        return draw(travel.case.number, occurrence)
+        return draw(travel.number, occurrence)
 
     def uniform(self, travel: Travel, step: str, occurrence: int, path: int) -> float:
         """See the port."""
@@ -217,7 +213,7 @@ class LaneEngine:
         if draw is None:
             draw = self._simulation.draws.uniform(travel.case.draws, step, f"path{path}")
             self._uniforms[step, path] = draw
-        return draw(travel.case.number, occurrence)
+        return draw(travel.number, occurrence)
 
     def emit(
         self,
@@ -235,7 +231,7 @@ class LaneEngine:
             (
                 travel.rank,
                 kind,
-                int(self._env.now),
+                self._clock.now,
                 code(step),
                 occurrence,
                 code(member) if member else 0,
@@ -260,9 +256,9 @@ class _Opening:
     def __init__(self, simulation: Simulation, lane: str, case: Case, branch: Branch | None) -> None:
         self._simulation = simulation
         self._begun: Travel | None = None
-        self._wake: Wake | None = Wake(simulation.env, partial(self._open, lane, case, branch))
         key = simulation.rank(case, lane) << POSITIONS
-        schedule(simulation.env, self._wake, case.submitted_at, key)
+        begin = partial(self._open, lane, case, branch)
+        self._wake: Wake | None = wake_at(simulation.clock, case.submitted_at, key, begin)
 
     def _open(self, lane: str, case: Case, branch: Branch | None) -> None:
         self._wake = None

@@ -17,10 +17,8 @@ from __future__ import annotations
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-import simpy
-
-from simulations.wakes import Wake, schedule
-from workflows.instants import Instant
+from simulations.wakes import Clock, Wake, wake_at
+from workflows.instants import Instant, Milliseconds
 from workflows.working_time.axis import WorkingTimeAxis
 
 if TYPE_CHECKING:
@@ -53,6 +51,11 @@ class Shift:
             self._closes = self.axis.close_after(self._opens)
         return now >= self._opens
 
+    def done_at(self, now: Instant, span: Milliseconds) -> Instant:
+        """When a member who is on duty will have done what they begin now; most of it is done before they go home."""
+        done_at = now + span
+        return done_at if done_at <= self._closes else self.axis.add(now, span)
+
     def opens(self) -> Instant:
         """When its members are next on duty; asked when they are not."""
         return self._opens
@@ -63,14 +66,14 @@ class SimulatedPool:
 
     Parameters
     ----------
-    env : SimPy's environment
+    clock : of the run
     shifts : its members by the hours that they keep
     """
 
-    __slots__ = ("_env", "_opening", "_opening_at", "_shifts", "_waiting")
+    __slots__ = ("_clock", "_opening", "_opening_at", "_shifts", "_waiting")
 
-    def __init__(self, env: simpy.Environment, shifts: list[Shift]) -> None:
-        self._env = env
+    def __init__(self, clock: Clock, shifts: list[Shift]) -> None:
+        self._clock = clock
         self._shifts = shifts
         for shift in shifts:
             heapify(shift.idle)
@@ -109,6 +112,9 @@ class SimulatedPool:
 
     def _free_shift(self, now: Instant) -> Shift | None:
         """The shift of the first member by name who is idle and on duty."""
+        if len(self._shifts) == 1:
+            [only] = self._shifts
+            return only if only.idle and only.on_duty(now) else None
         best: Shift | None = None
         for shift in self._shifts:
             if shift.idle and shift.on_duty(now) and (best is None or shift.idle[0] < best.idle[0]):
@@ -141,8 +147,7 @@ class SimulatedPool:
                 return
             self._opening.cancel()
         self._opening_at = at
-        self._opening = Wake(self._env, self._open)
-        schedule(self._env, self._opening, at, OPENING_KEY)
+        self._opening = wake_at(self._clock, at, OPENING_KEY, self._open)
 
     def _open(self) -> None:
         self._opening = None

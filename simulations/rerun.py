@@ -12,7 +12,7 @@ from functools import partial
 
 from simulations.engine import Simulation
 from simulations.streams import NamedDraws
-from simulations.wakes import Wake, schedule
+from simulations.wakes import wake_at
 from workflows.definition.provenance import Frozen
 from workflows.definition.steps import Result, Work
 from workflows.events.event import CaseEvent
@@ -78,8 +78,7 @@ def rerun(plans: Mapping[str, Plan], cases: Sequence[KnownCase], seed: int) -> E
     opened = partial(_withdraw, withdrawals)
     simulation = Simulation(plans, NamedDraws(seed, 0), first, lambda *_: work, opened)
     for order, known in enumerate(cases):
-        wake = Wake(simulation.env, partial(_submit, simulation, known))
-        schedule(simulation.env, wake, known.case.submitted_at, order)
+        wake_at(simulation.clock, known.case.submitted_at, order, partial(_submit, simulation, known))
     return simulation.run()
 
 

@@ -1,16 +1,15 @@
-"""One task on its way through a pool, and one step of somebody else on its way through time."""
+"""One task on its way through a pool."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
-
-import simpy
+from typing import Any, Protocol
 
 from simulations.pools import Shift, SimulatedPool
-from simulations.wakes import POSITIONS, Wake, schedule
+from simulations.wakes import POSITIONS, Clock, Happening, Wake, schedule, wake_at
+from workflows.definition.values import Variation
 from workflows.events.event import EventKind
 from workflows.events.log import Row
 from workflows.instants import Instant, Milliseconds
@@ -43,6 +42,7 @@ class Channel:
     pool : who does it; none if nobody of the agency
     members : numbers of the members' names in the log's words
     clock : the working time in which somebody else's time, or the papers' travelling, is counted
+    variations : the cases for which it is not what it is for most
     """
 
     step: int
@@ -54,16 +54,11 @@ class Channel:
     pool: SimulatedPool | None
     members: tuple[int, ...]
     clock: WorkingTimeAxis
+    variations: tuple[Variation, ...]
 
 
-class Service(simpy.Event):
-    """One occurrence of a task: the request, and the SimPy event of its being done, in one object.
-
-    See :class:`simulations.wakes.Wake` for why it is a SimPy event of its own kind.
-    """
-
-    _ok = True
-    _value = None
+class Service(Happening):
+    """One occurrence of a task: the request, and the SimPy event of its being done, in one object."""
 
     # Most of a service is its defaults, and it is made for every task of every case.
     shift: Shift | None = None
@@ -73,15 +68,14 @@ class Service(simpy.Event):
 
     def __init__(
         self,
-        env: simpy.Environment,
+        clock: Clock,
         travel: Travel,
         channel: Channel,
         occurrence: int,
         record: Callable[[Row], None],
         branch: Branch,
     ) -> None:
-        self.env = env
-        self.callbacks = [_served]
+        self.clock = clock
         self.travel = travel
         self.channel = channel
         self.occurrence = occurrence
@@ -91,49 +85,49 @@ class Service(simpy.Event):
         self.key = (travel.rank << POSITIONS) + channel.position
 
     def begin(self, shift: Shift, member: int, now: Instant) -> None:
-        """A member takes it, until the instant that their calendar gives."""
+        """A member who is on duty takes it, until the instant that their calendar gives."""
         channel = self.channel
         self.shift = shift
         self.member = member
         self.record((self.travel.rank, _STARTED, now, channel.step, self.occurrence, channel.members[member], 0, 0))
-        done_at = shift.axis.add(now, channel.service(self.travel.case.number, self.occurrence))
-        schedule(self.env, self, done_at, self.key)
+        schedule(self, shift.done_at(now, channel.service(self.travel.number, self.occurrence)), self.key)
 
     def cancel(self) -> None:
         """Nobody wants it any more: out of the queue, or off the member's desk."""
         self.withdrawn = True
-        self.callbacks = []
+        self.callbacks = ()
         if self.papers is not None:
             self.papers.cancel()
             self.papers = None
         elif self.shift is not None and self.channel.pool is not None:
-            self.channel.pool.free(self.shift, self.member, int(self.env.now))
+            self.channel.pool.free(self.shift, self.member, self.clock.now)
+
+    def _served(self) -> None:
+        """The member has done their part."""
+        channel, shift, travel, occurrence = self.channel, self.shift, self.travel, self.occurrence
+        assert shift is not None
+        assert channel.pool is not None
+        now = self.clock.now = self.at
+        member = channel.members[self.member]
+        if channel.circulation is None:
+            outcome, word = channel.outcome(travel.number, occurrence)
+            self.record((travel.rank, _COMPLETED, now, channel.step, occurrence, member, 0, word))
+            channel.pool.release(shift, self.member, now)
+            self.branch.resume(outcome)
+            return
+        self.record((travel.rank, _RELEASED, now, channel.step, occurrence, member, 0, 0))
+        arrives_at = channel.clock.add(now, channel.circulation(travel.number, occurrence))
+        self.papers = wake_at(self.clock, arrives_at, self.key, partial(_circulated, self))
+        channel.pool.release(shift, self.member, now)
+
+    callbacks: Any = (_served,)
 
 
-def _served(event: simpy.Event) -> None:
-    """The member has done their part."""
-    assert isinstance(event, Service)
-    channel, shift, travel, now = event.channel, event.shift, event.travel, int(event.env.now)
-    assert shift is not None
-    assert channel.pool is not None
-    member, occurrence, number = channel.members[event.member], event.occurrence, travel.case.number
-    if channel.circulation is None:
-        outcome, word = channel.outcome(number, occurrence)
-        event.record((travel.rank, _COMPLETED, now, channel.step, occurrence, member, 0, word))
-        channel.pool.release(shift, event.member, now)
-        event.branch.resume(outcome)
-        return
-    event.record((travel.rank, _RELEASED, now, channel.step, occurrence, member, 0, 0))
-    arrives_at = channel.clock.add(now, channel.circulation(number, occurrence))
-    event.papers = Wake(event.env, partial(_circulated, event))
-    schedule(event.env, event.papers, arrives_at, event.key)
-    channel.pool.release(shift, event.member, now)
-
-
-def _circulated(event: Service) -> None:
-    channel, travel, now = event.channel, event.travel, int(event.env.now)
-    outcome, word = channel.outcome(travel.case.number, event.occurrence)
-    member = channel.members[event.member]
-    event.papers = None
-    event.record((travel.rank, _COMPLETED, now, channel.step, event.occurrence, member, 0, word))
-    event.branch.resume(outcome)
+def _circulated(service: Service) -> None:
+    channel, travel, occurrence = service.channel, service.travel, service.occurrence
+    outcome, word = channel.outcome(travel.number, occurrence)
+    service.papers = None
+    service.record(
+        (travel.rank, _COMPLETED, service.clock.now, channel.step, occurrence, channel.members[service.member], 0, word)
+    )
+    service.branch.resume(outcome)

@@ -20,6 +20,7 @@ from workflows.interpreter.draws import WORDS, key_of, stream_name
 _BLOCK: Final = 1024
 _SHIFT: Final = 10
 _OCCURRENCE: Final = 40
+_AHEAD: Final = 5
 
 
 class Stream:
@@ -53,6 +54,34 @@ class Stream:
         words = generator.random_raw(_BLOCK)
         uniforms: list[float] = (((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52).tolist()
         return uniforms
+
+
+class SpanStream:
+    """Spans of one name, found by case and occurrence.
+
+    Parameters
+    ----------
+    uniforms : that the spans are drawn by
+    invert : a number in (0, 1) to the span; used for a few cases ahead, since most of its cost is the call
+    """
+
+    __slots__ = ("_blocks", "_invert", "_uniforms")
+
+    def __init__(self, uniforms: Stream, invert: Callable[[float], Milliseconds]) -> None:
+        self._uniforms = uniforms
+        self._invert = invert
+        self._blocks: dict[int, list[Milliseconds]] = {}
+
+    def at(self, number: int, occurrence: int) -> Milliseconds:
+        """The span for a case (its number in the run) and an occurrence."""
+        if occurrence:  # Few cases do a step again, so nothing is inverted ahead.
+            return self._invert(self._uniforms.at(number, occurrence))
+        block = self._blocks.get(number >> _AHEAD)
+        if block is None:
+            first = number >> _AHEAD << _AHEAD
+            block = [self._invert(self._uniforms.at(each)) for each in range(first, first + (1 << _AHEAD))]
+            self._blocks[number >> _AHEAD] = block
+        return block[number & (1 << _AHEAD) - 1]
 
 
 def inverse(distribution: Distribution) -> Callable[[float], Milliseconds]:
@@ -95,9 +124,11 @@ class NamedDraws:
 
     def uniform(self, draws: str, step: str, purpose: str) -> Callable[[int, int], float]:
         """What draws a number in (0, 1) for a case's number and an occurrence."""
-        return Stream(self._seed, self._replication, partial(stream_name, draws, step, purpose)).at
+        return self._stream(draws, step, purpose).at
 
     def span(self, draws: str, step: str, purpose: str, time: Distribution) -> Callable[[int, int], Milliseconds]:
         """What draws a span for a case's number and an occurrence."""
-        at, invert = self.uniform(draws, step, purpose), inverse(time)
-        return lambda number, occurrence: invert(at(number, occurrence))
+        return SpanStream(self._stream(draws, step, purpose), inverse(time)).at
+
+    def _stream(self, draws: str, step: str, purpose: str) -> Stream:
+        return Stream(self._seed, self._replication, partial(stream_name, draws, step, purpose))

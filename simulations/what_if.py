@@ -17,7 +17,7 @@ from typing import TypeAlias
 from simulations.engine import Simulation
 from simulations.run import Run
 from simulations.streams import NamedDraws
-from simulations.wakes import Wake, schedule
+from simulations.wakes import wake_at
 from simulations.work import PoolWork
 from workflows.definition.distributions import Distribution, mean_span
 from workflows.definition.lane import Pool
@@ -212,8 +212,7 @@ def what_if(plans: Mapping[str, Plan], lane: str, cases: Sequence[Case], past: P
     draws = RememberedDraws(past, plans[lane].outcomes, NamedDraws(seed, 0))
     simulation = Simulation(plans, draws, first, PoolWork)
     for order, case in enumerate(cases):
-        wake = Wake(simulation.env, partial(_submit, simulation, lane, case))
-        schedule(simulation.env, wake, case.submitted_at, order)
+        wake_at(simulation.clock, case.submitted_at, order, partial(_submit, simulation, lane, case))
     return Run(simulation.run(), simulation.lanes)
 
 

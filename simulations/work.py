@@ -7,7 +7,7 @@ from functools import partial
 
 from simulations.engine import Simulation
 from simulations.services import Channel, Draw, Service
-from simulations.wakes import POSITIONS, Wake, schedule
+from simulations.wakes import POSITIONS, wake_at
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import DONE
 from workflows.definition.steps import ApplicantStep, Task, Work
@@ -33,10 +33,12 @@ class PoolWork:
     draws : name under which the draws of its cases are found
     """
 
-    __slots__ = ("_channels", "_draws", "_plan", "_simulation", "_varied")
+    __slots__ = ("_channels", "_clock", "_draws", "_plan", "_record", "_simulation", "_varied")
 
     def __init__(self, simulation: Simulation, plan: Plan, draws: str) -> None:
         self._simulation = simulation
+        self._clock = simulation.clock
+        self._record = simulation.log.record
         self._plan = plan
         self._draws = draws
         self._channels: dict[str, Channel] = {}
@@ -47,24 +49,21 @@ class PoolWork:
         channel = self._channels.get(step.id)
         if channel is None:
             channel = self._channels[step.id] = self._channel(step, None)
-        if step.variations:
+        if channel.variations:
             channel = self._varying(travel, step, channel)
-        env, record = self._simulation.env, self._simulation.log.record
-        now = int(env.now)
+        clock, record = self._clock, self._record
         if channel.pool is not None:
-            service = Service(env, travel, channel, occurrence, record, branch)
-            channel.pool.request(service, now)
+            service = Service(clock, travel, channel, occurrence, record, branch)
+            channel.pool.request(service, clock.now)
             return service
-        record((travel.rank, _STARTED, now, channel.step, occurrence, 0, 0, 0))
-        wake = Wake(env, partial(self._done, travel, channel, occurrence, branch))
-        done_at = channel.clock.add(now, channel.service(travel.case.number, occurrence))
-        schedule(env, wake, done_at, (travel.rank << POSITIONS) + channel.position)
-        return wake
+        record((travel.rank, _STARTED, clock.now, channel.step, occurrence, 0, 0, 0))
+        done_at = channel.clock.add(clock.now, channel.service(travel.number, occurrence))
+        key = (travel.rank << POSITIONS) + channel.position
+        return wake_at(clock, done_at, key, partial(self._done, travel, channel, occurrence, branch))
 
     def _done(self, travel: Travel, channel: Channel, occurrence: int, branch: Branch) -> None:
-        outcome, word = channel.outcome(travel.case.number, occurrence)
-        now = int(self._simulation.env.now)
-        self._simulation.log.record((travel.rank, _COMPLETED, now, channel.step, occurrence, 0, 0, word))
+        outcome, word = channel.outcome(travel.number, occurrence)
+        self._record((travel.rank, _COMPLETED, self._clock.now, channel.step, occurrence, 0, 0, word))
         branch.resume(outcome)
 
     def _varying(self, travel: Travel, step: Work, usual: Channel) -> Channel:
@@ -92,6 +91,7 @@ class PoolWork:
             outcome=self._outcome(step),
             pool=simulation.pool(task.pool, pool, plan.axes) if task and pool else None,
             members=tuple(code(str(number + 1)) for number in range(pool.members if pool else 0)),
+            variations=step.variations,
             clock=ALWAYS_OPEN if isinstance(step, ApplicantStep) else plan.office,
         )
 

@@ -10,6 +10,8 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
+import numpy as np
+
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import Instant
 
@@ -20,22 +22,32 @@ _BATCH: Final = 4096
 _TYPES: Final = "iBqiiiii"
 
 
-class Words:
-    """A table that gives every distinct word a number, in order of first use."""
+class _Codes(dict[str, int]):
+    """Words to numbers; a word that is asked for and not there gets the next number."""
 
-    __slots__ = ("_codes", "texts")
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__({text: code for code, text in enumerate(texts)})
+        self._texts = texts
+
+    def __missing__(self, text: str) -> int:
+        code = self[text] = len(self._texts)
+        self._texts.append(text)
+        return code
+
+
+class Words:
+    """A table that gives every distinct word a number, in order of first use.
+
+    Attributes
+    ----------
+    code : the number of a word; a new word gets the next one
+    """
+
+    __slots__ = ("code", "texts")
 
     def __init__(self) -> None:
-        self._codes: dict[str, int] = {"": 0}
         self.texts: list[str] = [""]
-
-    def code(self, text: str) -> int:
-        """The number of a word; a new word gets the next one."""
-        code = self._codes.get(text)
-        if code is None:
-            code = self._codes[text] = len(self.texts)
-            self.texts.append(text)
-        return code
+        self.code: Callable[[str], int] = _Codes(self.texts).__getitem__
 
 
 class EventLog:
@@ -111,8 +123,10 @@ class EventLog:
     def _settle(self) -> None:
         """Move the rows into the columns."""
         if self._rows:
+            count = len(self._rows)
             for column, values in zip(self._columns, zip(*self._rows, strict=True), strict=True):
-                column.extend(values)
+                # Three times as fast as `extend`, which was a sixth of all the time of a simulation.
+                column.frombytes(np.fromiter(values, column.typecode, count).tobytes())
             self._rows.clear()
 
     def settle(self) -> None:

@@ -6,7 +6,7 @@ drives it (:func:`start_case`, on any engine) answers them. One short coroutine 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Generator
 from functools import partial
 from typing import Any
 
@@ -78,25 +78,36 @@ async def run_case(travel: Travel) -> None:
     await run_step(travel.plan.lane.body, travel)
 
 
-def run_step(step: Step, travel: Travel) -> Coroutine[Pause, Any, None]:
+async def run_step(step: Step, travel: Travel) -> None:
     """Interpret one step, whatever its kind."""
-    return _KINDS[type(step)](step, travel)
+    await _KINDS[type(step)](step, travel)
 
 
-async def _work(step: Work, travel: Travel) -> None:
-    occurrence = travel.begin(step.id)
-    engine = travel.engine
-    engine.emit(travel, EventKind.ENABLED, step.id, occurrence)
+class _Work:
+    """A step that somebody does: what is awaited and the pause in one object, since most of a case is made of these."""
 
-    def arm(branch: Branch) -> Any:
-        branch.handle = engine.perform(travel, step, occurrence, branch)
+    __slots__ = ("_occurrence", "_step", "_travel")
+
+    def __init__(self, step: Work, travel: Travel) -> None:
+        self._step = step
+        self._travel = travel
+        self._occurrence = 0
+
+    def __await__(self) -> Generator[_Work, str, None]:
+        travel, id_ = self._travel, self._step.id
+        self._occurrence = travel.begin(id_)
+        travel.engine.emit(travel, EventKind.ENABLED, id_, self._occurrence)
+        try:
+            travel.outcomes[id_] = yield self
+        except GeneratorExit:
+            travel.engine.emit(travel, EventKind.CANCELLED, id_, self._occurrence)
+            raise
+
+    def arm(self, branch: Branch) -> Any:
+        """See :class:`workflows.interpreter.branches.Pause`."""
+        travel = self._travel
+        branch.handle = travel.engine.perform(travel, self._step, self._occurrence, branch)
         return PENDING
-
-    try:
-        travel.outcomes[step.id] = await Pause(arm)
-    except GeneratorExit:
-        engine.emit(travel, EventKind.CANCELLED, step.id, occurrence)
-        raise
 
 
 async def _wait(step: StatutoryWait, travel: Travel) -> None:
@@ -240,10 +251,10 @@ async def _graph(step: Graph, travel: Travel) -> None:
     await TokenFlow(step, travel, run_step).pause()
 
 
-_KINDS: dict[type, Callable[[Any, Travel], Coroutine[Pause, Any, None]]] = {
-    Task: _work,
-    ApplicantStep: _work,
-    ThirdPartyStep: _work,
+_KINDS: dict[type, Callable[[Any, Travel], Awaitable[None]]] = {
+    Task: _Work,
+    ApplicantStep: _Work,
+    ThirdPartyStep: _Work,
     StatutoryWait: _wait,
     Milestone: _milestone,
     End: _end,

@@ -65,6 +65,7 @@ class Travel:
     outcomes : step id to its latest outcome
     occurrences : step id to how many times it has been enabled
     marks : marks reached so far
+    number : of the case, by which its draws are found
     priority : what the case adds to the priority of its tasks; lower goes first
     result : how it ended; ``None`` while it goes on
     """
@@ -74,6 +75,7 @@ class Travel:
         "clock",
         "engine",
         "marks",
+        "number",
         "occurrences",
         "outcomes",
         "plan",
@@ -88,6 +90,7 @@ class Travel:
         self.case = case
         self.engine = engine
         self.rank = rank
+        self.number = case.number
         self.priority = priority_of(plan.lane.priorities, case.attributes)
         self.outcomes: dict[str, str] = {}
         self.occurrences: dict[str, int] = {}
