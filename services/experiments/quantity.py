@@ -6,6 +6,17 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from services.experiments.rounds_said import rounds_said
+from workflows.definition.cadence import (
+    Batch,
+    LastWorkingDay,
+    Monthly,
+    OnDates,
+    Quarterly,
+    TimeOfDay,
+    Weekly,
+    Yearly,
+)
 from workflows.definition.distributions import (
     Empirical,
     Exponential,
@@ -22,6 +33,7 @@ from workflows.definition.steps import (
 )
 from workflows.definition.units import TimeUnit
 from workflows.definition.values import (
+    Factor,
     Money,
     Proportion,
     WorkingDays,
@@ -68,6 +80,10 @@ def quantity_of(value: BaseModel) -> Title:
             return Title(zh=f"{_short(share * 100)}%", en=f"{_short(share * 100)} %")
         case Money(yuan=yuan):
             return Title(zh=f"{_short(yuan)} 元", en=f"{_short(yuan)} yuan")
+        case Factor(value=factor):
+            return Title(zh=f"{_short(factor)} 倍", en=f"{_short(factor)} times")
+        case TimeOfDay() | Batch() | Weekly() | Monthly() | LastWorkingDay() | Quarterly() | Yearly() | OnDates():
+            return rounds_said(value)
         case Staff(count=count):
             return Title(zh=f"{count} 人", en=_counted(count, "member"))
         case Loop(at_most=times):
