@@ -12,7 +12,7 @@ guards, so work that is done at the very instant of its deadline is in time; a r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -63,24 +63,24 @@ class Pause:
 
 
 class Branch:
-    """One strand: a coroutine, and what it waits for.
+    """One strand under way, and what it waits for.
 
     Parameters
     ----------
-    coroutine : of the interpreter; may await nothing but pauses
-    finished : called once when the coroutine has returned
+    strand : a coroutine of the interpreter, or another awaitable; may await nothing but pauses
+    finished : called once when the strand has returned
     over : called instead when it reached an end of the case
     """
 
-    __slots__ = ("_coroutine", "_finished", "_over", "handle")
+    __slots__ = ("_course", "_finished", "_over", "handle")
 
     def __init__(
         self,
-        coroutine: Coroutine[Pause, Any, None],
+        strand: Awaitable[None],
         finished: Callable[[], None],
         over: Callable[[str], None],
     ) -> None:
-        self._coroutine = coroutine
+        self._course = strand.__await__()
         self._finished = finished
         self._over = over
         self.handle: Handle | None = None
@@ -88,7 +88,7 @@ class Branch:
     def resume(self, value: Any = None) -> None:
         """Go on with `value` until the next thing that has to be waited for."""
         self.handle = None
-        send = self._coroutine.send
+        send = self._course.send
         while True:
             try:
                 pause = send(value)
@@ -103,11 +103,11 @@ class Branch:
                 return
 
     def cancel(self) -> None:
-        """Withdraw what is waited for, then let the coroutine say so (it sees GeneratorExit at its await)."""
+        """Withdraw what is waited for, then let the strand say so (it sees GeneratorExit at its await)."""
         if self.handle is not None:
             self.handle.cancel()
             self.handle = None
-        self._coroutine.close()
+        self._course.close()
 
 
 class Together:
@@ -115,7 +115,7 @@ class Together:
 
     Parameters
     ----------
-    strands : coroutines, in the order in which they begin and win ties
+    strands : in the order in which they begin and win ties
     over : what to do when one of them ends the case
     first : whether one is enough; the others are then withdrawn
 
@@ -128,7 +128,7 @@ class Together:
 
     def __init__(
         self,
-        strands: Sequence[Coroutine[Pause, Any, None]],
+        strands: Sequence[Awaitable[None]],
         over: Callable[[str], None],
         *,
         first: bool = False,
@@ -150,7 +150,7 @@ class Together:
         parent.handle = self
         for index, strand in enumerate(self._strands):
             if self._closed or self._settled is not None:
-                strand.close()
+                strand.__await__().close()
                 continue
             branch = Branch(strand, partial(self._finish, index), self._over)
             self._branches[index] = branch

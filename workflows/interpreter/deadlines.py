@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from workflows.definition.steps import Deadline, Step
@@ -28,7 +28,7 @@ class Guard:
         self,
         step: Deadline,
         travel: Travel,
-        run: Callable[[Step, Travel], Coroutine[Pause, Any, None]],
+        run: Callable[[Step, Travel], Awaitable[None]],
     ) -> None:
         self._step = step
         self._travel = travel

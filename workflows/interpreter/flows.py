@@ -6,7 +6,7 @@ Both are the same machine: a set of running strands; whenever one is done, a rul
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from workflows.definition.steps import Flow, Gateway, Graph, Node, Ordered, Step
 from workflows.interpreter.branches import PENDING, Branch, Pause
 from workflows.interpreter.travel import Travel
 
-Run: TypeAlias = Callable[[Step, Travel], Coroutine[Pause, Any, None]]
+Run: TypeAlias = Callable[[Step, Travel], Awaitable[None]]
 
 
 class _Strands:

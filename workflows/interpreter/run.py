@@ -78,9 +78,9 @@ async def run_case(travel: Travel) -> None:
     await run_step(travel.plan.lane.body, travel)
 
 
-async def run_step(step: Step, travel: Travel) -> None:
+def run_step(step: Step, travel: Travel) -> Awaitable[None]:
     """Interpret one step, whatever its kind."""
-    await _KINDS[type(step)](step, travel)
+    return _KINDS[type(step)](step, travel)
 
 
 class _Work:
