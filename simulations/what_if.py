@@ -22,6 +22,7 @@ from simulations.work import PoolWork
 from workflows.definition.distributions import Distribution, mean_span
 from workflows.definition.lane import Pool
 from workflows.definition.steps import ApplicantStep, Step, Task, ThirdPartyStep
+from workflows.definition.variations import time_of, variation_of
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import Instant, Milliseconds
 from workflows.interpreter.case import Case
@@ -61,7 +62,7 @@ def past_of(plan: Plan, cases: Iterable[Case], events: Mapping[str, Sequence[Cas
     outcomes: dict[Name, tuple[str, Shares]] = {}
     for case in cases:
         for (step, occurrence), reached in _courses(events[case.id]).items():
-            for purpose, axis, time, start, end in _spans(plan, plan.lane.steps[step], reached):
+            for purpose, axis, time, start, end in _spans(plan, plan.lane.steps[step], case.attributes, reached):
                 if mean_span(time):
                     spent = axis.between(start, end) / mean_span(time)
                     times[case.draws, step, purpose, case.number, occurrence] = spent
@@ -99,7 +100,7 @@ _COURSE = (EventKind.ENABLED, EventKind.STARTED, EventKind.RELEASED, EventKind.C
 
 
 def _spans(
-    plan: Plan, step: Step, reached: Mapping[EventKind, CaseEvent]
+    plan: Plan, step: Step, attributes: Mapping[str, str], reached: Mapping[EventKind, CaseEvent]
 ) -> Iterator[tuple[str, WorkingTimeAxis, Distribution, Instant, Instant]]:
     """What was drawn for a step, the time that it is counted in, and from when to when it was."""
     enabled, started, released, completed = (reached.get(kind) for kind in _COURSE)
@@ -107,12 +108,13 @@ def _spans(
         served = released or completed
         if started and served:
             calendar = _calendar_of(plan.lane.pools[step.pool], started.member)
-            yield "service", plan.axes[calendar], step.service_time, started.at, served.at
+            time = time_of(step, variation_of(step, attributes))
+            yield "service", plan.axes[calendar], time, started.at, served.at
         if released and completed and step.circulation:
             yield "circulation", plan.office, step.circulation, released.at, completed.at
     elif isinstance(step, ApplicantStep | ThirdPartyStep) and enabled and completed:
         axis = ALWAYS_OPEN if isinstance(step, ApplicantStep) else plan.office
-        yield "service", axis, step.time, enabled.at, completed.at
+        yield "service", axis, time_of(step, variation_of(step, attributes)), enabled.at, completed.at
 
 
 def _calendar_of(pool: Pool, member: str) -> str:

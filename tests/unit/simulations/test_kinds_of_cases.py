@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulations.what_if import Past, what_if
+from simulations.what_if import Past, past_of, what_if
 from tests.unit.simulations.offices import DAYS, account, at, fixed, lane, plans_of, task
 from workflows.definition.lane import Lane
 from workflows.definition.references import problems_of
@@ -68,6 +68,16 @@ def test_attributes_are_told_after_the_submission() -> None:
         "09:00 a channel declared online",
         "09:00 a serve enabled",
     ]
+
+
+def test_what_a_step_took_is_remembered_by_what_it_takes_for_such_a_case() -> None:
+    """A case that was quick as its kind is has a past of 1, and stays as quick under the same rules."""
+    office = lane(task("serve", 20, more=QUICK), more=CHANNELS)
+    cases = [Case(id="b", submitted_at=at("09:00"), draws="office/", attributes={"channel": "online"})]
+    log = what_if(plans_of(office), "office", cases, Past(), seed=1).log
+    past = past_of(plans_of(office)["office"], cases, log.by_case())
+    assert past.times == {("office/", "serve", "service", 0, 0): 1.0}
+    assert list(what_if(plans_of(office), "office", cases, past, seed=2).log) == list(log)
 
 
 def test_the_load_counts_every_kind_of_case_by_its_share() -> None:
