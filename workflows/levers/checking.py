@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from workflows.definition.catalogue import find_lane
 from workflows.definition.lane import Lane
 from workflows.definition.loading import Loaded
 from workflows.definition.places import Places
 from workflows.errors import InvalidFileError, Problem, UnknownNameError
 from workflows.levers.misfits import at_place, misfit
 from workflows.levers.package import Package, ScenarioOf, joint_scenario, principle_of, shipped_scenario
-from workflows.levers.scenario import LaneOf, Scenario, lanes_after, lanes_before, swept
+from workflows.levers.scenario import LaneOf, Scenario, base_lane, lanes_after, lanes_before, swept
 from workflows.levers.stages import principle_stages
-from workflows.levers.together import called_beside
+from workflows.levers.together import apply_together, called_beside
 
 
-def check_scenario(loaded: Loaded[Scenario], lane_of: LaneOf = find_lane) -> tuple[Lane, ...]:
+def check_scenario(loaded: Loaded[Scenario], lane_of: LaneOf = base_lane) -> tuple[Lane, ...]:
     """See that a scenario can be carried out.
 
     Returns
@@ -39,7 +38,7 @@ def check_scenario(loaded: Loaded[Scenario], lane_of: LaneOf = find_lane) -> tup
 
 
 def check_package(
-    loaded: Loaded[Package], scenario_of: ScenarioOf = shipped_scenario, lane_of: LaneOf = find_lane
+    loaded: Loaded[Package], scenario_of: ScenarioOf = shipped_scenario, lane_of: LaneOf = base_lane
 ) -> tuple[Lane, ...]:
     """See that a package can be carried out; as :func:`check_scenario`, for every principle."""
     package, places = loaded.model, loaded.places
@@ -47,7 +46,13 @@ def check_package(
     for at, name in enumerate(package.scenarios):
         with at_place(places, "scenarios", at):
             scenarios.append(scenario_of(name))
-            lanes_after(scenarios[-1], lane_of)
+            lanes = lanes_after(scenarios[-1], lane_of)
+        for number, lever in enumerate(package.added.get(name, ())):
+            with at_place(places, "added", name, number):
+                lanes = apply_together(lever, lanes, 0, scenarios[-1].overrides)
+    unknown = [*_unknown("added", "scenario of the package", package.added, set(package.scenarios), places)]
+    if unknown:
+        raise InvalidFileError(unknown)
     with at_place(places, "scenarios"):
         joint = joint_scenario(package, scenarios)
         old, new = lanes_before(joint, lane_of), lanes_after(joint, lane_of)

@@ -56,6 +56,7 @@ class Package(Frozen):
     ----------
     format : version of this file format
     scenarios : ids of shipped scenarios, or paths of scenario files as seen from the package's own file
+    added : levers that the city uses besides, after those of the scenario of that name
     principles : headings under which every lever of the scenarios stands once, in the order of their introduction; left
         out, one scenario is introduced after the other
     calendars, pools, arrivals : what is set on both sides; before what the scenarios set
@@ -67,6 +68,7 @@ class Package(Frozen):
     id: Identifier
     title: Title
     scenarios: Annotated[tuple[Base, ...], Field(min_length=1, max_length=50)]
+    added: dict[Base, tuple[Lever, ...]] = {}
     principles: tuple[Principle, ...] = ()
     calendars: dict[Identifier, Calendar] = {}
     pools: dict[Identifier, PoolOverride] = {}
@@ -99,7 +101,8 @@ def read_package(text: str, file: str) -> Loaded[Package]:
     """
     loaded = parse_model(text, file, Package)
     scenarios = tuple(seen_from(file, name) for name in loaded.model.scenarios)
-    return Loaded(revised(loaded.model, scenarios=scenarios), loaded.places)
+    added = {seen_from(file, name): levers for name, levers in loaded.model.added.items()}
+    return Loaded(revised(loaded.model, scenarios=scenarios, added=added), loaded.places)
 
 
 def joint_scenario(package: Package, scenarios: Sequence[Scenario]) -> Scenario:
@@ -114,7 +117,10 @@ def joint_scenario(package: Package, scenarios: Sequence[Scenario]) -> Scenario:
     InvalidInputError
         If two scenarios set different things for one pool, calendar or lane, and the package does not say which holds.
     """
-    first, *others = scenarios
+    first, *others = (
+        revised(scenario, levers=(*scenario.levers, *package.added.get(name, ())))
+        for name, scenario in zip(package.scenarios, scenarios, strict=True)
+    )
     beside = [*first.beside]
     for scenario in others:
         beside.append(LaneBeside(base=scenario.base, scope=scenario.scope, levers=scenario.levers))

@@ -15,12 +15,13 @@ from typing import Annotated, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, JsonValue, model_validator
 
-from workflows.definition.catalogue import find_lane
+from workflows.definition.catalogue import find_lane, lane_ids
 from workflows.definition.lane import Lane
 from workflows.definition.loading import Loaded, parse_model
 from workflows.definition.places import Places
 from workflows.definition.provenance import Frozen, Title
 from workflows.definition.values import Identifier
+from workflows.errors import UnknownNameError
 from workflows.levers.catalogue import Lever
 from workflows.levers.horizon import Horizon
 from workflows.levers.misfits import at_place
@@ -65,7 +66,8 @@ class Scenario(Frozen):
     Parameters
     ----------
     format : version of this file format
-    base : id of a shipped lane, or path of a lane file (ending in .yaml or .yml) as seen from the scenario's own file
+    base : id of a shipped lane, or path of a lane file (ending in .yaml or .yml) as seen from the scenario's own file;
+        or id of a shipped scenario, whose lane after is then the lane before of a further reform
     scope : levers on both sides of the comparison, such as ``end_at``
     levers : the reform, in order
     beside : other lanes that run at the same time; pools of one id are the same people in all of them
@@ -145,22 +147,41 @@ def seen_from(file: str, name: str) -> str:
     return f"{folder}{slash}{name}"
 
 
-def before(scenario: Scenario, lane_of: LaneOf = find_lane) -> Lane:
+def base_lane(name: str) -> Lane:
+    """The lane that a base names: a shipped lane, that of a shipped scenario after its reform, or one in a file.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is no path, and nothing that is shipped is called so.
+    InvalidFileError
+        If the file cannot be used.
+    """
+    scenarios = shipped_scenarios()
+    if name in scenarios:
+        return after(scenarios[name])
+    try:
+        return find_lane(name)
+    except UnknownNameError as error:
+        raise UnknownNameError("lane or scenario", name, (*lane_ids(), *scenarios)) from error
+
+
+def before(scenario: Scenario, lane_of: LaneOf = base_lane) -> Lane:
     """The lane as it is, within the scope of the scenario."""
     return lanes_before(scenario, lane_of)[0]
 
 
-def after(scenario: Scenario, lane_of: LaneOf = find_lane) -> Lane:
+def after(scenario: Scenario, lane_of: LaneOf = base_lane) -> Lane:
     """The lane as the levers leave it, within the scope of the scenario."""
     return lanes_after(scenario, lane_of)[0]
 
 
-def steps_of(scenario: Scenario, lane_of: LaneOf = find_lane) -> tuple[tuple[Lever, Lane], ...]:
+def steps_of(scenario: Scenario, lane_of: LaneOf = base_lane) -> tuple[tuple[Lever, Lane], ...]:
     """Every lever of the reform with the lane as it and those before it leave it: the bars of a waterfall."""
     return tuple((lever, lanes[0]) for lever, lanes in lanes_between(scenario, lane_of))
 
 
-def lanes_before(scenario: Scenario, lane_of: LaneOf = find_lane, places: Places | None = None) -> tuple[Lane, ...]:
+def lanes_before(scenario: Scenario, lane_of: LaneOf = base_lane, places: Places | None = None) -> tuple[Lane, ...]:
     """The lane that is compared and those beside it, as they are.
 
     Parameters
@@ -190,7 +211,7 @@ def lanes_before(scenario: Scenario, lane_of: LaneOf = find_lane, places: Places
 
 
 def lanes_between(
-    scenario: Scenario, lane_of: LaneOf = find_lane, places: Places | None = None
+    scenario: Scenario, lane_of: LaneOf = base_lane, places: Places | None = None
 ) -> tuple[tuple[Lever, tuple[Lane, ...]], ...]:
     """Every lever of the lane that is compared, with all lanes as it and those before it leave them.
 
@@ -228,7 +249,7 @@ def lanes_beside(
     return tuple(steps)
 
 
-def lanes_after(scenario: Scenario, lane_of: LaneOf = find_lane, places: Places | None = None) -> tuple[Lane, ...]:
+def lanes_after(scenario: Scenario, lane_of: LaneOf = base_lane, places: Places | None = None) -> tuple[Lane, ...]:
     """The lane that is compared and those beside it, as all levers leave them."""
     between = lanes_between(scenario, lane_of, places)
     own = between[-1][1] if between else lanes_before(scenario, lane_of, places)

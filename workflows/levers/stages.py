@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from workflows.definition.catalogue import find_lane
 from workflows.definition.lane import Lane
 from workflows.definition.places import Places
 from workflows.definition.provenance import Title
 from workflows.errors import InvalidInputError
 from workflows.levers.misfits import at_place
 from workflows.levers.package import Principle, under_principles
-from workflows.levers.scenario import LaneOf, Scenario, lanes_after, lanes_before, lanes_beside, lanes_between
+from workflows.levers.scenario import (
+    LaneOf,
+    Scenario,
+    base_lane,
+    lanes_after,
+    lanes_before,
+    lanes_beside,
+    lanes_between,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Stage:
     lanes: tuple[Lane, ...]
 
 
-def stages_of(scenario: Scenario, lane_of: LaneOf = find_lane) -> tuple[Stage, ...]:
+def stages_of(scenario: Scenario, lane_of: LaneOf = base_lane) -> tuple[Stage, ...]:
     """The levers of the lane that is compared, one after the other, then the reform of each lane beside it.
 
     Uses of one lever after another are one stage: nobody introduces half of a one-window intake.
@@ -60,7 +67,7 @@ def _nothing_to_compare(scenario: Scenario) -> InvalidInputError:
     return InvalidInputError(f"scenario {scenario.id!r} has no levers: before and after are the same")
 
 
-def lane_stages(scenario: Scenario, lane_of: LaneOf = find_lane) -> tuple[Stage, ...]:
+def lane_stages(scenario: Scenario, lane_of: LaneOf = base_lane) -> tuple[Stage, ...]:
     """The whole reform of one lane after the other, for a package without principles.
 
     Raises
@@ -81,7 +88,7 @@ def lane_stages(scenario: Scenario, lane_of: LaneOf = find_lane) -> tuple[Stage,
 
 
 def principle_stages(
-    scenario: Scenario, principles: Sequence[Principle], lane_of: LaneOf = find_lane, places: Places | None = None
+    scenario: Scenario, principles: Sequence[Principle], lane_of: LaneOf = base_lane, places: Places | None = None
 ) -> tuple[Stage, ...]:
     """The principles of a package, one after the other; within one, lane by lane in the order of the levers.
 

@@ -86,6 +86,17 @@ def test_it_is_one_scenario_with_all_lanes_beside_the_first(joint: Scenario, lan
     assert {lane.pools["fire"].members for lane in after} == {2}
 
 
+def test_what_the_city_adds_comes_after_the_levers_of_the_scenario(lanes: LaneOf) -> None:
+    added = f"added:\n  sub/second.yaml: [{{lever: promise_limit, working_days: 5, {ASSUMED}}}]\n"
+    package = read_package(f"{PACKAGE}{added}", "cities/city.yaml").model
+    assert list(package.added) == ["cities/sub/second.yaml"]
+    joint = joint_scenario(package, [parse_scenario(FIRST, "x.yaml"), parse_scenario(SECOND, "x.yaml")])
+    assert [lane.levers for lane in lanes_after(joint, lanes)[:2]] == [
+        ("cut_time_limit", "one_time_notification"),
+        ("end_at", "cut_time_limit", "promise_limit"),
+    ]
+
+
 def test_the_name_of_a_use_counts_before_its_id(package: Package, joint: Scenario) -> None:
     assert [principle_of(lever, package.principles) for lever in joint.levers] == [0, 0]
     assert [principle_of(lever, package.principles) for lever in joint.beside[0].levers] == [1]

@@ -222,6 +222,23 @@ def test_what_does_not_fit_a_package_has_its_place(written: str, instead: str, l
     assert said in problem.found
 
 
+@pytest.mark.parametrize(
+    ("name", "lever", "path", "said"),
+    [
+        ("slower.yaml", "{lever: one_time_notification}", "added.slower.yaml[0]", "as the lever would leave it"),
+        ("slow.yaml", "{lever: one_time_notification}", "added.", "slow.yaml"),
+    ],
+)
+def test_what_a_city_adds_and_does_not_fit_has_its_place(name: str, lever: str, path: str, said: str) -> None:
+    [problem] = package_problems(f"{PACKAGE}added:\n  {name}:\n    - {lever}\n")
+    assert problem.place.file == str(FOLDER / "city.yaml")
+    assert problem.place.line is not None
+    assert problem.place.line >= 14
+    assert problem.place.path is not None
+    assert problem.place.path.startswith(path.partition(".")[0])
+    assert said in problem.found
+
+
 def test_a_scenario_that_does_not_exist_is_told_at_its_name() -> None:
     text = PACKAGE.replace("slower.yaml", "business_setup_afer")
     with pytest.raises(InvalidFileError) as refused:

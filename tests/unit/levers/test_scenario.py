@@ -60,6 +60,14 @@ def test_a_base_without_an_ending_is_a_shipped_lane() -> None:
         before(parse_scenario(text.replace("y_registration", "y_registraton"), FILE))
 
 
+def test_a_base_that_is_a_shipped_scenario_is_the_lane_after_it() -> None:
+    text = SCENARIO.replace("permit.yaml", "property_registration_after").replace("scheme_refused", "decided")
+    first = after(shipped_scenarios()["property_registration_after"])
+    assert before(parse_scenario(text, FILE)).levers == (*first.levers, "end_at")
+    with pytest.raises(UnknownNameError, match="'property_registration_after'"):
+        before(parse_scenario(text.replace("n_after", "n_aftr"), FILE))
+
+
 @pytest.mark.parametrize(
     ("written", "instead", "message"),
     [
