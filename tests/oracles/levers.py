@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from pydantic import TypeAdapter
 
 from workflows.definition.lane import Lane
@@ -19,7 +20,9 @@ from workflows.definition.steps import (
     ThirdPartyStep,
 )
 from workflows.definition.tree import children, id_of
+from workflows.errors import LeverRefusedError, UnknownNameError
 from workflows.levers.catalogue import Lever
+from workflows.levers.rewriting import replace_step, revised
 
 BASIS = {"source": "assumed", "basis": "for a test"}
 TITLE = {"zh": "测试", "en": "For a test"}
@@ -50,6 +53,18 @@ def pool_of(count: int, calendar: str = "office") -> dict[str, object]:
     """A pool with one group of people."""
     staff = [{"count": count, "provenance": BASIS}]
     return {"title": TITLE, "department": TITLE, "calendar": calendar, "staff": staff}
+
+
+def refusal(chosen: Lever, lane: Lane) -> str:
+    """What a lever says when it does not fit a lane; a test fails if it does."""
+    with pytest.raises((LeverRefusedError, UnknownNameError)) as refused:
+        chosen.apply(lane)
+    return str(refused.value)
+
+
+def changed(lane: Lane, name: str, **fields: object) -> Lane:
+    """The lane with other fields of one step."""
+    return revised(lane, body=replace_step(lane.body, name, revised(lane.steps[name], **fields)))
 
 
 def visits(lane: Lane) -> int:
