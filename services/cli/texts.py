@@ -182,7 +182,7 @@ TEXTS: Final = {
     "attribute.in_order": Text("按方案顺序", "In this order"),
     "attribute.over_orders": Text("各种顺序平均", "Over orders"),
     "attribute.of_orders": Text("其中抽取误差", "of which drawing"),
-    "attribute.range": Text("最小 … 最大", "Least … most"),
+    "attribute.range": Text("最小 … 最大", "Least to most"),
     "attribute.together": Text("合计", "All together"),
     "attribute.on_paper": Text("纸面时限（工作日）", "Limits on paper (working days)"),
     "gap.missing": Text(
