@@ -41,8 +41,16 @@ class IncentivePay(LeverFields):
         en="The pools do tasks that are not under the lever yet; the factors are assumed or measured.",
     )
     comes_after: ClassVar[tuple[str, ...]] = (
-        "one_window_intake",
+        "approval_bureau",
+        "chief_representative",
+        "city_wide_acceptance",
+        "cross_train",
+        "devolve_to_county",
+        "first_contact_owner",
+        "intermediary_limit",
         "merge_steps",
+        "one_window_intake",
+        "publish_decision",
     )
     moves: ClassVar[Mapping[str, Direction]] = {"holding.working": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
