@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, NonNegativeInt, model_validator
@@ -20,7 +21,7 @@ from workflows.definition.values import (
     Identifier,
     WorkingDays,
 )
-from workflows.levers.lever import LeverFields, reformed, refused, seed, statute
+from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed, statute
 from workflows.levers.rewriting import find, replace_steps, revised
 
 
@@ -45,6 +46,7 @@ class CutTimeLimit(LeverFields):
         en="Every step named has a limit, and it gets shorter.",
     )
     repeatable: ClassVar[bool] = True
+    moves: ClassVar[Mapping[str, Direction]] = {"processing_time.mean": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("SY-007", "限时办结"),
         seed("FS-019", "縮減審批時限"),
@@ -136,6 +138,7 @@ class PromiseLimit(LeverFields):
         zh="相同起止点之间不得已有同样短或更短的时限。",
         en="No limit between the same marks is as short already.",
     )
+    moves: ClassVar[Mapping[str, Direction]] = {"on_time": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("FS-020", "嚴格按公示時限執行"),
         statute("优化营商环境条例 art. 36"),

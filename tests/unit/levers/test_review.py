@@ -23,7 +23,9 @@ from workflows.definition.lane import Lane
 from workflows.definition.precedence import precedes
 from workflows.definition.provenance import Source
 from workflows.definition.steps import Parallel
+from workflows.definition.workload import offered_load
 from workflows.levers.catalogue import Lever
+from workflows.working_time.state_council import WorkingDays
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +122,11 @@ def test_a_part_of_the_work_goes_beside_the_item_before(construction: Lane) -> N
     assert block.branches[0] is construction.tasks["site_opinion"]
     assert precedes(after.body, "site_opinion", "land_pre_review")
     assert precedes(after.body, "land_pre_review_early", "land_pre_review")
+
+
+def test_work_that_is_done_early_is_not_done_twice(construction: Lane) -> None:
+    before, after = (offered_load(lane, 2019, WorkingDays()) for lane in (construction, early().apply(construction)))
+    assert after == pytest.approx(before)
 
 
 def test_what_law_puts_before_the_item_beside_stays_before_the_early_look(construction: Lane) -> None:
