@@ -106,7 +106,7 @@ def test_whatever_is_assumed_about_a_quantity_stands_in_the_assumptions(lane: La
 
 
 def test_no_assumption_is_left_unused() -> None:
-    written = (*FOLDER.rglob("*.yaml"), *SCENARIOS.glob("*.yaml"))
+    written = (*FOLDER.rglob("*.yaml"), *SCENARIOS.rglob("*.yaml"))
     text = "".join(path.read_text("utf-8") for path in written)
     assert [name for name in shipped_assumptions() if f"assumed: {name}" not in text] == []
 
