@@ -13,6 +13,7 @@ from workflows.definition.lane import Lane, Pool
 from workflows.errors import InvalidInputError
 from workflows.levers.catalogue import Lever
 from workflows.levers.overrides import Overrides, calendars_of, overridden, with_pools_set
+from workflows.levers.pooling import moved_to
 from workflows.levers.rewriting import revised
 from workflows.working_time.calendars import Calendar
 
@@ -51,7 +52,8 @@ def apply_together(lever: Lever, lanes: tuple[Lane, ...], at: int, overrides: Ov
     LeverRefusedError, UnknownNameError
         If the lever does not fit the lane.
     InvalidInputError
-        If the lever brings a pool that another lane has with other people.
+        If the lever brings a pool that another lane has with other people, or it is not clear where the people of a
+        shared pool have gone.
     """
     old = lanes[at]
     new = lever.apply(old)
@@ -59,7 +61,8 @@ def apply_together(lever: Lever, lanes: tuple[Lane, ...], at: int, overrides: Ov
     new = with_pools_set(new, overrides, brought)
     changed = {id_: pool for id_, pool in new.pools.items() if id_ in old.pools and pool != old.pools[id_]}
     others = [
-        other if index == at else _with_people(other, changed, new.calendars) for index, other in enumerate(lanes)
+        other if index == at else _with_people(_pooled_with(other, old, new), changed, new.calendars)
+        for index, other in enumerate(lanes)
     ]
     for index, other in enumerate(others):
         if index != at:
@@ -123,13 +126,37 @@ def _with_people(lane: Lane, pools: Mapping[str, Pool], calendars: Mapping[str, 
     }
     if not moved:
         return lane
+    people = {id_: revised(lane.pools[id_], staff=pool.staff, calendar=pool.calendar) for id_, pool in moved.items()}
+    return revised(lane, pools=lane.pools | people, calendars=_with_calendars(lane, moved, calendars))
+
+
+def _pooled_with(lane: Lane, old: Lane, new: Lane) -> Lane:
+    """A lane that shares pools which a lever has made one of in another lane; its tasks go to the same people."""
+    gone = old.pools.keys() - new.pools.keys()
+    shared = sorted(gone & lane.pools.keys())
+    if not shared:
+        return lane
+    into = sorted({new.tasks[id_].pool for id_, task in old.tasks.items() if task.pool in gone and id_ in new.tasks})
+    if len(into) != 1:
+        raise InvalidInputError(
+            f"expected the people of pool {shared[0]!r} of lane {new.id!r} to have gone to one other pool, since lane "
+            f"{lane.id!r} shares it; found {', '.join(into) or 'none'}. Give the pools of one of the lanes other ids."
+        )
+    people = {into[0]: new.pools[into[0]]}
+    kept = {id_: pool for id_, pool in lane.pools.items() if id_ not in gone}
+    calendars = _with_calendars(lane, people, new.calendars)
+    body = moved_to(lane.body, tuple(shared), into[0])
+    return revised(lane, pools=people | kept, calendars=calendars, body=body)
+
+
+def _with_calendars(lane: Lane, pools: Mapping[str, Pool], calendars: Mapping[str, Calendar]) -> dict[str, Calendar]:
+    """The calendars of a lane with those that pools keep elsewhere."""
     kept = dict(lane.calendars)
-    for id_, pool in moved.items():
+    for id_, pool in pools.items():
         for name in calendars_of(pool):
             if kept.setdefault(name, calendars[name]) != calendars[name]:
                 raise InvalidInputError(
                     f"expected calendar {name!r} of pool {id_!r} to mean the same in lane {lane.id!r}, which shares "
                     "the pool; found other hours. Give one of them another id."
                 )
-    people = {id_: revised(lane.pools[id_], staff=pool.staff, calendar=pool.calendar) for id_, pool in moved.items()}
-    return revised(lane, pools=lane.pools | people, calendars=kept)
+    return kept

@@ -12,9 +12,11 @@ from workflows.definition.catalogue import shipped_lane
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Source
 from workflows.definition.steps import ApplicantStep
-from workflows.errors import LeverRefusedError, UnknownNameError
+from workflows.errors import InvalidInputError, LeverRefusedError, UnknownNameError
 from workflows.levers.county import DevolveToCounty, Transition, Weekday
+from workflows.levers.overrides import Overrides
 from workflows.levers.rewriting import revised
+from workflows.levers.together import apply_together
 
 HALF = {"value": 0.5, "provenance": BASIS}
 FRIDAYS = {"begins_on": "2023-03-01", "weekdays": ["friday"], "provenance": BASIS}
@@ -253,3 +255,29 @@ def test_a_devolved_item_is_the_same_item(permit: Lane) -> None:
     assert isinstance(chosen, DevolveToCounty)
     before, after = permit.tasks["scheme"], chosen.apply(permit).tasks["scheme"]
     assert after.model_copy(update={"pool": before.pool, "clauses": before.clauses}) == before
+
+
+def test_windows_that_lanes_share_are_pooled_in_all_of_them(permit: Lane) -> None:
+    pooling = lever("city_wide_acceptance", windows=["planning", "fire"])
+    second = revised(permit, id="second", pools={"fire": permit.pools["fire"]}, body=permit.tasks["survey"])
+    third = revised(
+        permit, id="third", pools={"own": permit.pools["fire"]}, body=revised(permit.tasks["survey"], pool="own")
+    )
+    lanes = apply_together(pooling, (permit, second, third), 0, Overrides())
+    assert [list(lane.pools) for lane in lanes] == [["city_windows"], ["city_windows"], ["own"]]
+    assert lanes[1].tasks["survey"].pool == "city_windows"
+    assert lanes[1].pools == lanes[0].pools
+    assert lanes[1].levers == ()
+    assert lanes[2] is third
+
+
+def test_a_shared_pool_whose_people_went_nobody_knows_where_is_refused(permit: Lane) -> None:
+    idle = revised(
+        permit,
+        body=revised(permit.tasks["issue"], pool="other", after=()),
+        pools=permit.pools | {"other": permit.pools["fire"]},
+    )
+    second = revised(permit, id="second", body=permit.tasks["survey"])
+    pooling = lever("city_wide_acceptance", windows=["planning", "fire"])
+    with pytest.raises(InvalidInputError, match="the people of pool 'fire' of lane 'permit' to have gone to one"):
+        apply_together(pooling, (idle, second), 0, Overrides())
