@@ -96,7 +96,7 @@ _NAMES: Final = {
         frozenset({kind.__name__}): " or ".join(f"`{member.value}`" for member in kind)
         for kind in (
             units.TimeUnit, lane.ArrivalClock, lane.DocumentSource, lane.LimitKind, provenance.Source,
-            steps.Gateway, steps.Mark, steps.Result, steps.StopReason, cadence.Weekday, cadence.OnDayOff,
+            steps.Gateway, steps.Mark, steps.Payer, steps.Result, steps.StopReason, cadence.Weekday, cadence.OnDayOff,
         )
     },
 }  # fmt: skip

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
+from typing import Final, get_args
+
+from pydantic import BaseModel
 
 from docs.generate.docstrings import introduction_of
 from docs.generate.lane_format import named_choice
 from docs.generate.models import fields_table, table
 from workflows.definition.provenance import Provenance
 from workflows.levers.catalogue import LEVERS
-from workflows.levers.joint_review import Stage
+from workflows.levers.lever import LeverFields
 from workflows.levers.scenario import Scenario
 
+_OWN: Final = "workflows.levers."
 _INTRODUCTION: Final = """\
 # Levers and scenarios
 
@@ -39,7 +45,9 @@ def levers_page() -> str:
         "## Scenario files",
         introduction_of(Scenario),
         _linked(fields_table(Scenario, _named)),
+        *_sections(_parts_of(Scenario)),
     ]
+    told = set(_parts_of(Scenario))
     for id_, kind in LEVERS.items():
         parts += [
             f"## {id_}",
@@ -48,17 +56,50 @@ def levers_page() -> str:
             f"From: {'; '.join(_source(clause) for clause in kind.clauses)}.",
             _linked(fields_table(kind, _named, ("lever", "name"))),
         ]
-        if id_ == "joint_review":
-            parts += ["A stage:", _linked(fields_table(Stage, _named))]
+        own = [part for part in _parts_of(kind) if part not in told]
+        parts += _sections(own)
+        told.update(own)
     return "\n\n".join(parts) + "\n"
 
 
 def _named(models: frozenset[str]) -> str | None:
     if models == {kind.__name__ for kind in LEVERS.values()}:
         return "lever"
-    if models == {Stage.__name__}:
-        return "stage"
+    known = {part.__name__: part for kind in (Scenario, *LEVERS.values()) for part in _parts_of(kind)}
+    if len(models) == 1 and (name := next(iter(models))) in known:
+        part = known[name]
+        if issubclass(part, Enum):
+            return " or ".join(f"`{member.value}`" for member in part)
+        return f"[{name}](levers.md#{name.lower()})"
     return named_choice(models)
+
+
+@lru_cache(maxsize=128)
+def _parts_of(kind: type[BaseModel]) -> tuple[type[BaseModel | Enum], ...]:
+    """Models and choices of words that only levers and scenarios are made of, in the order in which they are met."""
+    parts: dict[type[BaseModel | Enum], None] = {}
+    waiting: list[object] = [field.annotation for field in kind.model_fields.values()]
+    while waiting:
+        part = waiting.pop(0)
+        waiting += get_args(part)
+        if not isinstance(part, type) or part in parts or not part.__module__.startswith(_OWN):
+            continue
+        if issubclass(part, Enum):
+            parts[part] = None
+        elif issubclass(part, BaseModel) and not issubclass(part, LeverFields):
+            parts[part] = None
+            waiting += [field.annotation for field in part.model_fields.values()]
+    return tuple(parts)
+
+
+def _sections(parts: Iterable[type[BaseModel | Enum]]) -> list[str]:
+    """A section for each model; a choice of words is told where it is asked for."""
+    return [
+        text
+        for part in parts
+        if issubclass(part, BaseModel)
+        for text in (f"### {part.__name__}", introduction_of(part), _linked(fields_table(part, _named)))
+    ]
 
 
 def _source(clause: Provenance) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
+from workflows.definition.cadence import Weekday
 from workflows.definition.lane import Lane, Pool
 from workflows.definition.provenance import Frozen, Provenance, Title
 from workflows.definition.steps import Step
@@ -22,16 +22,6 @@ from workflows.levers.rewriting import replace_steps, revised
 from workflows.working_time.calendars import Calendar
 
 _IN_TRAINING: Final = "_in_training"
-
-
-class Weekday(StrEnum):
-    """A working day of the week."""
-
-    MONDAY = "monday"
-    TUESDAY = "tuesday"
-    WEDNESDAY = "wednesday"
-    THURSDAY = "thursday"
-    FRIDAY = "friday"
 
 
 class Transition(Frozen):

@@ -8,12 +8,13 @@ import pytest
 from pydantic import ValidationError
 
 from tests.oracles.levers import BASIS, lever, minutes, pool_of, visits
+from workflows.definition.cadence import Weekday
 from workflows.definition.catalogue import shipped_lane
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Source
 from workflows.definition.steps import ApplicantStep
 from workflows.errors import InvalidInputError, LeverRefusedError, UnknownNameError
-from workflows.levers.county import DevolveToCounty, Transition, Weekday
+from workflows.levers.county import DevolveToCounty, Transition
 from workflows.levers.overrides import Overrides
 from workflows.levers.rewriting import revised
 from workflows.levers.together import apply_together
