@@ -1,11 +1,9 @@
-"""The reforms that come with the product: every lever fits, and comes to what the law and the texts allow on paper."""
+"""The reforms that the main job compares: every lever fits, and comes to what the law and the texts allow on paper."""
 
 from __future__ import annotations
 
 import math
 from datetime import date
-from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
@@ -40,9 +38,8 @@ def scenario(request: pytest.FixtureRequest) -> Scenario:
     return shipped_scenarios()[str(request.param)]
 
 
-def test_these_scenarios_are_shipped_under_the_names_of_their_files() -> None:
-    assert tuple(shipped_scenarios()) == IDS
-    assert sorted(path.stem for path in Path(str(files("workflows.scenarios"))).glob("*.yaml")) == list(IDS)
+def test_these_scenarios_are_shipped() -> None:
+    assert set(IDS) <= set(shipped_scenarios())
 
 
 def test_every_lever_fits_and_leaves_its_name_in_the_lane(scenario: Scenario) -> None:
