@@ -17,10 +17,9 @@ from services.experiments.report.numbers import NOTHING, signed, with_half
 from services.experiments.report.numbers import number as short
 from services.experiments.report.sentences import target_sentence
 from services.experiments.service import horizon_of, processes
-from simulations.attribution.attribution import Attribution, LaneAttribution, LeverAttribution
+from simulations.attribution.attribution import Attribution, LaneAttribution, LeverAttribution, OnPaper
 from simulations.attribution.limit_gap import LimitGap, LimitsNeeded
 from simulations.experiment import Design
-from simulations.statistics.intervals import Interval
 from workflows.levers.catalogue import LEVERS, Lever
 from workflows.measures import KPIS
 
@@ -125,12 +124,17 @@ def _write_paper(language: str, title: str, lane: LaneAttribution) -> None:
     rows = []
     for place, lever in enumerate(lane.levers, start=1):
         paper = lever.on_paper
-        whole = Interval(mean=paper.over_orders, half_width=paper.orders_half_width or None, confidence=1, values=1)
         between = f"{short(paper.least)} … {short(paper.most)}"
-        rows.append([*_named(language, place, lever), short(paper.in_order), signed(whole), between])
+        rows.append([*_named(language, place, lever), short(paper.in_order), _over_orders(paper), between])
     whole_change = short(lane.on_paper_after - lane.on_paper_before)
     rows.append(["", say(language, "attribute.together"), "", whole_change, whole_change, ""])
     write_table(f"{title}: {say(language, 'attribute.on_paper')}", columns, rows)
+
+
+def _over_orders(paper: OnPaper) -> str:
+    """Nothing on paper is random but which orders were drawn."""
+    error = f" ± {short(paper.orders_half_width, like=paper.over_orders)}" if paper.orders_half_width else ""
+    return short(paper.over_orders) + error
 
 
 def _first_columns(language: str) -> list[str]:

@@ -148,6 +148,7 @@ _OFFERED: Final[Mapping[str, Callable[[Lane], Sequence[Parameters]]]] = MappingP
         "cut_time_limit": lambda _: (),
         "handle_in_parallel": _runs,
         "move_before_acceptance": _longest_tasks,
+        "replace_document_by_commitment": _documents,
         "share_document": _documents,
     }
 )

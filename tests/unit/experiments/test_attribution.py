@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from services.experiments.attribution import attribute_named, reform_of
-from services.experiments.service import model_of
+from services.experiments.service import together
 from simulations.attribution.limit_gap import Effort
 from simulations.experiment import Design
 from workflows.definition.catalogue import find_lane
-from workflows.definition.hashing import lane_hash
 from workflows.errors import InvalidInputError
-from workflows.levers.scenario import after, shipped_scenarios
+from workflows.levers.scenario import shipped_scenarios
 from workflows.levers.stages import stages_of
 
 OTHER = """
@@ -55,12 +54,11 @@ def package(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", [id_ for id_, scenario in shipped_scenarios().items() if scenario.levers])
 def test_levers_are_introduced_as_the_waterfall_has_them(name: str) -> None:
-    reform, stages = reform_of(name), stages_of(shipped_scenarios()[name])
+    scenario = shipped_scenarios()[name]
+    reform, stages = reform_of(name), stages_of(scenario)
     assert [(player.id, player.called) for player in reform.players] == [(stage.id, stage.called) for stage in stages]
     for count, stage in enumerate(stages, start=1):
-        assert lane_hash(reform.model((1 << count) - 1).lane) == lane_hash(stage.lanes[0])
-    whole = reform.model(reform.everybody)
-    assert whole == model_of(after(shipped_scenarios()[name])).model_copy(update={"beside": whole.beside})
+        assert reform.model((1 << count) - 1) == together(stage.lanes, scenario.overrides)
 
 
 def test_without_principles_each_lane_of_a_package_is_introduced_as_a_whole(package: Path) -> None:
