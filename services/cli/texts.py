@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from services.cli.texts_of_supervision import SUPERVISION
+
 
 class Text(NamedTuple):
     """One thing to say; places in braces are filled in."""
@@ -169,13 +171,13 @@ TEXTS: Final = {
         "措施可以引入的全部 {orders} 种先后顺序，共 {coalitions} 种组合；仿真 {run} 种，各重复 {replications} 次，"
         "{confidence} 置信区间",
         "All {orders} orders in which the levers can be introduced, which make {coalitions} combinations; {run} "
-        "of them run, {replications} replications each; {confidence} intervals",
+        "of them run, replications of each: {replications}; {confidence} intervals",
     ),
     "attribute.orders.drawn": Text(
         "在措施可以引入的先后顺序中抽取 {orders} 种，共 {coalitions} 种组合；仿真 {run} 种，各重复 {replications} 次，"
         "{confidence} 置信区间",
         "{orders} orders drawn of those in which the levers can be introduced, which make {coalitions} combinations; "
-        "{run} of them run, {replications} replications each; {confidence} intervals",
+        "{run} of them run, replications of each: {replications}; {confidence} intervals",
     ),
     "attribute.lever": Text("措施", "Lever"),
     "attribute.needs": Text("须先有", "Needs"),
@@ -249,6 +251,7 @@ TEXTS: Final = {
     "doctor.port_free": Text("空闲", "free"),
     "doctor.port_taken": Text("已被占用：系统正在运行，或请另选端口", "taken: the system runs, or choose another one"),
     "doctor.not_made": Text("首次启动时创建", "will be made at the first start"),
+    **{key: Text(zh, en) for key, (zh, en) in SUPERVISION.items()},
 }
 
 
