@@ -8,6 +8,9 @@ from typing import Any, Final, TypeAlias
 from hypothesis import strategies as st
 
 from tests.oracles.levers import BASIS, TITLE, lever, minutes, pool_of, share, working_days
+from tests.properties.levers.choosing_people import NEEDS, PEOPLE
+from tests.properties.levers.choosing_review import REVIEW, REVIEW_NEEDS
+from tests.properties.levers.lanes import lanes
 from workflows.definition.lane import Lane
 from workflows.definition.steps import ApplicantStep, Sequence
 from workflows.definition.tree import id_of
@@ -18,6 +21,11 @@ Parameters: TypeAlias = dict[str, Any]
 Chooser: TypeAlias = Callable[[Lane, st.DataObject], Parameters]
 
 MIDDLE_STARTS, MIDDLE_ENDS = "accepted", "decided"
+
+
+def lanes_for(kind: str) -> st.SearchStrategy[Lane]:
+    """Lanes that have what the lever works on."""
+    return lanes(containing=(NEEDS | REVIEW_NEEDS).get(kind, ()))
 
 
 def choose(data: st.DataObject, lane: Lane, kind: str | None = None) -> Lever:
@@ -104,6 +112,8 @@ def _staggered(_: Lane, data: st.DataObject) -> Parameters:
 
 
 CHOOSERS: Final[dict[str, Chooser]] = {
+    **PEOPLE,
+    **REVIEW,
     "accept_with_missing_documents": _missing_documents,
     "agent_service": _agent,
     "cancel_step": lambda lane, data: {"steps": _some(data, list(lane.steps)), "inherit": data.draw(st.booleans())},

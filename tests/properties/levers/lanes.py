@@ -11,6 +11,7 @@ from tests.oracles.levers import BASIS, TITLE, minutes, pool_of, share, working_
 from workflows.definition.lane import Lane
 
 OFFICE = {"base": "weekdays", "hours": ["09:00-12:00", "13:00-18:00"], "provenance": BASIS}
+FEE = {"yuan": 500, "provenance": BASIS}
 DOCUMENTS = ("form", "plan", "proof")
 INCOMPLETE = [
     {"id": "incomplete", "title": TITLE, "from_documents": True},
@@ -64,8 +65,8 @@ class _Drawing:
             "redo": self.applicant("correct"),
         }
 
-    def item(self) -> dict[str, Any]:
-        kind = self.draw(st.sampled_from(self.kinds or sorted(_ITEMS)))
+    def item(self, kind: str = "") -> dict[str, Any]:
+        kind = kind or self.draw(st.sampled_from(self.kinds or sorted(_ITEMS)))
         step = _ITEMS[kind](self)
         if kind in ("task", "clock_stop", "parallel", "ordered", "deadline"):
             self.done += _tasks_in(step)
@@ -108,6 +109,25 @@ def _graph(drawing: _Drawing) -> dict[str, Any]:
     return drawing.around("graph", start=nodes[0]["id"], nodes=nodes, flows=flows)
 
 
+def _circle(drawing: _Drawing) -> dict[str, Any]:
+    """Two offices, of which the second one sends the applicant back to the first."""
+    first = drawing.task(pool="desk")
+    asks = [{"id": "asks", "title": TITLE, "share": share(0.5)}, {"id": "takes", "title": TITLE}]
+    second = drawing.task(pool="hall", outcomes=asks)
+    return drawing.around(
+        "loop",
+        body={"kind": "sequence", "steps": [first, drawing.applicant(), second]},
+        again={"outcome_of": second["id"], "in": ["asks"]},
+        redo=drawing.applicant(),
+        at_most=2,
+        provenance=BASIS,
+    )
+
+
+def _party(drawing: _Drawing) -> dict[str, Any]:
+    return drawing.around("third_party", party=TITLE, time=minutes(60), fee=FEE)
+
+
 _ITEMS: Final[dict[str, Callable[[_Drawing], dict[str, Any]]]] = {
     "task": lambda drawing: drawing.task(),
     "leg": _Drawing.applicant,
@@ -127,7 +147,9 @@ _ITEMS: Final[dict[str, Callable[[_Drawing], dict[str, Any]]]] = {
         "clock_stop", reason="hearing", body={"kind": "sequence", "steps": drawing.tasks(2)}
     ),
     "wait": lambda drawing: drawing.around("wait", working_days=working_days(3)),
-    "party": lambda drawing: drawing.around("third_party", party=TITLE, time=minutes(60)),
+    "party": _party,
+    "circle": _circle,
+    "split_service": lambda drawing: {"kind": "sequence", "steps": [_party(drawing), _party(drawing)]},
     "call": lambda drawing: drawing.around("call", lane="another"),
 }
 
@@ -141,16 +163,18 @@ def _tasks_in(step: dict[str, Any]) -> list[str]:
 
 
 @st.composite
-def lanes(draw: st.DrawFn, kinds: tuple[str, ...] = ()) -> Lane:
+def lanes(draw: st.DrawFn, kinds: tuple[str, ...] = (), containing: tuple[str, ...] = ()) -> Lane:
     """A lane that files, is checked, accepted, worked on in two to six ways, decided, delivered and approved.
 
     Parameters
     ----------
     kinds : of the steps between acceptance and decision; by default every kind
+    containing : kinds of which there is one at least
     """
     drawing = _Drawing(draw, kinds)
     filing, checked = drawing.applicant("file"), drawing.corrections()
     middle = [drawing.item() for _ in range(draw(st.integers(2, 6)))]
+    middle += [drawing.item(kind) for kind in containing]
     marks = {
         name: {"kind": "milestone", "id": name, "title": TITLE, "mark": name}
         for name in ("accepted", "decided", "delivered")
