@@ -158,5 +158,11 @@ class OnlinePreReview(LeverFields):
 
 
 def _corrects(step: Step) -> TypeIs[Loop]:
-    """Whether a step is a loop that the applicant goes round again to correct something."""
-    return isinstance(step, Loop) and step.redo is not None and any(isinstance(s, ApplicantStep) for s in walk(step))
+    """Whether a step is a loop of which a department does the body, and the applicant something before it is redone."""
+    return (
+        isinstance(step, Loop) and step.redo is not None and not _of_applicant(step.body) and _of_applicant(step.redo)
+    )
+
+
+def _of_applicant(step: Step) -> bool:
+    return any(isinstance(part, ApplicantStep) for part in walk(step))

@@ -61,6 +61,8 @@ def test_only_corrections_behind_a_filing_are_reviewed_beforehand(permit: Lane) 
     assert "expected a loop in which the applicant corrects as 'site'; found task" in refusal(
         lever("online_pre_review", loops=["site"], **HANDED_IN), permit
     )
+    circle = lever("online_pre_review", loops=["dead_loop"], **HANDED_IN)
+    assert "in which the applicant corrects as 'dead_loop'" in refusal(circle, shipped_lane("circular_preconditions"))
     assert "no pool is called 'net'" in refusal(lever("online_pre_review", pool="net", **HANDED_IN), permit)
     without_filing = lever("cancel_step", steps=["file_site"]).apply(permit)
     assert "the applicant's filing right before 'corrections_site'" in refusal(review, without_filing)
