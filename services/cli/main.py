@@ -24,6 +24,7 @@ from typing import Annotated, Final
 
 import typer
 
+from services.cli.supervising import board, schedules, targets
 from services.cli.texts import LANGUAGES, TEXTS, say
 from workflows.errors import GreenlaneError, InvalidFileError, InvalidInputError
 
@@ -269,6 +270,11 @@ def version(json: Json = False) -> None:
     from services.cli.listing import write_versions
 
     write_versions(as_json=json)
+
+
+app.command("board", help="board")(board)
+app.command("targets", help="targets")(targets)
+app.add_typer(schedules, name="schedules")
 
 
 def run(arguments: Sequence[str]) -> int:
