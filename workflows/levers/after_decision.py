@@ -51,7 +51,13 @@ class PublishDecision(LeverFields):
     preconditions: ClassVar[Title] = Title(
         zh="办件须作出决定，且决定尚未安排公开。", en="The lane decides, and does not publish its decisions yet."
     )
-    comes_after: ClassVar[tuple[str, ...]] = ("notice_and_commitment", "on_site_service")
+    comes_after: ClassVar[tuple[str, ...]] = (
+        "file_instead_of_approve",
+        "invest_by_commitment",
+        "notice_and_commitment",
+        "on_site_service",
+        "on_the_spot_decision",
+    )
     moves: ClassVar[Mapping[str, Direction]] = {"agency_cost": Direction.UP, "steps": Direction.UP}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("PJ-024", "信息自作出行政决定之日起7个工作日内上网公开"),

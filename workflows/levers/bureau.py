@@ -42,10 +42,7 @@ class ApprovalBureau(LeverFields):
         en="The departments keep the same hours, or the new ones are stated; what an hour costs is the same, or "
         "given; no leg brings a paper that only the applicant has.",
     )
-    comes_after: ClassVar[tuple[str, ...]] = (
-        "one_window_intake",
-        "internal_handover",
-    )
+    comes_after: ClassVar[tuple[str, ...]] = ("one_window_intake",)
     moves: ClassVar[Mapping[str, Direction]] = {"holding.queueing": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("PJ-028", "逐步建立“一枚印章管审批”的管理模式"),

@@ -183,7 +183,6 @@ class AgencyPaysIntermediary(LeverFields):
         zh="所列环节为第三方办理、有收费、目前由申请人支付。",
         en="The steps are third parties', have a fee, and the applicant pays it.",
     )
-    comes_after: ClassVar[tuple[str, ...]] = ("intermediary_market",)
     moves: ClassVar[Mapping[str, Direction]] = {"fees": Direction.DOWN, "agency_cost": Direction.UP}
     clauses: ClassVar[tuple[Provenance, ...]] = (seed("PJ-023", "服务费用一律由审批部门支付并纳入部门预算"),)
 

@@ -41,7 +41,7 @@ class FirstContactOwner(LeverFields):
         en="Cases have no owner yet; the gaps are ways of others, or tasks whose papers circulate; the factor is "
         "assumed or measured.",
     )
-    comes_after: ClassVar[tuple[str, ...]] = ("internal_handover",)
+    comes_after: ClassVar[tuple[str, ...]] = ("internal_handover", "pace_by_deadline")
     moves: ClassVar[Mapping[str, Direction]] = {"cycle_time.mean": Direction.DOWN, "agency_cost": Direction.UP}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("FS-033", "對辦理事項全程進行跟蹤、協調、督辦直至辦結"),
