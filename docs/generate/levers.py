@@ -53,6 +53,8 @@ def levers_page() -> str:
             f"## {id_}",
             f"**{kind.title.zh} · {kind.title.en}.** {kind.explanation.zh}",
             introduction_of(kind),
+            f"Needs: {kind.preconditions.en}",
+            *_use_of(kind),
             f"From: {'; '.join(_source(clause) for clause in kind.clauses)}.",
             _linked(fields_table(kind, _named, ("lever", "name"))),
         ]
@@ -100,6 +102,15 @@ def _sections(parts: Iterable[type[BaseModel | Enum]]) -> list[str]:
         if issubclass(part, BaseModel)
         for text in (f"### {part.__name__}", introduction_of(part), _linked(fields_table(part, _named)))
     ]
+
+
+def _use_of(kind: type[LeverFields]) -> list[str]:
+    """What a lever moves, which levers it comes after, and what a second use does."""
+    moves = ", ".join(f"`{kpi}` {way}" for kpi, way in kind.moves.items())
+    others = ", ".join(f"[`{id_}`](#{id_})" for id_ in kind.comes_after)
+    said = [f"Moves: {moves}." if moves else "", f"Where both are used, comes after: {others}." if others else ""]
+    said.append("A second use acts on what the first one left." if kind.repeatable else "")
+    return [text for text in said if text]
 
 
 def _source(clause: Provenance) -> str:
