@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from statistics import median_low
 from typing import Final
 
 from workflows.definition.cadence import submissions
@@ -40,13 +41,13 @@ class Loop:
 
     @property
     def catch_up(self) -> timedelta:
-        """How long a missed round is still held: as long as it takes the loop to come round at its quickest.
+        """How long a missed round is still held: as long as it usually takes the loop to come round.
 
-        So whatever stood still and for however long, at most one round is caught up, and none is held twice for one
-        period.
+        So whatever stood still and for however long, one round is caught up, and two only where a holiday has pushed
+        them together.
         """
         gaps = [later - earlier for earlier, later in pairwise(self.instants)]
-        return timedelta(milliseconds=min(gaps)) if gaps else _LONGEST_CATCH_UP
+        return timedelta(milliseconds=median_low(gaps)) if gaps else _LONGEST_CATCH_UP
 
 
 def loops_of(lanes: Iterable[Lane], now: Instant) -> tuple[Loop, ...]:

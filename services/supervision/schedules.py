@@ -6,7 +6,7 @@ the server for it. What is scheduled is a round, not a case: see :mod:`workflows
 
 - An installation has a task queue, and its schedules are called after it; those of another one are left alone.
 - Rounds may overlap: one that cannot get through (the store is down) is no reason to leave out the next one.
-- A round that was missed while nothing ran is held late, but only until the next one is due: see `Loop.catch_up`.
+- A round that was missed while nothing ran is held late, but not for longer than until the next one: `Loop.catch_up`.
 """
 
 from __future__ import annotations
