@@ -8,17 +8,17 @@ from pydantic import BaseModel
 
 from docs.generate.docstrings import introduction_of
 from docs.generate.models import fields_table
-from workflows.definition import cadence, conditions, distributions, lane, provenance, steps, units
+from workflows.definition import cadence, conditions, distributions, lane, provenance, steps, units, values
 from workflows.working_time import calendars
 
 _PARTS: Final[tuple[type[BaseModel], ...]] = (
     lane.Pool, lane.Staff, lane.Document, lane.Attribute, lane.AttributeValue, lane.Arrivals, lane.LaneLimit,
-    lane.Target,
+    lane.CasePriority, lane.Target,
 )  # fmt: skip
 _BLOCK_PARTS: Final[tuple[type[BaseModel], ...]] = (
-    steps.Outcome, steps.Path, steps.OrderedStep, steps.RaceBranch, steps.Node, steps.Flow,
+    values.Outcome, values.Variation, steps.Path, steps.OrderedStep, steps.RaceBranch, steps.Node, steps.Flow,
 )  # fmt: skip
-_QUANTITIES: Final[tuple[type[BaseModel], ...]] = (steps.Money, steps.WorkingDays, steps.Proportion)
+_QUANTITIES: Final[tuple[type[BaseModel], ...]] = (values.Money, values.WorkingDays, values.Proportion, values.Factor)
 _WRITTEN: Final[tuple[type[BaseModel], ...]] = (provenance.Title, provenance.Provenance)
 _CONDITIONS: Final[tuple[type[BaseModel], ...]] = (
     conditions.AttributeIs, conditions.OutcomeIs, conditions.AllOf, conditions.AnyOf, conditions.Not,

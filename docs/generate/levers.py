@@ -15,6 +15,7 @@ from docs.generate.models import fields_table, table
 from workflows.definition.provenance import Provenance
 from workflows.levers.catalogue import LEVERS
 from workflows.levers.lever import LeverFields
+from workflows.levers.package import Package
 from workflows.levers.scenario import Scenario
 
 _OWN: Final = "workflows.levers."
@@ -46,8 +47,12 @@ def levers_page() -> str:
         introduction_of(Scenario),
         _linked(fields_table(Scenario, _named)),
         *_sections(_parts_of(Scenario)),
+        "## Package files",
+        introduction_of(Package),
+        _linked(fields_table(Package, _named)),
+        *_sections(part for part in _parts_of(Package) if part not in _parts_of(Scenario)),
     ]
-    told = set(_parts_of(Scenario))
+    told = {*_parts_of(Scenario), *_parts_of(Package)}
     for id_, kind in LEVERS.items():
         parts += [
             f"## {id_}",
@@ -67,12 +72,14 @@ def levers_page() -> str:
 def _named(models: frozenset[str]) -> str | None:
     if models == {kind.__name__ for kind in LEVERS.values()}:
         return "lever"
-    known = {part.__name__: part for kind in (Scenario, *LEVERS.values()) for part in _parts_of(kind)}
+    known = {part.__name__: part for kind in (Scenario, Package, *LEVERS.values()) for part in _parts_of(kind)}
     if len(models) == 1 and (name := next(iter(models))) in known:
         part = known[name]
         if issubclass(part, Enum):
             return " or ".join(f"`{member.value}`" for member in part)
         return f"[{name}](levers.md#{name.lower()})"
+    if models == {"JsonValue"}:
+        return "whatever a file may have there"
     return named_choice(models)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from docs.generate.coverage import coverage_csv, coverage_page
 from docs.generate.errors import errors_page
 from docs.generate.events import events_page, kpis_page
 from docs.generate.lane_format import lane_format_page
@@ -21,6 +22,8 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "reference/events.md": events_page,
         "reference/kpis.md": kpis_page,
         "reference/levers.md": levers_page,
+        "reference/coverage.md": coverage_page,
+        "reference/coverage.csv": coverage_csv,
         "reference/errors-and-exit-codes.md": errors_page,
     }
 )

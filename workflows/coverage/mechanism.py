@@ -67,7 +67,7 @@ class Mechanism(Frozen):
     scenario : id of the scenario, for what is a lane only after its levers
     package : id of the package of scenarios
     kpi : id of the KPI that measures it
-    target : id of the lane that has the published figure among its targets
+    target : id of the published target that says which figure is wanted by when
     task : board and task, as ``board/task``
     object : whatever else runs it, a cadence, a draw, a register: ``package.module:name``
     out_of_scope : why nothing does
