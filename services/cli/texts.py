@@ -162,7 +162,7 @@ TEXTS: Final = {
     "experiment.after": Text("改革后", "After"),
     "experiment.difference": Text("差值", "Difference"),
     "experiment.levers": Text(
-        "各项措施的贡献（依次，± 区间半宽）", "What each lever changes, in order (± half the interval)"
+        "各项措施的贡献（依次，± 区间半宽）", "What each lever changes, in order, with half the interval"
     ),
     "experiment.lever": Text("措施", "Lever"),
     "experiment.on_paper": Text("纸面时限", "Limits on paper"),
