@@ -62,7 +62,7 @@ demo: $(INSTALLED) ## run the five lanes on Temporal, rerun them on SimPy, compa
 	$(BIN)/greenlane demo
 
 lock: $(INSTALLED) ## resolve the dependencies again; UPGRADE=--upgrade takes the newest allowed versions
-	$(COMPILE) $(UPGRADE) --group dev pyproject.toml --output-file requirements/development.lock
+	$(COMPILE) $(UPGRADE) --extra study --group dev pyproject.toml --output-file requirements/development.lock
 	$(COMPILE) --constraints requirements/development.lock pyproject.toml --output-file requirements/runtime.lock
 	echo uv | $(COMPILE) --constraints requirements/development.lock - --output-file requirements/bootstrap.lock
 
