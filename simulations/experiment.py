@@ -50,7 +50,8 @@ class Design(Frozen):
     replications : how many times
     lever_replications : how many of them, the first, are run for the lanes between before and after too, to tell what
         each lever contributes
-    starts_on : first day of arrivals, with nobody in the system
+    starts_on : first day of arrivals, with nobody in the system; by default so long before the end of the published
+        calendars that the longest case has room
     warm_up_days : calendar days whose arrivals are not measured, until the queues are what they usually are
     window_days : calendar days whose arrivals are measured
     cool_down_days : calendar days for which cases go on arriving after that, so that the last ones measured still have
@@ -65,7 +66,7 @@ class Design(Frozen):
     seed: NonNegativeInt = 1
     replications: PositiveInt = 20
     lever_replications: PositiveInt = 20
-    starts_on: date = date(2023, 1, 3)
+    starts_on: date = date(2016, 1, 4)
     warm_up_days: NonNegativeInt = 60
     window_days: PositiveInt = 365
     cool_down_days: NonNegativeInt = 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import typer
@@ -31,9 +30,6 @@ _SHOWN: Final = (
     "agency_cost",
     "fees",
 )
-_STARTS_ON: Final = date(2016, 1, 4)
-"""Unless a scenario says when: years before the end of the published calendars, so that the longest case has room."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -52,11 +48,7 @@ class Asked:
     @property
     def design(self) -> Design:
         """How it is run."""
-        horizon = horizon_of(self.scenario)
-        design = self.experiment.design_of(horizon)
-        if horizon is not None and horizon.starts_on is not None:
-            return design
-        return design.model_copy(update={"starts_on": _STARTS_ON})
+        return self.experiment.design_of(horizon_of(self.scenario))
 
 
 def attribute(language: str, asked: Asked, *, as_json: bool) -> None:

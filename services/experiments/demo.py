@@ -106,7 +106,6 @@ def design_of(scenario: str, seed: int, replications: int) -> Design:
         seed=seed,
         replications=replications,
         lever_replications=min(replications, 4),
-        starts_on=date(2016, 1, 4),
         warm_up_days=45,
         cool_down_days=30,
     )
