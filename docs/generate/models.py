@@ -66,6 +66,8 @@ def type_of(schema: Schema, named: Named) -> str:
             return f"list of {type_of(items, named)}" + (f", at least {least}" if least else "")
         case {"type": "object", "patternProperties": dict() as by_name}:
             return f"mapping from id to {type_of(next(iter(by_name.values())), named)}"
+        case {"type": "object", "additionalProperties": dict() as values}:
+            return f"mapping from text to {type_of(values, named)}"
         case {"pattern": pattern} if pattern == _IDENTIFIER:
             return "id"
         case {"type": "string", "format": "date"}:
