@@ -71,13 +71,11 @@ class LaneComparison(Frozen):
     Parameters
     ----------
     lane : its id
-    applied : how many levers were applied to it
     levers : the same stages as for the lane in question, and what each changes here
     """
 
     lane: str
     title: Title
-    applied: NonNegativeInt
     before: Side
     after: Side
     kpis: tuple[KpiComparison, ...]
@@ -94,7 +92,6 @@ class Comparison(Frozen):
     ----------
     scenario : its id
     lane, lane_title : the lane in question, as it is
-    applied : how many levers were applied to it
     levers : in order; their changes add up to the difference between before and after over the same replications
     levers_start : KPI id to its mean before over those replications: where a waterfall begins
     limits : of the lane after
@@ -105,7 +102,6 @@ class Comparison(Frozen):
     title: Title
     lane: str
     lane_title: Title
-    applied: NonNegativeInt
     design: Design
     before: Side
     after: Side
@@ -154,7 +150,6 @@ def compare(
         title=title,
         lane=own.lane,
         lane_title=own.title,
-        applied=own.applied,
         design=design,
         before=own.before,
         after=own.after,
@@ -176,7 +171,6 @@ def _compared(
     return LaneComparison(
         lane=lanes[0].id,
         title=lanes[0].title,
-        applied=len(lanes[-1].levers) - len(lanes[0].levers),
         before=side_of(models[0], old, design, lanes[0]),
         after=side_of(models[-1], new, design, lanes[-1]),
         kpis=tuple(kpi_comparison(kpi, old, new, design) for kpi in KPIS),

@@ -93,7 +93,7 @@ def _write_lane(language: str, title: str, lane: Comparison | LaneComparison) ->
     gap = main_target(lane)
     if gap is not None:
         typer.echo()
-        sentence = target_sentence(gap, lane.applied)
+        sentence = target_sentence(gap, len(lane.levers))
         typer.echo(sentence.zh if language.startswith("zh") else sentence.en)
 
 
