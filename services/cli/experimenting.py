@@ -1,21 +1,15 @@
-"""`greenlane simulate`, `compare`, `sweep` and `demo`: experiments, and what is written of them."""
+"""`greenlane simulate`, `compare` and `sweep`: experiments, and what is written of them."""
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from typing import Literal, cast
 
 from services.cli.figures import ends, number, unit_of, write_comparison, write_sweep
 from services.cli.output import tell, write_json, write_table
 from services.cli.texts import say
 from services.cli.thresholds import Threshold, parse_threshold
-from services.experiments.demo import DemoProgress, run_demo
-from services.experiments.report.writing import canonical_json, write_report
 from services.experiments.service import (
     Simulated,
     compare_lanes,
@@ -25,11 +19,9 @@ from services.experiments.service import (
     simulate_lane,
     sweep_named,
 )
-from services.experiments.tables import print_headlines
 from simulations.comparison import KpiComparison
 from simulations.experiment import Design
 from simulations.statistics.intervals import Interval
-from workflows.instants import CHINA, instant_of
 from workflows.levers.horizon import Horizon
 from workflows.measures import KPIS
 
@@ -104,43 +96,6 @@ def sweep(language: str, scenario: str, experiment: Experiment, *, as_json: bool
     else:
         write_sweep(language, swept)
     return _all_kept(language, thresholds, [[_after(lane.kpis) for lane in value.lanes] for value in swept.values])
-
-
-def demonstrate(
-    language: str, cases: int, replications: int, seed: int, workers: int | None, out: Path, *, as_json: bool
-) -> bool:
-    """Run the main job, print what became of each lane, and write the report.
-
-    Parameters
-    ----------
-    cases : live ones, of each lane, before and after each
-    out : folder of the report
-
-    Returns
-    -------
-    whether every rerun of the live cases was the same as the cases
-    """
-    now = instant_of(datetime.now(CHINA))
-    result = asyncio.run(run_demo(now, seed, cases, replications, DemoProgress(tell), workers))
-    # What the page and the tables call a language is checked by the command line.
-    spoken = cast(Literal["zh-CN", "en"], language)
-    if as_json:
-        sys.stdout.write(canonical_json(result))
-    else:
-        print_headlines(result, sys.stdout, spoken)
-    for path in write_report(result, out, spoken):
-        tell(say(language, "demo.written", path=path))
-    proofs = result.proofs
-    told = {
-        "cases": sum(proof.cases for proof in proofs),
-        "events": sum(proof.events for proof in proofs),
-        "agreed": sum(proof.agreed for proof in proofs),
-    }
-    tell(say(language, "demo.agreed", **told))
-    differing = sum(proof.agreed != proof.events for proof in result.proofs)
-    if differing:
-        tell(say(language, "demo.differs", count=differing))
-    return not differing
 
 
 def progress_line(language: str) -> Callable[[int, int], None]:

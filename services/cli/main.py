@@ -204,7 +204,7 @@ def demo(
     json: Json = False,
 ) -> None:
     """Run the main job."""
-    from services.cli.experimenting import demonstrate
+    from services.cli.demonstrating import demonstrate
 
     same = demonstrate(context.obj, cases, replications, seed, workers, out, as_json=json)
     raise typer.Exit(0 if same else FAILED)
