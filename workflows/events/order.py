@@ -12,7 +12,7 @@ from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import Instant, format_instant
 
 _OVER: Final = frozenset({EventKind.COMPLETED, EventKind.CANCELLED})
-_FOLLOWERS: Final = {
+FOLLOWERS: Final = {
     EventKind.ENABLED: frozenset({EventKind.STARTED}) | _OVER,
     EventKind.STARTED: frozenset({EventKind.RELEASED, EventKind.SUSPENDED}) | _OVER,
     EventKind.RELEASED: frozenset({EventKind.SUSPENDED}) | _OVER,
@@ -83,9 +83,9 @@ class CaseOrder:
         piece = event.step, event.occurrence
         latest = self._latest.get(piece)
         self._latest[piece] = event.kind
-        if latest is None or event.kind in _FOLLOWERS[latest]:
+        if latest is None or event.kind in FOLLOWERS[latest]:
             return None
-        allowed = " or ".join(_word(kind) for kind in sorted(_FOLLOWERS[latest]))
+        allowed = " or ".join(_word(kind) for kind in sorted(FOLLOWERS[latest]))
         return Breach(
             "event_out_of_order",
             f"{allowed} after {_word(latest)}" if allowed else f"nothing after {_word(latest)}",
