@@ -26,6 +26,7 @@ from workflows.definition.distributions import (
     Uniform,
     Weibull,
 )
+from workflows.definition.further_distributions import Discrete, Gamma, Truncated
 from workflows.definition.lane import Staff, Target
 from workflows.definition.provenance import Title
 from workflows.definition.steps import (
@@ -53,6 +54,13 @@ _BASES: Final = {
     "every_day": Title(zh="每天", en="every day"),
 }
 
+_LAWS: Final = {
+    "exponential": Title(zh="指数分布", en="exponential"),
+    "normal": Title(zh="正态分布", en="normal"),
+    "lognormal": Title(zh="对数正态", en="lognormal"),
+    "gamma": Title(zh="伽马", en="gamma"),
+}
+
 
 def quantity_of(value: BaseModel) -> Title:
     """Say a quantity of a lane, with its unit.
@@ -72,6 +80,8 @@ def quantity_of(value: BaseModel) -> Title:
     match value:
         case Fixed() | Exponential() | Uniform() | Triangular() | LogNormal() | Weibull() | Empirical():
             return _span(value)
+        case Gamma() | Truncated() | Discrete():
+            return _further_span(value)
         case WorkingDays(working_days=days):
             return Title(zh=f"{days} 个工作日", en=_counted(days, "working day"))
         case Target(working_days=days):
@@ -125,6 +135,28 @@ def _span(spread: Fixed | Exponential | Uniform | Triangular | LogNormal | Weibu
             return Title(
                 zh=f"{len(values)} 个实测值，平均 {mean} {zh}",
                 en=f"{_counted(len(values), 'measured value')}, mean {mean} {en}",
+            )
+
+
+def _further_span(spread: Gamma | Truncated | Discrete) -> Title:
+    zh, en = _UNITS[spread.unit].zh, _UNITS[spread.unit].en
+    mean, deviation = _short(spread.mean), _short(spread.variance**0.5)
+    match spread:
+        case Gamma():
+            return Title(
+                zh=f"伽马，平均 {mean} {zh}，标准差 {deviation}",
+                en=f"gamma, mean {mean} {en}, standard deviation {deviation}",
+            )
+        case Truncated(law=law, low=low, high=high):
+            ends = _short(low), "∞" if high is None else _short(high)
+            return Title(
+                zh=f"{_LAWS[law].zh}，截断于 {ends[0]}–{ends[1]}，平均 {mean} {zh}",
+                en=f"{_LAWS[law].en} cut off at {ends[0]} and {ends[1]}, mean {mean} {en}",
+            )
+        case Discrete(values=values):
+            return Title(
+                zh=f"{len(values)} 个带概率的值，平均 {mean} {zh}",
+                en=f"{_counted(len(values), 'value')} with their chances, mean {mean} {en}",
             )
 
 

@@ -12,24 +12,14 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
 
-from workflows.definition.provenance import Frozen, Provenance
-from workflows.definition.units import TimeUnit
+from workflows.definition.further_distributions import Discrete, Gamma, Truncated
+from workflows.definition.spread import Spread, Support
 from workflows.instants import Milliseconds
 
 _NORMAL = NormalDist()
 
-Support: TypeAlias = tuple[float, float]
-"""Smallest and largest value, in the distribution's unit; the largest may be infinite."""
 
-
-class _Spread(Frozen):
-    """What every distribution of a span has."""
-
-    unit: TimeUnit
-    provenance: Provenance
-
-
-class Fixed(_Spread):
+class Fixed(Spread):
     """Always the same span."""
 
     kind: Literal["fixed"] = "fixed"
@@ -54,7 +44,7 @@ class Fixed(_Spread):
         return self.model_copy(update={"value": self.value * factor})
 
 
-class Exponential(_Spread):
+class Exponential(Spread):
     """Memoryless; the arrivals and services of textbook queues."""
 
     kind: Literal["exponential"] = "exponential"
@@ -75,7 +65,7 @@ class Exponential(_Spread):
         return self.model_copy(update={"mean": self.mean * factor})
 
 
-class Uniform(_Spread):
+class Uniform(Spread):
     """Equally likely between two bounds."""
 
     kind: Literal["uniform"] = "uniform"
@@ -107,7 +97,7 @@ class Uniform(_Spread):
         return self.model_copy(update={"low": self.low * factor, "high": self.high * factor})
 
 
-class Triangular(_Spread):
+class Triangular(Spread):
     """Between two bounds around a most likely value: what an expert can state without a log."""
 
     kind: Literal["triangular"] = "triangular"
@@ -148,7 +138,7 @@ class Triangular(_Spread):
         )
 
 
-class LogNormal(_Spread):
+class LogNormal(Spread):
     """Skewed to the right, as measured service times of people are.
 
     Parameters
@@ -178,7 +168,7 @@ class LogNormal(_Spread):
         )
 
 
-class Weibull(_Spread):
+class Weibull(Spread):
     """Shape below 1: most are quick, a few drag on; above 1: most take about the same."""
 
     kind: Literal["weibull"] = "weibull"
@@ -204,7 +194,7 @@ class Weibull(_Spread):
         return self.model_copy(update={"scale": self.scale * factor})
 
 
-class Empirical(_Spread):
+class Empirical(Spread):
     """Measured values, each equally likely: the inverse of the empirical distribution function."""
 
     kind: Literal["empirical"] = "empirical"
@@ -237,7 +227,7 @@ class Empirical(_Spread):
 
 
 Distribution: TypeAlias = Annotated[
-    Fixed | Exponential | Uniform | Triangular | LogNormal | Weibull | Empirical,
+    Fixed | Exponential | Uniform | Triangular | LogNormal | Weibull | Gamma | Truncated | Discrete | Empirical,
     Field(discriminator="kind"),
 ]
 
@@ -256,6 +246,7 @@ def span(distribution: Distribution, u: float) -> Milliseconds:
     Examples
     --------
     >>> from workflows.definition.provenance import Provenance, Source
+    >>> from workflows.definition.units import TimeUnit
     >>> measured = Provenance(source=Source.MEASURED, basis="window log")
     >>> span(Exponential(mean=10, unit=TimeUnit.MINUTES, provenance=measured), 0.5)
     415888

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
+from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv
 
 from workflows.definition.distributions import (
     Distribution,
@@ -22,6 +23,8 @@ from workflows.definition.distributions import (
     mean_span,
     span,
 )
+from workflows.definition.further_distributions import Discrete, Gamma, Truncated
+from workflows.definition.laws import GammaLaw, incomplete_gamma
 from workflows.definition.provenance import Provenance, Source
 from workflows.definition.units import TimeUnit
 from workflows.instants import HOUR, MINUTE
@@ -40,6 +43,20 @@ FAMILIES: tuple[Distribution, ...] = (
     LogNormal(mean=5, standard_deviation=0.5, unit=TimeUnit.HOURS, provenance=LOG),
     Weibull(shape=0.8, scale=2, unit=TimeUnit.HOURS, provenance=LOG),
     Weibull(shape=3, scale=2, unit=TimeUnit.HOURS, provenance=LOG),
+    Gamma(mean=2, standard_deviation=1, unit=TimeUnit.HOURS, provenance=LOG),
+    Gamma(mean=2, standard_deviation=2.5, unit=TimeUnit.HOURS, provenance=LOG),
+    Gamma(mean=3, standard_deviation=0.1, unit=TimeUnit.HOURS, provenance=LOG),
+    Truncated(law="normal", law_mean=2, law_standard_deviation=3, unit=TimeUnit.HOURS, provenance=LOG),
+    Truncated(law="normal", law_mean=-1, law_standard_deviation=1, unit=TimeUnit.HOURS, provenance=LOG),
+    Truncated(law="normal", law_mean=5, law_standard_deviation=2, low=1, high=6, unit=TimeUnit.HOURS, provenance=LOG),
+    Truncated(law="exponential", law_mean=2, low=1, high=4, unit=TimeUnit.HOURS, provenance=LOG),
+    Truncated(law="exponential", law_mean=2, low=1, unit=TimeUnit.HOURS, provenance=LOG),
+    Truncated(
+        law="lognormal", law_mean=2, law_standard_deviation=2, low=0.5, high=9, unit=TimeUnit.HOURS, provenance=LOG
+    ),
+    Truncated(law="gamma", law_mean=2, law_standard_deviation=2.5, high=9, unit=TimeUnit.HOURS, provenance=LOG),
+    Truncated(law="gamma", law_mean=2, law_standard_deviation=1, low=3, unit=TimeUnit.HOURS, provenance=LOG),
+    Discrete(values=(1, 2, 5), shares=(0.25, 0.5, 0.25), unit=TimeUnit.HOURS, provenance=LOG),
     Empirical(values=(1, 1, 2, 5, 9.5), unit=TimeUnit.HOURS, provenance=LOG),
 )
 NAMES = [f"{each.kind}-{index}" for index, each in enumerate(FAMILIES)]
@@ -121,6 +138,15 @@ def test_the_unit_of_a_span_counts() -> None:
         (Triangular, {"low": 1, "mode": 1, "high": 1}),
         (LogNormal, {"mean": 1, "standard_deviation": 0}),
         (Weibull, {"shape": 0, "scale": 1}),
+        (Gamma, {"mean": 1, "standard_deviation": 0}),
+        (Truncated, {"law": "normal", "law_mean": 1}),
+        (Truncated, {"law": "exponential", "law_mean": 1, "law_standard_deviation": 1}),
+        (Truncated, {"law": "exponential", "law_mean": 0}),
+        (Truncated, {"law": "normal", "law_mean": 9, "law_standard_deviation": 1, "low": 2, "high": 2}),
+        (Truncated, {"law": "normal", "law_mean": -99, "law_standard_deviation": 1}),
+        (Discrete, {"values": (1, 2), "shares": (1.0,)}),
+        (Discrete, {"values": (2, 1), "shares": (0.5, 0.5)}),
+        (Discrete, {"values": (1, 2), "shares": (0.5, 0.4)}),
         (Empirical, {"values": ()}),
         (Empirical, {"values": (2, 1)}),
     ],
@@ -128,3 +154,17 @@ def test_the_unit_of_a_span_counts() -> None:
 def test_parameters_outside_their_domain_are_refused(family: type[Distribution], fields: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="validation error"):
         family.model_validate({**fields, **IN})
+
+
+@pytest.mark.parametrize(
+    ("shape", "x"), [(0.2, 0.01), (0.5, 3.0), (1.0, 1.0), (4.0, 2.0), (30.0, 45.0), (900.0, 870.0)]
+)
+def test_the_tails_of_the_gamma_law_are_those_of_scipy(shape: float, x: float) -> None:
+    assert incomplete_gamma(shape, x) == pytest.approx((gammainc(shape, x), gammaincc(shape, x)), rel=1e-11)
+
+
+@pytest.mark.parametrize("shape", [0.16, 0.64, 1.0, 4.0, 900.0])
+@pytest.mark.parametrize("u", [2**-53, 1e-6, 0.3, 0.5, 0.999, 1 - 2**-50])
+def test_the_quantiles_of_the_gamma_law_are_those_of_scipy(shape: float, u: float) -> None:
+    expected = gammaincinv(shape, u) if u < 0.5 else gammainccinv(shape, 1 - u)
+    assert GammaLaw(shape, 1.0).at(u, 1 - u) == pytest.approx(float(expected), rel=1e-9)
