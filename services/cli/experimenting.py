@@ -10,8 +10,8 @@ from services.cli.figures import ends, number, unit_of, write_comparison, write_
 from services.cli.output import tell, write_json, write_table
 from services.cli.texts import say
 from services.cli.thresholds import Threshold, parse_threshold
+from services.experiments.questions import Simulated
 from services.experiments.service import (
-    Simulated,
     compare_lanes,
     designed,
     horizon_of,

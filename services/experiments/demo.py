@@ -19,9 +19,10 @@ from typing import Final
 
 import numpy as np
 
+from services.experiments.questions import model_of
 from services.experiments.rehearsal import Part, embedded_server, play
 from services.experiments.result import DemoResult, Medians, Proof, SameCases, SideName, grounds_of
-from services.experiments.service import compare_scenario, model_of, processes
+from services.experiments.service import compare_scenario, processes
 from simulations.comparison import Comparison
 from simulations.crew import Crew
 from simulations.experiment import Design

@@ -2,81 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from os import cpu_count
 
-from services.experiments.subjects import find_subject, scenarios_of
-from simulations.comparison import Comparison, Stage, compare
-from simulations.experiment import Design, Model, Observed, run_replications
-from simulations.figures import Side, side_of
-from simulations.statistics.intervals import Interval, mean_interval
-from simulations.sweeping import Sweep, Swept, sweep
+from services.experiments.questions import (
+    Progress,
+    Simulated,
+    compared,
+    how_it_does,
+    simulated,
+    swept_through,
+    what_a_package_saves,
+    what_a_scenario_saves,
+    what_each_value_does,
+    what_they_save,
+)
+from services.experiments.subjects import find_subject
+from simulations.comparison import Comparison
+from simulations.experiment import Design
+from simulations.sweeping import Sweep
 from workflows.definition.lane import Lane
-from workflows.definition.provenance import Frozen, Title
-from workflows.errors import InvalidInputError
 from workflows.levers.horizon import Horizon
-from workflows.levers.overrides import Overrides
-from workflows.levers.package import Package, joint_scenario
-from workflows.levers.scenario import Scenario, after, before, lanes_after, lanes_before, swept
-from workflows.levers.stages import Stage as LaneStage
-from workflows.levers.stages import lane_stages, principle_stages, stages_of
-from workflows.levers.sweep import lever_meant
-from workflows.levers.together import called_beside
-from workflows.measures import KPIS
-
-
-class Simulated(Frozen):
-    """How a lane does.
-
-    Parameters
-    ----------
-    kpis : KPI id to its mean over replications, where every replication has one
-    side : its steps, pools and distributions
-    """
-
-    lane: str
-    title: Title
-    design: Design
-    kpis: dict[str, Interval]
-    side: Side
-
-
-Progress = Callable[[int, int], None]
-"""Told how many replications of how many are done."""
-
-
-def lane_of(name: str) -> Lane:
-    """The lane of that name; for a scenario, the lane after its reform.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is a package, which has several lanes.
-    """
-    subject = find_subject(name)
-    if isinstance(subject, Package):
-        raise _several_lanes(subject)
-    return after(subject) if isinstance(subject, Scenario) else subject
-
-
-def model_of(lane: Lane) -> Model:
-    """A lane with the lanes that it calls."""
-    return together((lane,), Overrides())
-
-
-def together(lanes: tuple[Lane, ...], overrides: Overrides) -> Model:
-    """Lanes that run at the same time, the one in question first, with the lanes that they call."""
-    return Model(lane=lanes[0], beside=lanes[1:], called=called_beside(lanes, overrides))
-
-
-def _several_lanes(package: Package) -> InvalidInputError:
-    return InvalidInputError(
-        f"expected one lane; found package {package.id!r}, which has {len(package.scenarios)} scenarios. "
-        "Compare the package alone, or name one of its scenarios."
-    )
+from workflows.levers.package import Package
+from workflows.levers.scenario import Scenario
 
 
 def designed(design: Design, horizon: Horizon | None) -> Design:
@@ -114,28 +65,7 @@ def simulate_lane(
     InvalidInputError
         If there is nothing of that name, or it cannot be simulated.
     """
-    subject = find_subject(name)
-    if isinstance(subject, Package):
-        raise _several_lanes(subject)
-    lanes = lanes_after(subject) if isinstance(subject, Scenario) else (subject,)
-    model = together(lanes, subject.overrides if isinstance(subject, Scenario) else Overrides())
-    lane = model.lane
-    observed: list[Observed] = []
-    for _, result in run_replications([model], design, [design.replications], executor):
-        observed.append(result)
-        progress(len(observed), design.replications)
-    values = {kpi: [result.summary.value(kpi) for result in observed] for kpi in KPIS}
-    return Simulated(
-        lane=lane.id,
-        title=lane.title,
-        design=design,
-        kpis={
-            kpi: mean_interval([value for value in of if value is not None], design.confidence)
-            for kpi, of in values.items()
-            if None not in of
-        },
-        side=side_of(model, observed, design),
-    )
+    return simulated(how_it_does(find_subject(name)), design, executor, progress)
 
 
 def compare_scenario(
@@ -150,7 +80,7 @@ def compare_scenario(
     InvalidInputError
         If the scenario has no levers: there is nothing to compare.
     """
-    return _compare(scenario, stages_of(scenario), design, executor, progress)
+    return compared(what_a_scenario_saves(scenario), design, executor, progress)
 
 
 def compare_package(
@@ -165,18 +95,7 @@ def compare_package(
     InvalidInputError
         If its scenarios have no levers, or do not fit together.
     """
-    joint = joint_scenario(package, scenarios_of(package))
-    stages = principle_stages(joint, package.principles) if package.principles else lane_stages(joint)
-    return _compare(joint, stages, design, executor, progress)
-
-
-def _compare(
-    scenario: Scenario, stages: Sequence[LaneStage], design: Design, executor: Executor | None, progress: Progress
-) -> Comparison:
-    overrides = scenario.overrides
-    models: list[Stage] = [(stage.id, stage.called, together(stage.lanes, overrides)) for stage in stages]
-    old = together(lanes_before(scenario), overrides)
-    return compare(scenario.id, scenario.title, old, models, design, executor, progress)
+    return compared(what_a_package_saves(package), design, executor, progress)
 
 
 def sweep_scenario(
@@ -189,22 +108,7 @@ def sweep_scenario(
     InvalidInputError
         If it has no sweep.
     """
-    if scenario.sweep is None:
-        raise InvalidInputError(
-            f"expected a scenario with a sweep; found {scenario.id!r}, which has none. "
-            "Add sweep: {lever, parameter, values} to it, or compare it."
-        )
-    lever = scenario.levers[lever_meant(scenario.sweep, scenario.levers)]
-    meant = Swept(
-        scenario=scenario.id,
-        title=scenario.title,
-        lever=lever.lever,
-        called=lever.called,
-        parameter=scenario.sweep.parameter,
-    )
-    old = together(lanes_before(scenario), scenario.overrides)
-    series = [(value, together(lanes_after(one), one.overrides)) for value, one in swept(scenario)]
-    return sweep(meant, old, series, design, executor, progress)
+    return swept_through(what_each_value_does(scenario), design, executor, progress)
 
 
 def sweep_named(
@@ -217,13 +121,7 @@ def sweep_named(
     InvalidInputError
         If it is none, or has no sweep.
     """
-    subject = find_subject(name)
-    if not isinstance(subject, Scenario):
-        raise InvalidInputError(
-            f"expected a scenario with a sweep; found {type(subject).__name__.lower()} {subject.id!r}. "
-            "Name a scenario, or a file with one."
-        )
-    return sweep_scenario(subject, design, executor, progress)
+    return swept_through(what_each_value_does(find_subject(name)), design, executor, progress)
 
 
 def compare_lanes(
@@ -242,22 +140,4 @@ def compare_lanes(
     InvalidInputError
         If a lane is compared with nothing, or a package with something.
     """
-    first = find_subject(names[0])
-    if len(names) == 1:
-        if isinstance(first, Scenario):
-            return [compare_scenario(first, design, executor, progress)]
-        if isinstance(first, Package):
-            return [compare_package(first, design, executor, progress)]
-        raise InvalidInputError(
-            f"expected something to compare lane {first.id!r} with; found nothing. "
-            "Name a scenario or another lane after it."
-        )
-    if isinstance(first, Package):
-        raise _several_lanes(first)
-    old = before(first) if isinstance(first, Scenario) else first
-    comparisons = []
-    for name in names[1:]:
-        other = find_subject(name)
-        stage: Stage = (other.id, other.title, model_of(lane_of(name)))
-        comparisons.append(compare(other.id, other.title, model_of(old), [stage], design, executor, progress))
-    return comparisons
+    return [compared(question, design, executor, progress) for question in what_they_save(names)]

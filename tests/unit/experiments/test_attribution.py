@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.experiments.attribution import attribute_named, reform_of
-from services.experiments.service import together
+from services.experiments.questions import together
 from simulations.attribution.limit_gap import Effort
 from simulations.experiment import Design
 from workflows.definition.catalogue import find_lane

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from services.experiments.questions import model_of
 from services.experiments.result import DemoResult, Medians, Proof, SameCases, SideName, grounds_of
-from services.experiments.service import compare_scenario, model_of
+from services.experiments.service import compare_scenario
 from simulations.comparison import Comparison
 from simulations.experiment import Design
 from workflows.levers.scenario import after, before, shipped_scenarios

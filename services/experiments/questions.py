@@ -1,0 +1,295 @@
+"""What an experiment asks, as data: the lanes that are simulated together, and what is made of their replications.
+
+A question carries its lanes, so that it means the same wherever and whenever it is answered. The answer is a function
+of the question, the design and the replications, so where these ran cannot be told from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, JsonValue
+
+from services.experiments.subjects import Subject, find_subject, scenarios_of
+from simulations.comparison import Comparison, Stage, compare
+from simulations.experiment import Design, Model, Observed, run_replications
+from simulations.figures import Side, side_of
+from simulations.statistics.intervals import Interval, mean_interval
+from simulations.sweeping import Sweep, Swept, sweep
+from workflows.definition.lane import Lane
+from workflows.definition.provenance import Frozen, Title
+from workflows.errors import InvalidInputError
+from workflows.levers.overrides import Overrides
+from workflows.levers.package import Package, joint_scenario
+from workflows.levers.scenario import Scenario, after, before, lanes_after, lanes_before, swept
+from workflows.levers.stages import Stage as LaneStage
+from workflows.levers.stages import lane_stages, principle_stages, stages_of
+from workflows.levers.sweep import lever_meant
+from workflows.levers.together import called_beside
+from workflows.measures import KPIS
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many replications of how many are done."""
+
+Find: TypeAlias = Callable[[str], Subject]
+"""What a name stands for."""
+
+
+class Simulated(Frozen):
+    """How a lane does.
+
+    Parameters
+    ----------
+    kpis : KPI id to its mean over replications, where every replication has one
+    side : its steps, pools and distributions
+    """
+
+    lane: str
+    title: Title
+    design: Design
+    kpis: dict[str, Interval]
+    side: Side
+
+
+Answer: TypeAlias = Simulated | Comparison | Sweep
+
+
+class HowItDoes(Frozen):
+    """How does this lane do? The one model is it."""
+
+    kind: Literal["simulate"] = "simulate"
+
+
+class WhatItSaves(Frozen):
+    """What would that reform save? The models are the lane before, then the lane at each stage.
+
+    Parameters
+    ----------
+    scenario, title : what the reform is called
+    stages : id and name of each stage
+    """
+
+    kind: Literal["compare"] = "compare"
+    scenario: str
+    title: Title
+    stages: tuple[tuple[str, Title], ...]
+
+
+class WhatEachValueDoes(Frozen):
+    """What comes of every value of a parameter? The models are the lane before, then the lane at each value."""
+
+    kind: Literal["sweep"] = "sweep"
+    swept: Swept
+    values: tuple[JsonValue, ...]
+
+
+Form: TypeAlias = Annotated[HowItDoes | WhatItSaves | WhatEachValueDoes, Field(discriminator="kind")]
+
+
+class Question(Frozen):
+    """One question.
+
+    Parameters
+    ----------
+    form : what is asked of the models
+    """
+
+    form: Form
+    models: tuple[Model, ...]
+
+
+def model_of(lane: Lane) -> Model:
+    """A lane with the lanes that it calls."""
+    return together((lane,), Overrides())
+
+
+def together(lanes: tuple[Lane, ...], overrides: Overrides) -> Model:
+    """Lanes that run at the same time, the one in question first, with the lanes that they call."""
+    return Model(lane=lanes[0], beside=lanes[1:], called=called_beside(lanes, overrides))
+
+
+def how_it_does(subject: Subject) -> Question:
+    """Ask how a lane does, or the lane after a scenario's reform with those beside it.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is a package, which has several lanes.
+    """
+    if isinstance(subject, Package):
+        raise _several_lanes(subject)
+    lanes = lanes_after(subject) if isinstance(subject, Scenario) else (subject,)
+    overrides = subject.overrides if isinstance(subject, Scenario) else Overrides()
+    return Question(form=HowItDoes(), models=(together(lanes, overrides),))
+
+
+def what_a_scenario_saves(scenario: Scenario) -> Question:
+    """Ask what the levers of a scenario save; those that follow each other and are of one kind are taken together.
+
+    Raises
+    ------
+    InvalidInputError
+        If the scenario has no levers: there is nothing to compare.
+    """
+    return _what_stages_save(scenario, stages_of(scenario))
+
+
+def what_a_package_saves(package: Package) -> Question:
+    """Ask what each principle of a package saves on each lane; without principles, the reform of each lane.
+
+    Raises
+    ------
+    InvalidInputError
+        If its scenarios have no levers, or do not fit together.
+    """
+    joint = joint_scenario(package, scenarios_of(package))
+    stages = principle_stages(joint, package.principles) if package.principles else lane_stages(joint)
+    return _what_stages_save(joint, stages)
+
+
+def what_they_save(names: Sequence[str], find: Find = find_subject) -> list[Question]:
+    """Ask how one lane compares with others.
+
+    Parameters
+    ----------
+    names : before, then what it is compared with, one question each; or a scenario or a package alone, whose own before
+        and after are compared. Where two are compared, lanes beside theirs are left out
+    find : what a name stands for
+
+    Raises
+    ------
+    InvalidInputError
+        If a lane is compared with nothing, or a package with something.
+    """
+    first = find(names[0])
+    if len(names) == 1:
+        if isinstance(first, Scenario):
+            return [what_a_scenario_saves(first)]
+        if isinstance(first, Package):
+            return [what_a_package_saves(first)]
+        raise InvalidInputError(
+            f"expected something to compare lane {first.id!r} with; found nothing. "
+            "Name a scenario or another lane after it."
+        )
+    old = model_of(before(first) if isinstance(first, Scenario) else _one_lane(first))
+    questions = []
+    for other in map(find, names[1:]):
+        form = WhatItSaves(scenario=other.id, title=other.title, stages=((other.id, other.title),))
+        questions.append(Question(form=form, models=(old, model_of(_one_lane(other)))))
+    return questions
+
+
+def what_each_value_does(subject: Subject) -> Question:
+    """Ask what comes of every value of a scenario's sweep.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is no scenario, or has no sweep.
+    """
+    if not isinstance(subject, Scenario):
+        raise InvalidInputError(
+            f"expected a scenario with a sweep; found {type(subject).__name__.lower()} {subject.id!r}. "
+            "Name a scenario, or a file with one."
+        )
+    if subject.sweep is None:
+        raise InvalidInputError(
+            f"expected a scenario with a sweep; found {subject.id!r}, which has none. "
+            "Add sweep: {lever, parameter, values} to it, or compare it."
+        )
+    lever = subject.levers[lever_meant(subject.sweep, subject.levers)]
+    meant = Swept(
+        scenario=subject.id,
+        title=subject.title,
+        lever=lever.lever,
+        called=lever.called,
+        parameter=subject.sweep.parameter,
+    )
+    series = list(swept(subject))
+    return Question(
+        form=WhatEachValueDoes(swept=meant, values=tuple(value for value, _ in series)),
+        models=(
+            together(lanes_before(subject), subject.overrides),
+            *(together(lanes_after(one), one.overrides) for _, one in series),
+        ),
+    )
+
+
+def answer(
+    question: Question, design: Design, executor: Executor | None = None, progress: Progress = lambda done, of: None
+) -> Answer:
+    """Answer a question.
+
+    Parameters
+    ----------
+    executor : where replications run; in this process if there is none
+    """
+    match question.form:
+        case HowItDoes():
+            return simulated(question, design, executor, progress)
+        case WhatItSaves():
+            return compared(question, design, executor, progress)
+        case WhatEachValueDoes():
+            return swept_through(question, design, executor, progress)
+
+
+def simulated(question: Question, design: Design, executor: Executor | None, progress: Progress) -> Simulated:
+    """How a lane does; see :func:`answer`."""
+    [model] = question.models
+    observed: list[Observed] = []
+    for _, result in run_replications([model], design, [design.replications], executor):
+        observed.append(result)
+        progress(len(observed), design.replications)
+    values = {kpi: [result.summary.value(kpi) for result in observed] for kpi in KPIS}
+    return Simulated(
+        lane=model.lane.id,
+        title=model.lane.title,
+        design=design,
+        kpis={
+            kpi: mean_interval([value for value in of if value is not None], design.confidence)
+            for kpi, of in values.items()
+            if None not in of
+        },
+        side=side_of(model, observed, design),
+    )
+
+
+def compared(question: Question, design: Design, executor: Executor | None, progress: Progress) -> Comparison:
+    """What a reform saves; see :func:`answer`."""
+    form = question.form
+    assert isinstance(form, WhatItSaves)
+    old, *models = question.models
+    stages: list[Stage] = [(*named, model) for named, model in zip(form.stages, models, strict=True)]
+    return compare(form.scenario, form.title, old, stages, design, executor, progress)
+
+
+def swept_through(question: Question, design: Design, executor: Executor | None, progress: Progress) -> Sweep:
+    """What comes of every value; see :func:`answer`."""
+    form = question.form
+    assert isinstance(form, WhatEachValueDoes)
+    old, *models = question.models
+    return sweep(form.swept, old, list(zip(form.values, models, strict=True)), design, executor, progress)
+
+
+def _what_stages_save(scenario: Scenario, stages: Sequence[LaneStage]) -> Question:
+    named = tuple((stage.id, stage.called) for stage in stages)
+    lanes = [lanes_before(scenario), *(stage.lanes for stage in stages)]
+    return Question(
+        form=WhatItSaves(scenario=scenario.id, title=scenario.title, stages=named),
+        models=tuple(together(each, scenario.overrides) for each in lanes),
+    )
+
+
+def _one_lane(subject: Subject) -> Lane:
+    if isinstance(subject, Package):
+        raise _several_lanes(subject)
+    return after(subject) if isinstance(subject, Scenario) else subject
+
+
+def _several_lanes(package: Package) -> InvalidInputError:
+    return InvalidInputError(
+        f"expected one lane; found package {package.id!r}, which has {len(package.scenarios)} scenarios. "
+        "Compare the package alone, or name one of its scenarios."
+    )
