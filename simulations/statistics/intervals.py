@@ -1,4 +1,4 @@
-"""Confidence intervals on means of independent replications.
+"""Confidence intervals on means, shares and quantiles of independent values, and what pairing them saves.
 
 References
 ----------
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from statistics import NormalDist, variance
 
 from workflows.definition.provenance import Frozen
 
@@ -90,3 +91,102 @@ def student_quantile(degrees: int, probability: float) -> float:
     from scipy.special import stdtrit  # noqa: PLC0415 - a quarter of a second that not every command should pay
 
     return float(stdtrit(degrees, probability))
+
+
+class Span(Frozen):
+    """An estimate between two ends that need not be as far from it.
+
+    Parameters
+    ----------
+    low, high : ends of the interval; none where there are too few values to bound it on that side
+    confidence : probability with which the interval covers the true value, at least
+    values : how many values it rests on
+    """
+
+    estimate: float
+    low: float | None
+    high: float | None
+    confidence: float
+    values: int
+
+
+def share_interval(count: int, of: int, confidence: float = 0.95) -> Span:
+    """Wilson's interval on a share of independent trials; it stays within 0 and 1, and has a width at their ends too.
+
+    Parameters
+    ----------
+    count : 0 <= count <= of
+    of : >= 1
+
+    References
+    ----------
+    Wilson (1927), Journal of the American Statistical Association 22, 209-212.
+
+    Examples
+    --------
+    >>> interval = share_interval(15, 148)
+    >>> round(interval.low, 4), round(interval.high, 4)
+    (0.0624, 0.1605)
+    """
+    if not 0 <= count <= of or not of:
+        raise ValueError(f"expected 0 <= count <= of, of > 0; was {count} of {of}")
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    share, weight = count / of, z * z / of
+    centre = (share + weight / 2) / (1 + weight)
+    half = z * math.sqrt(share * (1 - share) / of + weight / of / 4) / (1 + weight)
+    # At the ends the formula gives 0 and 1 but for rounding.
+    low, high = (0.0 if not count else centre - half), (1.0 if count == of else centre + half)
+    return Span(estimate=share, low=low, high=high, confidence=confidence, values=of)
+
+
+def quantile_interval(values: Sequence[float], share: float, confidence: float = 0.95) -> Span:
+    """Interval on a quantile of independent values, whatever their distribution, between two of the values themselves.
+
+    How many of them lie below the true quantile is binomial, so the ends are order statistics. For years these are
+    the replications; cases of one replication that queue for the same people are not independent, and for those the
+    quantile of each replication is taken and Student's interval over replications.
+
+    Parameters
+    ----------
+    values : at least one
+    share : of values below the quantile, in (0, 1)
+
+    References
+    ----------
+    Conover (1999), Practical Nonparametric Statistics, 3rd ed., section 3.2.
+    """
+    if not values:
+        raise ValueError("expected at least one value for a quantile; found none")
+    from scipy.special import bdtr  # noqa: PLC0415 - a quarter of a second that not every command should pay
+
+    ordered, count = sorted(values), len(values)
+    tail = (1 - confidence) / 2
+    below = [float(bdtr(k, count, share)) for k in range(count)]
+    # The r-th value is above the quantile only if fewer than r lie below it, and the other way round.
+    low = max((k for k in range(count) if below[k] <= tail), default=None)
+    high = min((k for k in range(count) if below[k] >= 1 - tail), default=None)
+    return Span(
+        estimate=ordered[max(0, math.ceil(share * count) - 1)],
+        low=None if low is None else ordered[low],
+        high=None if high is None else ordered[high],
+        confidence=confidence,
+        values=count,
+    )
+
+
+def variance_reduction(before: Sequence[float], after: Sequence[float]) -> float | None:
+    """What common random numbers save: 1 - variance of the paired difference / sum of both variances.
+
+    1 if pairing leaves no chance in the difference, 0 if it is as if they were independent, below 0 if it harms; none
+    if there is no spread to save.
+
+    References
+    ----------
+    Law (2015), Simulation Modeling and Analysis, 5th ed., section 11.2.
+    """
+    if len(before) != len(after) or len(before) < 2:
+        return None
+    apart = variance(before) + variance(after)
+    if not apart:
+        return None
+    return 1 - variance([right - left for left, right in zip(before, after, strict=True)]) / apart
