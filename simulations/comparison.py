@@ -9,7 +9,7 @@ from pydantic import NonNegativeFloat, NonNegativeInt
 
 from simulations.experiment import Design, Model, Observed, run_replications
 from simulations.figures import Side, side_of
-from simulations.statistics.intervals import Interval, mean_interval, paired_interval
+from simulations.statistics.intervals import Interval, mean_interval, paired_interval, variance_reduction
 from workflows.definition.lane import Lane, LaneLimit, LimitKind, Target
 from workflows.definition.longest_limit import longest_limit
 from workflows.definition.provenance import Frozen, Title
@@ -23,12 +23,15 @@ class KpiComparison(Frozen):
     ----------
     before, after : mean over replications with its interval; none if the KPI has no value in some replication
     difference : after - before, paired by replication
+    variance_reduction : share of the variance of the difference that common random numbers saved, against replications
+        that have nothing to do with each other; none if there was no variance
     """
 
     kpi: str
     before: Interval | None
     after: Interval | None
     difference: Interval | None
+    variance_reduction: float | None = None
 
 
 class LeverSaving(Frozen):
@@ -208,6 +211,7 @@ def kpi_comparison(kpi: str, old: Sequence[Observed], new: Sequence[Observed], d
         before=_interval(before, design),
         after=_interval(after, design),
         difference=paired_interval(before or (), after or (), design.confidence) if both else None,
+        variance_reduction=variance_reduction(before or (), after or ()) if both else None,
     )
 
 

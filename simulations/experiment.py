@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
 from simulations.arrivals import arrivals_of
+from simulations.checks import Checks, check_run
 from simulations.run import Replication, Run, simulate
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Lane
@@ -127,6 +128,9 @@ class Observed(Frozen):
     pools : those of the lane and of the lanes that it calls, however busy others keep them
     cases : all cases of the lane, measured or not; `steps` is over all of them
     completed_tasks : work done in the whole run, for benchmarks
+    days : time to how many cases took more than one whole day less and at most so many, from 0 days up: working days
+        of `processing_time` and `processing_days`, calendar days of `cycle_time`
+    checks : what must be true of every run
     beside : what the lanes beside it came to in the same run, in the order of the model
     """
 
@@ -138,6 +142,8 @@ class Observed(Frozen):
     cycle_time: tuple[float, ...]
     cases: NonNegativeInt
     completed_tasks: NonNegativeInt
+    days: dict[str, tuple[NonNegativeInt, ...]]
+    checks: Checks
     beside: tuple[Observed, ...] = ()
 
     def of(self, number: int) -> Observed:
@@ -181,7 +187,7 @@ def run_replication(model: Model, design: Design, number: int) -> Observed:
     """
     for lane in model.measured:
         arrivals_of(lane)
-    plans = _plans(model, design)
+    plans = plans_for(model, design)
     return _measured(model, plans, simulate(plans, design.replication(number)), design, number)
 
 
@@ -220,8 +226,8 @@ def run_replications(
 _kept: dict[tuple[str, int, bool, bool], dict[str, Plan]] = {}
 
 
-def _plans(model: Model, design: Design) -> dict[str, Plan]:
-    """Plans of a model; the last one is kept, since replications of one model follow each other."""
+def plans_for(model: Model, design: Design) -> dict[str, Plan]:
+    """Lane id to plan, for a model; the last one is kept, since replications of one model follow each other."""
     key = (model.key, design.starts_on.year, design.assume_weekdays, design.background)
     if key not in _kept:
         days = WorkingDays(beyond="weekdays" if design.assume_weekdays else "refuse")
@@ -280,6 +286,12 @@ def _of_lane(
         cycle_time=_quantiles(finished, DAY),
         cases=len(cases.cases),
         completed_tasks=done,
+        days={
+            "processing_time": _in_days(processed, OFFICE_DAY),
+            "processing_days": _in_days(cases.processing_days[chosen & (cases.processing_days != NONE)], 1),
+            "cycle_time": _in_days(finished, DAY),
+        },
+        checks=check_run(of_lane, cases),
     )
 
 
@@ -300,6 +312,11 @@ def _use(pool: PoolMeasures) -> PoolUse:
         queue_length=pool.mean_queue_length,
         waiting_hours=pool.mean_waiting_hours if pool.mean_waiting_hours == pool.mean_waiting_hours else 0.0,
     )
+
+
+def _in_days(values: NDArray[np.int64], day: Milliseconds) -> tuple[int, ...]:
+    counts: list[int] = np.bincount(-(-values // day)).tolist() if len(values) else []
+    return tuple(counts)
 
 
 def _quantiles(values: NDArray[np.int64], unit: Milliseconds) -> tuple[float, ...]:

@@ -1,0 +1,111 @@
+"""Replications until figures are known to a relative precision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from pydantic import PositiveInt
+
+from simulations.experiment import Design, Model
+from simulations.remembering import RememberingExecutor
+from simulations.statistics.precision import FEWEST, Precision, deviations, reached_at
+from workflows.definition.provenance import Frozen
+from workflows.errors import InvalidInputError, UnknownNameError
+from workflows.measures import KPIS
+
+_AT_ONCE: Final = 8
+"""Replications of each model under way: enough for any machine, and the answer does not depend on it."""
+
+
+class Reached(Frozen):
+    """How the wanted precision was come by.
+
+    Parameters
+    ----------
+    kpis : the figures that it is of
+    at : replications after which all of them had it; none if they had it not after as many as were allowed
+    replications : that were run, those of the look ahead included; the result rests on all of them
+    relative : half-width that each figure has then as a share of its mean, the widest of its series
+    """
+
+    precision: Precision
+    kpis: tuple[str, ...]
+    at: PositiveInt | None
+    replications: PositiveInt
+    relative: dict[str, float | None]
+
+
+def replicate_until(
+    models: Sequence[Model],
+    kpis: Sequence[str],
+    precision: Precision,
+    design: Design,
+    executor: RememberingExecutor,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Reached:
+    """Run replications until some figures of some models are known well enough.
+
+    Where there are several models, the first is what the others are compared with, and their paired differences from it
+    have to be as narrow too, as a share of its mean: a difference near zero could not be known to a share of itself.
+
+    Parameters
+    ----------
+    kpis : ids, at least one
+    progress : told how many replications were run, of at most how many
+
+    Raises
+    ------
+    InvalidInputError
+        If a figure has no value in some replication.
+    """
+    for kpi in kpis:
+        if kpi not in KPIS:
+            raise UnknownNameError("figure", kpi, list(KPIS))
+    values: dict[str, list[list[float]]] = {kpi: [[] for _ in models] for kpi in kpis}
+    for number in range(precision.most):
+        ahead = range(number, min(number + _AT_ONCE, precision.most))
+        futures = [[executor.observe(model, design, each) for model in models] for each in ahead]
+        for at, future in enumerate(futures[0]):
+            summary = future.result().summary
+            for kpi in kpis:
+                values[kpi][at].append(_known(summary.value(kpi), kpi, models[at]))
+        progress(number + 1, precision.most)
+        if number + 1 < FEWEST:
+            continue
+        found = {kpi: _series(values[kpi], precision.confidence) for kpi in kpis}
+        reached = [reached_at(each, precision) for series in found.values() for each in series]
+        if None not in reached or number + 1 == precision.most:
+            ats = [at for at in reached if at is not None]
+            return Reached(
+                precision=precision,
+                kpis=tuple(kpis),
+                at=max(ats) if len(ats) == len(reached) else None,
+                replications=number + 1,
+                relative={kpi: _widest([each[-1] for each in series]) for kpi, series in found.items()},
+            )
+    raise AssertionError("a precision allows replications")
+
+
+def _series(values: Sequence[Sequence[float]], confidence: float) -> list[tuple[float | None, ...]]:
+    base, *others = values
+    differences = [[right - left for left, right in zip(base, other, strict=True)] for other in others]
+    return [
+        *(deviations(each, confidence) for each in values),
+        *(deviations(each, confidence, base) for each in differences),
+    ]
+
+
+def _widest(of: Sequence[float | None]) -> float | None:
+    widest = max((each for each in of if each is not None), default=None)
+    # A figure whose mean is zero has no relative width that could be written down.
+    return None if widest == float("inf") else widest
+
+
+def _known(value: float | None, kpi: str, model: Model) -> float:
+    if value is None:
+        raise InvalidInputError(
+            f"expected a figure that every replication of {model.lane.id!r} tells; {kpi} has no value in some. "
+            "Name another one with --kpi, or run more cases."
+        )
+    return value
