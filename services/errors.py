@@ -8,6 +8,9 @@
     │   ├── KeyReusedError           an idempotency key with another request
     │   ├── NotOfThisLaneError       a message that cases of another lane take
     │   ├── NotYoursError            a step that somebody else answers
+    │   ├── NoSuchExperimentError    no experiment has that id
+    │   ├── ExperimentNotDoneError   the result of an experiment that has none
+    │   ├── ExperimentOverError      an experiment to cancel that has ended
     │   └── MessageRefusedError      a message that does not fit the case as it is
     └── OperationFailedError
         └── PortTakenError           another process listens there
@@ -57,6 +60,23 @@ class NotOfThisLaneError(InvalidInputError):
 
 class NotYoursError(InvalidInputError):
     """A step was answered by those whom it does not wait for."""
+
+
+class NoSuchExperimentError(InvalidInputError):
+    """No experiment has that id."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(
+            f"no experiment has the id {id_!r}. Check the id, or ask for the experiment with POST /experiments."
+        )
+
+
+class ExperimentNotDoneError(InvalidInputError):
+    """An experiment has no result: it goes on, was cancelled, or failed."""
+
+
+class ExperimentOverError(InvalidInputError):
+    """An experiment that is to be cancelled has ended otherwise."""
 
 
 class MessageRefusedError(InvalidInputError):

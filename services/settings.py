@@ -28,11 +28,16 @@ class Settings(BaseSettings):
     temporal_address : host:port of Temporal's frontend
     temporal_namespace : namespace in it
     task_queue : on which cases wait for a worker
+    simulation_task_queue : on which batches of replications wait for a simulation worker
     host : on which the processes listen
     port : of the API
     worker_port : of the worker's health and metrics; workers beside it take the ports that follow
     temporal_port, temporal_ui_port : of the embedded server
+    simulation_port : of the simulation worker's health and metrics
     workers : how many workers ``greenlane up`` runs
+    simulation_processes : how many replications a simulation worker runs side by side; as many as cores if absent
+    batches_at_once : how many batches of one experiment wait or run at a time
+    largest_experiment : replications that an experiment may need
     answer_within : seconds after which a request that waits for Temporal is answered with 503
     retry_after : seconds that such an answer asks the client to wait
     largest_body : bytes that a request's body may have
@@ -47,12 +52,17 @@ class Settings(BaseSettings):
     temporal_address: Annotated[str, Field(pattern=r"^[^\s:/]+:\d{1,5}$")] = "127.0.0.1:7233"
     temporal_namespace: str = "default"
     task_queue: str = "lanes"
+    simulation_task_queue: str = "simulations"
     host: str = "127.0.0.1"
     port: Port = 8080
     worker_port: Port = 8090
     temporal_port: Port = 7233
     temporal_ui_port: Port = 8233
+    simulation_port: Port = 8070
     workers: Annotated[int, Field(ge=1, le=64)] = 1
+    simulation_processes: Annotated[int, Field(ge=1, le=1_024)] | None = None
+    batches_at_once: Annotated[int, Field(ge=1, le=1_000)] = 8
+    largest_experiment: Annotated[int, Field(ge=1)] = 20_000
     answer_within: Seconds = 10
     retry_after: Annotated[int, Field(ge=1)] = 2
     largest_body: Annotated[int, Field(ge=1_024)] = 1_048_576

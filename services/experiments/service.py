@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
-from os import cpu_count
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from os import cpu_count, getpid, kill
+from signal import SIG_IGN, SIGINT, SIGKILL, signal
+from threading import Thread
 
 from services.experiments.questions import (
     Progress,
@@ -46,8 +49,27 @@ def horizon_of(name: str) -> Horizon | None:
 def processes(count: int | None = None) -> Iterator[Executor]:
     """Processes for replications: as many as asked for, or as the machine has cores."""
     # Spawned, not forked: a fork would copy a process that may be running an engine's threads.
-    with ProcessPoolExecutor(count or cpu_count() or 1, mp_context=get_context("spawn")) as executor:
+    with ProcessPoolExecutor(
+        count or cpu_count() or 1, mp_context=get_context("spawn"), initializer=end_with_parent
+    ) as executor:
         yield executor
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it has ended, however that came about.
+
+    The trap: a process of a pool waits for work on a pipe that it holds both ends of, so it never learns that a parent
+    that was killed sends no more.
+    """
+    signal(SIGINT, SIG_IGN)  # Ctrl-C is for the parent, which ends its processes itself
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    kill(getpid(), SIGKILL)
 
 
 def simulate_lane(

@@ -31,7 +31,21 @@ _FIRST: Final = (
         used_at BIGINT NOT NULL, PRIMARY KEY (scope, key))""",
 )
 
-MIGRATIONS: Final = (_FIRST,)
+_EXPERIMENTS: Final = (
+    """CREATE TABLE experiments (
+        id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, request TEXT NOT NULL, requested_by TEXT NOT NULL,
+        place TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL, replications INTEGER NOT NULL,
+        batches INTEGER NOT NULL, asked_at BIGINT NOT NULL, ended_at BIGINT, document TEXT NOT NULL, result TEXT)""",
+    "CREATE INDEX experiments_in_order ON experiments (asked_at, id)",
+    "CREATE TABLE experiment_models (hash TEXT NOT NULL PRIMARY KEY, document TEXT NOT NULL)",
+    """CREATE TABLE experiment_parts (
+        experiment TEXT NOT NULL REFERENCES experiments (id), number INTEGER NOT NULL, batch TEXT NOT NULL,
+        model TEXT NOT NULL REFERENCES experiment_models (hash), first INTEGER NOT NULL, replications INTEGER NOT NULL,
+        PRIMARY KEY (experiment, number))""",
+    "CREATE TABLE experiment_batches (hash TEXT NOT NULL PRIMARY KEY, document TEXT NOT NULL)",
+)
+
+MIGRATIONS: Final = (_FIRST, _EXPERIMENTS)
 """Statements by version: the first entry makes version 1 of an empty database, the next one version 2 of that."""
 
 _MIGRATING: Final = 7_233_001

@@ -95,3 +95,52 @@ keys = Table(
     PrimaryKeyConstraint("scope", "key"),
 )
 """Idempotency keys, the request each of them stands for, and what came of it (the id of a case)."""
+
+experiments = Table(
+    "experiments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("requested_by", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("replications", Integer, nullable=False),
+    Column("batches", Integer, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger, nullable=True),
+    Column("document", Text, nullable=False),
+    Column("result", Text, nullable=True),
+    Index("experiments_in_order", "asked_at", "id"),
+)
+"""One row an experiment, by the hash of its content, with its result once there is one."""
+
+experiment_models = Table(
+    "experiment_models",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("document", Text, nullable=False),
+)
+"""What is simulated together, by the hash of its content."""
+
+experiment_parts = Table(
+    "experiment_parts",
+    metadata,
+    Column("experiment", Text, ForeignKey("experiments.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("batch", Text, nullable=False),
+    Column("model", Text, ForeignKey("experiment_models.hash"), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("replications", Integer, nullable=False),
+    PrimaryKeyConstraint("experiment", "number"),
+)
+"""The batches that an experiment needs, whether they are there or not."""
+
+experiment_batches = Table(
+    "experiment_batches",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("document", Text, nullable=False),
+)
+"""What batches of replications came to, by the hash of what they were run with; shared by experiments."""

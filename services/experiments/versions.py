@@ -1,0 +1,52 @@
+"""Which program an experiment's numbers come from: a part of what identifies them.
+
+A release number would not do: between two releases the model changes and the number does not, and a result that was
+kept would be shown for one that is no longer true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from platform import python_version_tuple
+from typing import Final
+
+_PACKAGES: Final = ("simulations", "workflows")
+_COUNTED: Final = (".py", ".yaml", ".json", ".csv")
+_LIBRARIES: Final = ("chinesecalendar", "numpy", "scipy", "simpy")
+"""What numbers pass through; what only carries them is left out."""
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Name of each part that results depend on to its version; of our own code, a hash of its source."""
+    return {
+        "greenlane": version("greenlane"),
+        "source": source_hash(),
+        "python": ".".join(python_version_tuple()[:2]),
+        **{library: version(library) for library in _LIBRARIES},
+    }
+
+
+def source_hash() -> str:
+    """SHA-256 of the source of models and simulations, as 64 hexadecimal digits."""
+    digest = sha256()
+    for package in _PACKAGES:
+        _add(digest.update, package, files(package))
+    return digest.hexdigest()
+
+
+def _add(update: Callable[[bytes], object], name: str, place: Traversable) -> None:
+    for part in sorted(place.iterdir(), key=lambda each: each.name):
+        path = f"{name}/{part.name}"
+        if part.is_dir():
+            _add(update, path, part)
+        elif part.name.endswith(_COUNTED):
+            content = part.read_bytes()
+            # With their lengths, so that no other names and contents come to the same bytes.
+            update(f"{path} {len(content)}\n".encode())
+            update(content)

@@ -1,0 +1,89 @@
+"""Events of many cases, read out of the store: for logs and for whoever keeps a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, select, tuple_
+
+from services.store.cases import kept_lane
+from services.store.database import reading
+from services.store.tables import cases, events
+from workflows.definition.lane import Lane
+from workflows.definition.steps import Task
+from workflows.errors import UnknownNameError
+from workflows.events.event import CaseEvent, EventKind
+from workflows.instants import Instant
+
+
+class EventPosition(NamedTuple):
+    """Where an event stands among all: cases in the order of submission, the events of each in its own order."""
+
+    submitted_at: Instant
+    case: str
+    sequence: int
+
+
+def events_after(
+    connection: Connection, lane: str | None, position: EventPosition | None, limit: int
+) -> list[tuple[EventPosition, CaseEvent]]:
+    """The events that follow a position.
+
+    Parameters
+    ----------
+    lane : whose cases; those of all lanes if absent
+    position : after which; from the beginning if absent
+    limit : how many at most
+    """
+    place = (cases.c.submitted_at, cases.c.id, events.c.sequence)
+    query = select(cases.c.submitted_at, events).join(cases, cases.c.id == events.c.case_id)
+    if lane is not None:
+        query = query.where(cases.c.lane == lane)
+    if position is not None:
+        query = query.where(tuple_(*place) > position)
+    return [
+        (
+            EventPosition(row.submitted_at, row.case_id, row.sequence),
+            CaseEvent(
+                row.case_id, EventKind(row.kind), row.at, row.step, row.occurrence, row.member, row.cause, row.outcome
+            ),
+        )
+        for row in connection.execute(query.order_by(*place).limit(limit))
+    ]
+
+
+def check_lane(connection: Connection, lane: str, shipped: Iterable[str]) -> None:
+    """Refuse a lane that nobody can know.
+
+    Parameters
+    ----------
+    shipped : ids of lanes that are known though no case travels them
+
+    Raises
+    ------
+    UnknownNameError
+        If it is none of them and no case travels it.
+    """
+    known = {*shipped, *connection.scalars(select(cases.c.lane).distinct())}
+    if lane not in known:
+        raise UnknownNameError("lane", lane, sorted(known))
+
+
+def pools_of(engine: Engine, lane: str | None) -> dict[str, str]:
+    """Step id to the id of the pool that does it, in the lanes that the cases of a lane, or all cases, are pinned to."""
+    query = select(cases.c.lane_hash).where(cases.c.lane_hash.is_not(None)).distinct().order_by(cases.c.lane_hash)
+    if lane is not None:
+        query = query.where(cases.c.lane == lane)
+    with reading(engine) as connection:
+        return pools_of_steps(kept_lane(connection, hash_) for hash_ in connection.scalars(query).all())
+
+
+def pools_of_steps(lanes: Iterable[Lane]) -> dict[str, str]:
+    """Step id to the id of the pool that does it; steps that lanes have of different pools are left out."""
+    pools: dict[str, set[str]] = {}
+    for lane in lanes:
+        for step in lane.steps.values():
+            if isinstance(step, Task):
+                pools.setdefault(step.id, set()).add(step.pool)
+    return {step: next(iter(its)) for step, its in pools.items() if len(its) == 1}

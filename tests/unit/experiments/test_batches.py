@@ -1,0 +1,241 @@
+"""An experiment in batches is the experiment: whoever runs them, in whatever order, its bytes are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from services.experiments.batches import (
+    BATCH,
+    ExperimentResult,
+    batches_of,
+    read_observed,
+    result_of_batches,
+    write_observed,
+)
+from services.experiments.carrying_out import (
+    OtherReleaseError,
+    Prepared,
+    batch_to_run,
+    conclude,
+    keep_observed,
+    prepare,
+    run_batches,
+    write_down,
+)
+from services.experiments.request import AskedDesign, ExperimentKind, ExperimentRequest, find_shipped, usual_kind
+from services.experiments.service import compare_lanes, processes, sweep_named
+from services.experiments.subjects import find_subject
+from services.experiments.versions import versions
+from services.store.database import open_database, reading, writing
+from services.store.experiments import (
+    ExperimentStage,
+    Place,
+    batches_there,
+    end_experiment,
+    find_experiment,
+    progress_of,
+    result_of,
+    stages,
+)
+from simulations.experiment import run_replication
+from workflows.definition.catalogue import shipped_lane
+from workflows.errors import InvalidInputError, OperationFailedError
+
+LARGEST = 1_000
+SMALL = AskedDesign(cases=20, replications=7)
+COMPARE = ExperimentRequest(kind=ExperimentKind.COMPARE, subjects=("property_registration_after",), design=SMALL)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    found = open_database(f"sqlite:///{tmp_path / 'store.db'}")
+    yield found
+    found.dispose()
+
+
+def written_down(engine: Engine, request: ExperimentRequest) -> Prepared:
+    prepared = prepare(request, find_shipped(request.lanes), LARGEST)
+    with writing(engine) as connection:
+        write_down(connection, prepared, Place.HERE, "", 1)
+    return prepared
+
+
+def result(engine: Engine, prepared: Prepared) -> str:
+    with reading(engine) as connection:
+        found = result_of(connection, prepared.experiment.id)
+    assert found is not None
+    return found
+
+
+def observe(prepared: Prepared, number: int) -> str:
+    batch = prepared.batches[number]
+    design = prepared.experiment.design
+    return write_observed([run_replication(prepared.models[batch.model], design, each) for each in batch.numbers])
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The result of the comparison, one batch after the other in this process."""
+    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('here') / 'store.db'}")
+    prepared = written_down(engine, COMPARE)
+    told: list[tuple[int, int]] = []
+    run_batches(engine, prepared, lambda: 5, None, 1, lambda done, of: told.append((done, of)))
+    assert told[0] == (0, prepared.replications)
+    assert told[-1] == (prepared.replications, prepared.replications)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    found = result(engine, prepared)
+    engine.dispose()
+    return found
+
+
+def test_it_is_what_a_comparison_says(here: str) -> None:
+    resolved = prepare(COMPARE, find_shipped(()), LARGEST).experiment.design
+    assert (resolved.cases, resolved.replications, resolved.lever_replications) == (20, 7, 7)
+    [comparison] = compare_lanes(["property_registration_after"], resolved)
+    assert ExperimentResult.model_validate_json(here).answers == (comparison,)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_any_number_of_processes_gives_the_same_bytes(engine: Engine, here: str, count: int) -> None:
+    prepared = written_down(engine, COMPARE)
+    with processes(count) as executor:
+        run_batches(engine, prepared, lambda: 9, executor, 2 * count, lambda done, of: None)
+    assert result(engine, prepared) == here
+
+
+def test_any_order_of_batches_gives_the_same_bytes(here: str) -> None:
+    prepared = prepare(COMPARE, find_shipped(()), LARGEST)
+    count = len(prepared.batches)
+    order = [*range(1, count, 2), *reversed(range(0, count, 2))]
+    assert sorted(order) == list(range(count))
+    assert order[0] != 0 != order[-2]
+    came = [(prepared.batches[number], observe(prepared, number)) for number in order]
+    assert result_of_batches(prepared.experiment, prepared.models, iter(came)) == here
+
+
+def test_a_batch_survives_being_written_down() -> None:
+    document = observe(prepare(COMPARE, find_shipped(()), LARGEST), 0)
+    assert write_observed(read_observed(document)) == document
+    assert [each.replication for each in read_observed(document)] == list(range(BATCH))
+
+
+def test_what_is_there_is_not_run_again(engine: Engine, here: str) -> None:
+    prepared = written_down(engine, COMPARE)
+    id_ = prepared.experiment.id
+    for number in (1, 0):
+        work = batch_to_run(engine, id_, number)
+        assert work is not None
+        observed = read_observed(observe(prepared, number))
+        assert keep_observed(engine, work.batch, observed)
+        assert not keep_observed(engine, work.batch, observed[:1])
+        assert batch_to_run(engine, id_, number) is None
+    with reading(engine) as connection:
+        assert progress_of(connection, id_) == (2, 7)
+    told: list[int] = []
+    run_batches(engine, prepared, lambda: 5, None, 1, lambda done, of: told.append(done))
+    assert told[0] == 7
+    assert result(engine, prepared) == here
+
+
+def test_experiments_share_the_batches_that_they_have_in_common(engine: Engine) -> None:
+    simulate = ExperimentRequest(
+        kind=ExperimentKind.SIMULATE,
+        subjects=("property_registration",),
+        design=AskedDesign(cases=20, replications=7, confidence=0.9),
+    )
+    first = written_down(engine, simulate)
+    run_batches(engine, first, lambda: 5, None, 1, lambda done, of: None)
+    other = written_down(engine, COMPARE)
+    with reading(engine) as connection:
+        assert progress_of(connection, other.experiment.id) == (2, 7)
+        shared = batches_there(connection, [batch.hash for batch in other.batches])
+    assert shared == {batch.hash for batch in first.batches}
+    changed = simulate.model_copy(update={"design": SMALL.model_copy(update={"seed": 2})})
+    assert not shared & {batch.hash for batch in written_down(engine, changed).batches}
+
+
+def test_the_same_request_is_the_same_experiment(engine: Engine) -> None:
+    prepared = written_down(engine, COMPARE)
+    id_ = prepared.experiment.id
+    assert written_down(engine, COMPARE.model_copy()).experiment.id == id_
+    with writing(engine) as connection:
+        assert end_experiment(connection, id_, ExperimentStage.CANCELLED, 7)
+        assert not end_experiment(connection, id_, ExperimentStage.DONE, 8, result="late")
+        assert result_of(connection, id_) is None
+    assert batch_to_run(engine, id_, 0) is None
+    with pytest.raises(OperationFailedError, match="was ended"):
+        run_batches(engine, prepared, lambda: 9, None, 1, lambda done, of: None)
+    with writing(engine) as connection:
+        assert write_down(connection, prepared, Place.TEMPORAL, "", 11).stage is ExperimentStage.OPEN
+        opened = find_experiment(connection, id_)
+        assert stages(connection) == {"open": 1}
+    assert opened is not None
+    assert (opened.stage, opened.place, opened.ended_at, opened.asked_at) == ("open", "temporal", None, 11)
+
+
+def test_a_worker_of_another_release_leaves_it_alone(engine: Engine) -> None:
+    prepared = prepare(COMPARE, find_shipped(()), LARGEST)
+    other = prepared.experiment.model_copy(update={"versions": {**versions(), "source": "0"}})
+    old = Prepared(COMPARE, other, prepared.models, batches_of(other, prepared.models))
+    assert other.id != prepared.experiment.id
+    assert {batch.hash for batch in old.batches}.isdisjoint(batch.hash for batch in prepared.batches)
+    with writing(engine) as connection:
+        write_down(connection, old, Place.TEMPORAL, "", 1)
+    for act in (lambda: batch_to_run(engine, other.id, 0), lambda: conclude(engine, other.id, 5)):
+        with pytest.raises(OtherReleaseError, match="differs in source"):
+            act()
+
+
+def test_several_lanes_are_answered_in_order(engine: Engine) -> None:
+    subjects = ("business_setup", "property_registration")
+    both = ExperimentRequest(
+        kind=ExperimentKind.SIMULATE, subjects=subjects, design=AskedDesign(cases=5, replications=2)
+    )
+    prepared = written_down(engine, both)
+    run_batches(engine, prepared, lambda: 5, None, 1, lambda done, of: None)
+    answers = ExperimentResult.model_validate_json(result(engine, prepared)).answers
+    assert [getattr(answer, "lane", None) for answer in answers] == list(subjects)
+
+
+def test_a_sweep_is_answered_value_by_value(engine: Engine) -> None:
+    design = AskedDesign(cases=5, replications=2)
+    asked = ExperimentRequest(kind=ExperimentKind.SWEEP, subjects=("fushun_counter_pay",), design=design)
+    prepared = written_down(engine, asked)
+    run_batches(engine, prepared, lambda: 5, None, 1, lambda done, of: None)
+    [answer] = ExperimentResult.model_validate_json(result(engine, prepared)).answers
+    assert answer == sweep_named("fushun_counter_pay", prepared.experiment.design)
+
+
+def test_lanes_of_ones_own_are_checked_and_come_first() -> None:
+    own = shipped_lane("property_registration").model_copy(update={"id": "their_own"})
+    request = ExperimentRequest(kind=ExperimentKind.SIMULATE, subjects=("their_own",), lanes=(own,), design=SMALL)
+    [model] = prepare(request, find_shipped(request.lanes), LARGEST).models.values()
+    assert model.lane == own
+    broken = own.model_copy(update={"pools": {}})
+    with pytest.raises(InvalidInputError, match="their_own"):
+        find_shipped((broken,))
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        (COMPARE.model_copy(update={"subjects": ("no_such_lane",)}), "no lane, scenario or package"),
+        (COMPARE.model_copy(update={"subjects": ("/etc/passwd.yaml",)}), "no lane, scenario or package"),
+        (COMPARE.model_copy(update={"subjects": ("business_setup",)}), "nothing"),
+        (COMPARE.model_copy(update={"subjects": ("business_setup", "business_setup")}), "every subject once"),
+        (COMPARE.model_copy(update={"kind": ExperimentKind.SWEEP}), "sweep"),
+        (COMPARE.model_copy(update={"design": AskedDesign(replications=10_000)}), "GREENLANE_LARGEST_EXPERIMENT"),
+    ],
+)
+def test_what_cannot_be_carried_out_is_refused(request_: ExperimentRequest, says: str) -> None:
+    with pytest.raises(InvalidInputError, match=says):
+        prepare(request_, find_shipped(()), LARGEST)
+
+
+def test_what_is_asked_of_something_if_nothing_is_said() -> None:
+    assert usual_kind([find_subject("business_setup")]) == "simulate"
+    assert usual_kind([find_subject("business_setup_after")]) == "compare"
