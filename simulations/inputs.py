@@ -1,7 +1,8 @@
 """The numbers of a lane by name, and the lane with other numbers in their place.
 
 They are named by where they stand, as in the list of assumptions: ``check.service_time``,
-``documents.identity.defect_share``. How many people a pool has is one number, whatever their hours: ``pools.window.staff``.
+``documents.identity.defect_share``. How many people a pool has is one number, whatever their hours:
+``pools.window.staff``.
 """
 
 from __future__ import annotations
