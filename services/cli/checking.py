@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from services.cli.log_files import LOG_ENDINGS, is_log_file, read_log
 from services.experiments.subjects import find_scenario
 from workflows.definition.catalogue import with_called_lanes
 from workflows.definition.hashing import lane_hash
@@ -14,7 +15,6 @@ from workflows.definition.loading import parse_lane, read_text
 from workflows.definition.provenance import Frozen, Title
 from workflows.definition.yaml_nodes import read_yaml
 from workflows.errors import InvalidFileError, InvalidInputError, Place, Problem
-from workflows.events.formats import read_csv
 from workflows.levers.checking import check_package, check_scenario
 from workflows.levers.package import read_package
 from workflows.levers.scenario import read_scenario
@@ -23,7 +23,7 @@ _PACKAGE: Final = frozenset({"scenarios", "principles"})
 """Fields of a package that neither a lane nor a scenario has."""
 _SCENARIO: Final = frozenset({"base", "levers", "scope", "beside", "sweep"})
 """Fields of a scenario that no lane has, but for the levers that a derived one tells of."""
-_NOT_YET: Final = frozenset({".bpmn", ".xml", ".xes", ".jsonocel", ".parquet"})
+_NOT_YET: Final = frozenset({".bpmn", ".xml"})
 
 
 class Checked(Frozen):
@@ -75,11 +75,10 @@ def check_file(path: Path) -> Checked:
     InvalidInputError
         If it cannot be used, or is of no kind that can be read.
     """
-    kind = _KINDS.get(path.suffix.lower())
+    kind = _check_log if is_log_file(path) else _KINDS.get(path.suffix.lower())
     if kind is not None:
         return kind(path)
-    yaml = ", ".join(suffix for suffix in _KINDS if suffix != ".csv")
-    expected = f"a lane, scenario or package ({yaml}) or an event log (.csv)"
+    expected = f"a lane, scenario or package ({', '.join(_KINDS)}) or an event log ({', '.join(LOG_ENDINGS)})"
     if path.suffix.lower() in _NOT_YET:
         raise _refusal(
             path, "format_not_read", expected, f"a {path.suffix} file, which this release does not read",
@@ -154,19 +153,11 @@ def _check_package(path: Path, text: str) -> Checked:
 
 
 def _check_log(path: Path) -> Checked:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            log = read_csv(lines, str(path))
-    except OSError as error:
-        raise _refusal(
-            path, "unreadable_file", "a file that can be read", error.strerror or str(error), "Check the path."
-        ) from error
+    log = read_log(path).log
     return Checked(file=str(path), kind="event_log", counts={"cases": len(log.cases), "events": len(log)})
 
 
-_KINDS: Final[Mapping[str, Callable[[Path], Checked]]] = MappingProxyType(
-    {".yaml": _check_yaml, ".yml": _check_yaml, ".csv": _check_log}
-)
+_KINDS: Final[Mapping[str, Callable[[Path], Checked]]] = MappingProxyType({".yaml": _check_yaml, ".yml": _check_yaml})
 
 
 def _found(problem: Problem) -> FoundWrong:

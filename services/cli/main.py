@@ -24,6 +24,7 @@ from typing import Annotated, Final
 
 import typer
 
+from services.cli.logs import logs
 from services.cli.supervising import board, schedules, targets
 from services.cli.texts import LANGUAGES, TEXTS, say
 from workflows.errors import GreenlaneError, InvalidFileError, InvalidInputError
@@ -122,6 +123,7 @@ def simulate(
     seed: Seed = 1,
     workers: Workers = None,
     fail_if: FailIf = None,
+    log: Annotated[Path | None, typer.Option("--log", help="option.simulated_log")] = None,
     json: Json = False,
 ) -> None:
     """Simulate a lane."""
@@ -129,6 +131,10 @@ def simulate(
     from services.cli.experimenting import simulate as simulate_
 
     experiment = Experiment(cases, replications, seed, workers, fail_if or [])
+    if log is not None:
+        from services.cli.logs import write_simulated_log
+
+        write_simulated_log(context.obj, lane, experiment, log)
     kept = simulate_(context.obj, lane, experiment, as_json=json)
     raise typer.Exit(0 if kept else THRESHOLD_MISSED)
 
@@ -275,6 +281,7 @@ def version(json: Json = False) -> None:
 app.command("board", help="board")(board)
 app.command("targets", help="targets")(targets)
 app.add_typer(schedules, name="schedules")
+app.add_typer(logs, name="log")
 
 
 def run(arguments: Sequence[str]) -> int:

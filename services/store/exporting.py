@@ -71,7 +71,7 @@ def check_lane(connection: Connection, lane: str, shipped: Iterable[str]) -> Non
 
 
 def pools_of(engine: Engine, lane: str | None) -> dict[str, str]:
-    """Step id to the id of the pool that does it, in the lanes that the cases of a lane, or all cases, are pinned to."""
+    """Step id to the id of the pool that does it, in what the cases of a lane, or all cases, are pinned to."""
     query = select(cases.c.lane_hash).where(cases.c.lane_hash.is_not(None)).distinct().order_by(cases.c.lane_hash)
     if lane is not None:
         query = query.where(cases.c.lane == lane)

@@ -165,13 +165,16 @@ def _breaches_of_header(header: Sequence[str]) -> Iterator[Breach]:
     for name in sorted({name for name in header if name not in COLUMNS}):
         close = get_close_matches(name, COLUMNS, n=1)
         remedy = f"Did you mean {close[0]!r}?" if close else "Leave the column out."
-        remedy += " Of another tool's log, say which columns are the --case, the --activity and the --at."
+        remedy += ()
         yield Breach("unknown_column", f"columns among {', '.join(COLUMNS)}", repr(name), remedy)
     for name in COLUMNS:
         if header.count(name) > 1:
             yield Breach("column_twice", f"{name} once", f"{header.count(name)} times", "Leave the others out.")
         elif name in _NEEDED and name not in header:
-            yield Breach("missing_column", f"a column {name}", "none", f"Add {name} to every line.")
+            remedy = f"Add {name} to every line."
+            if name == "kind":
+                remedy += " Of another tool's log, tell `greenlane log` its columns with --case, --activity and --at."
+            yield Breach("missing_column", f"a column {name}", "none", remedy)
 
 
 def _event(row: dict[str, str]) -> CaseEvent:

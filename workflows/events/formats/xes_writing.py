@@ -28,7 +28,7 @@ _TAIL: Final = (
     '    <string key="lifecycle:transition" value="complete"/>\n'
     '    <date key="time:timestamp" value="1970-01-01T00:00:00.000+00:00"/>\n  </global>\n'
     '  <classifier name="Activity" keys="concept:name"/>\n'
-    '  <classifier name="Activity and transition" keys="concept:name lifecycle:transition"/>\n'
+    '  <classifier name="Transition" keys="concept:name lifecycle:transition"/>\n'
     '  <string key="lifecycle:model" value="standard"/>\n'
 )
 

@@ -1,0 +1,248 @@
+"""Event logs in files: which format an ending stands for, what is too large, compression, and writing whole.
+
+============================ ============================================
+ending                       format
+============================ ============================================
+``.csv``, ``.csv.gz``        CSV
+``.xes``, ``.xes.gz``        XES, IEEE 1849
+``.json``, ``.jsonocel``     OCEL 2.0, in its JSON form
+``.parquet``                 Parquet
+============================ ============================================
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple, TypeAlias
+
+from workflows.errors import InvalidFileError, InvalidInputError, OperationFailedError, Place, Problem
+from workflows.events.formats.comma_separated import read_any_csv, write_csv
+from workflows.events.formats.foreign import Columns
+from workflows.events.formats.intake import Taken
+from workflows.events.log import EventLog
+
+_MEBIBYTE: Final = 1 << 20
+_LARGEST_STREAMED: Final = 1024 * _MEBIBYTE
+"""Bytes of a file that is read piece by piece, unpacked."""
+_LARGEST_WHOLE: Final = 256 * _MEBIBYTE
+"""Bytes of a file that has to be in memory whole."""
+_LONGEST_LINE: Final = 4 * _MEBIBYTE
+_COMPRESSION: Final = 6
+
+
+_Out: TypeAlias = gzip.GzipFile | io.BufferedWriter
+
+
+class _Format(NamedTuple):
+    read: Callable[[io.BufferedReader, str, Columns], Taken]
+    write: Callable[[EventLog, _Out, Mapping[str, str]], None]
+    largest: int
+
+
+def is_log_file(path: Path) -> bool:
+    """Whether the ending stands for a format of event logs; that of JSON may stand for others too."""
+    return _ending(path) in _FORMATS
+
+
+def check_ending(path: Path) -> None:
+    """Refuse a file whose ending stands for no format, before there is anything to write into it.
+
+    Raises
+    ------
+    InvalidInputError
+        With the endings that do.
+    """
+    _format(path)
+
+
+def read_log(path: Path, columns: Columns | None = None) -> Taken:
+    """Read the log in a file.
+
+    Parameters
+    ----------
+    columns : where another tool's log has what
+
+    Raises
+    ------
+    InvalidFileError
+        If there is no file, or with what is wrong with it.
+    """
+    kind = _format(path)
+    file = str(path)
+    try:
+        size = path.stat().st_size
+        if size > kind.largest:
+            raise _too_large(file, kind.largest, f"{size} bytes")
+        with path.open("rb") as raw:
+            source = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
+            return kind.read(io.BufferedReader(_Bounded(source, file, kind.largest)), file, columns or Columns())
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise _refusal("unreadable_file", file, "a file that can be read", found, "Check the path.") from error
+
+
+def write_log(log: EventLog, path: Path, pools: Mapping[str, str] | None = None) -> None:
+    """Write a log into a file, all of it or nothing; the same log gives the same bytes.
+
+    Parameters
+    ----------
+    pools : step id to the id of the pool that does it, for formats that tell it
+
+    Raises
+    ------
+    InvalidInputError
+        If the ending stands for no format, or the format cannot hold what is in the log.
+    OperationFailedError
+        If the file cannot be written.
+    """
+    kind = _format(path)
+    unfinished = path.with_name(f"{path.name}.part")
+    try:
+        with unfinished.open("wb") as raw:
+            if path.suffix.lower() == ".gz":
+                # Without the name and the time that gzip would put into the file.
+                with gzip.GzipFile(filename="", mode="wb", compresslevel=_COMPRESSION, fileobj=raw, mtime=0) as packed:
+                    kind.write(log, packed, pools or {})
+            else:
+                kind.write(log, raw, pools or {})
+        unfinished.replace(path)
+    except OSError as error:
+        raise OperationFailedError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that says in our words that it ended too early or too late."""
+
+    def __init__(self, source: io.BufferedIOBase, file: str, largest: int) -> None:
+        super().__init__()
+        self._source, self._file, self._left, self._largest = source, file, largest, largest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override] # nothing else is ever given
+        try:
+            content = self._source.read(len(buffer))
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            expected, remedy = "gzip, whole to its end", "Fetch or write the file again."
+            raise _refusal("gzip", self._file, expected, str(error), remedy) from error
+        self._left -= len(content)
+        if self._left < 0:
+            raise _too_large(self._file, self._largest, "more, unpacked")
+        buffer[: len(content)] = content
+        return len(content)
+
+
+def _read_csv(stream: io.BufferedReader, file: str, columns: Columns) -> Taken:
+    return read_any_csv(_lines(stream, file), file, columns)
+
+
+def _lines(stream: io.BufferedReader, file: str) -> Iterator[str]:
+    text = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+    number = 0
+    while line := text.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+            expected, remedy = f"lines of less than {_LONGEST_LINE} characters", "Check that it is a CSV file."
+            raise InvalidFileError([Problem("line_too_long", Place(file, number), expected, "more", remedy)])
+        yield line
+
+
+def _write_csv(log: EventLog, out: _Out, _: Mapping[str, str]) -> None:
+    text = io.TextIOWrapper(out, "utf-8", newline="")
+    write_csv(log, text)
+    text.detach()
+
+
+def _read_xes(stream: io.BufferedReader, file: str, columns: Columns) -> Taken:
+    from workflows.events.formats.xes_reading import read_xes
+
+    return read_xes(stream, file, columns)
+
+
+def _write_xes(log: EventLog, out: _Out, pools: Mapping[str, str]) -> None:
+    from workflows.events.formats.xes_writing import write_xes
+
+    text = io.TextIOWrapper(out, "utf-8", newline="")
+    write_xes(log, text, pools)
+    text.detach()
+
+
+def _read_ocel(stream: io.BufferedReader, file: str, columns: Columns) -> Taken:
+    from workflows.events.formats.object_reading import read_ocel
+
+    try:
+        text = stream.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"the byte 0x{error.object[error.start]:02x} at {error.start}"
+        raise _refusal("encoding", file, "text in UTF-8", found, "Save the file as UTF-8.") from error
+    return read_ocel(text, file, columns)
+
+
+def _write_ocel(log: EventLog, out: _Out, pools: Mapping[str, str]) -> None:
+    from workflows.events.formats.object_writing import write_ocel
+
+    text = io.TextIOWrapper(out, "utf-8", newline="")
+    write_ocel(log, text, pools)
+    text.detach()
+
+
+def _read_parquet(stream: io.BufferedReader, file: str, columns: Columns) -> Taken:
+    from workflows.events.formats.parquet import read_parquet
+
+    return read_parquet(stream.read(), file, columns)
+
+
+def _write_parquet(log: EventLog, out: _Out, _: Mapping[str, str]) -> None:
+    from workflows.events.formats.parquet import write_parquet
+
+    content = io.BytesIO()
+    write_parquet(log, content)
+    out.write(content.getvalue())
+
+
+_CSV: Final = _Format(_read_csv, _write_csv, _LARGEST_STREAMED)
+_XES: Final = _Format(_read_xes, _write_xes, _LARGEST_STREAMED)
+_OCEL: Final = _Format(_read_ocel, _write_ocel, _LARGEST_WHOLE)
+_PARQUET: Final = _Format(_read_parquet, _write_parquet, _LARGEST_WHOLE)
+_FORMATS: Final = {
+    ".csv": _CSV,
+    ".csv.gz": _CSV,
+    ".xes": _XES,
+    ".xes.gz": _XES,
+    ".json": _OCEL,
+    ".jsonocel": _OCEL,
+    ".parquet": _PARQUET,
+}
+LOG_ENDINGS: Final = tuple(_FORMATS)
+
+
+def _ending(path: Path) -> str:
+    return "".join(path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]).lower()
+
+
+def _format(path: Path) -> _Format:
+    kind = _FORMATS.get(_ending(path))
+    if kind is None:
+        raise InvalidInputError(
+            f"expected an event log ({', '.join(LOG_ENDINGS)}); found the ending {_ending(path)!r} of {path}. "
+            "Give the file an ending that says what it is."
+        )
+    return kind
+
+
+def _too_large(file: str, largest: int, found: str) -> InvalidFileError:
+    expected = f"at most {largest // _MEBIBYTE} MiB"
+    return _refusal("too_large", file, expected, found, "Take a part of the log, or write it as Parquet.")
+
+
+def _refusal(code: str, file: str, expected: str, found: str, remedy: str) -> InvalidFileError:
+    return InvalidFileError([Problem(code, Place(file), expected, found, remedy)])
