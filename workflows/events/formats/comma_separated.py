@@ -165,7 +165,6 @@ def _breaches_of_header(header: Sequence[str]) -> Iterator[Breach]:
     for name in sorted({name for name in header if name not in COLUMNS}):
         close = get_close_matches(name, COLUMNS, n=1)
         remedy = f"Did you mean {close[0]!r}?" if close else "Leave the column out."
-        remedy += ()
         yield Breach("unknown_column", f"columns among {', '.join(COLUMNS)}", repr(name), remedy)
     for name in COLUMNS:
         if header.count(name) > 1:
