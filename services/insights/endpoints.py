@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Query, Response
 
+from services.api.context import Around
 from services.errors import NothingThereError
+from services.insights.event_export import ExportFormat, export_page
 from services.insights.schemas import (
     LaneSummary,
     ScenarioSummary,
@@ -56,3 +59,37 @@ def scenario(scenario: str) -> Scenario:
     if scenario not in known:
         raise NothingThereError(str(UnknownNameError("scenario", scenario, list(known))))
     return known[scenario]
+
+
+@router.get(
+    "/events",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "One event a line, with the fields of a log; `Link` leads to the next page, if any.",
+            "content": {
+                "application/x-ndjson": {"schema": {"type": "string"}},
+                "text/csv": {"schema": {"type": "string"}},
+            },
+            "headers": {"Link": {"schema": {"type": "string"}, "description": "The next page, as rel=next."}},
+        }
+    },
+)
+def events(
+    around: Around,
+    lane: Annotated[str | None, Query(max_length=200, description="Only events of cases of this lane.")] = None,
+    cursor: Annotated[str | None, Query(max_length=2_000, description="As in the `Link` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1_000,
+    written_as: Annotated[ExportFormat, Query(alias="format", description="NDJSON or CSV.")] = ExportFormat.NDJSON,
+) -> Response:
+    """Hand out the events of all cases, in the order of their submission.
+
+    What happens to a case while somebody is turning pages behind it is seen the next time.
+    """
+    page = export_page(around.engine, lane, cursor, limit, written_as)
+    headers: dict[str, str] = {}
+    if page.next is not None:
+        query = {"lane": lane, "cursor": page.next, "limit": limit, "format": written_as.value}
+        asked = urlencode({name: value for name, value in query.items() if value is not None})
+        headers["Link"] = f'</events?{asked}>; rel="next"'
+    return Response(page.content, media_type=written_as.media_type, headers=headers)

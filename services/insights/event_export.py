@@ -1,0 +1,112 @@
+"""Events of all cases, page by page, for whoever keeps a copy: as NDJSON or as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from collections.abc import Iterable
+from enum import StrEnum
+
+from sqlalchemy import Engine
+
+from services.errors import NothingThereError
+from services.store.database import reading
+from services.store.exporting import EventPosition, check_lane, events_after
+from workflows.definition.catalogue import lane_ids
+from workflows.definition.provenance import Frozen
+from workflows.errors import InvalidInputError, UnknownNameError
+from workflows.events.event import CaseEvent
+from workflows.events.formats.intake import COLUMNS, WORDS
+from workflows.instants import format_instant
+
+
+class ExportFormat(StrEnum):
+    """How events are written."""
+
+    NDJSON = "ndjson"
+    CSV = "csv"
+
+    @property
+    def media_type(self) -> str:
+        """What it is called on the network."""
+        return "application/x-ndjson" if self is ExportFormat.NDJSON else "text/csv; charset=utf-8; header=present"
+
+
+class ExportPage(Frozen):
+    """A page of events.
+
+    Parameters
+    ----------
+    next : cursor of the page after it; none at the end
+    """
+
+    content: str
+    next: str | None
+
+
+def export_page(
+    engine: Engine, lane: str | None, cursor: str | None, limit: int, written_as: ExportFormat
+) -> ExportPage:
+    """Events in the order of their cases' submission, those of a case in their own order.
+
+    Parameters
+    ----------
+    lane : whose cases; those of all lanes if absent
+
+    Raises
+    ------
+    NothingThereError
+        If no lane is called so.
+    InvalidInputError
+        If the cursor is none of ours.
+    """
+    position = None if cursor is None else _position_of(cursor)
+    with reading(engine) as connection:
+        if lane is not None:
+            try:
+                check_lane(connection, lane, lane_ids())
+            except UnknownNameError as error:
+                raise NothingThereError(str(error)) from error
+        found = events_after(connection, lane, position, limit + 1)
+    shown = found[:limit]
+    write = _as_ndjson if written_as is ExportFormat.NDJSON else _as_csv
+    more = _cursor_of(shown[-1][0]) if len(found) > limit else None
+    return ExportPage(content=write(event for _, event in shown), next=more)
+
+
+def _values(event: CaseEvent) -> tuple[str | int, ...]:
+    return (event.case, WORDS[event.kind], format_instant(event.at), *event[3:])
+
+
+def _as_ndjson(found: Iterable[CaseEvent]) -> str:
+    lines = (dict(zip(COLUMNS, _values(event), strict=True)) for event in found)
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def _as_csv(found: Iterable[CaseEvent]) -> str:
+    """Every page has a header, so that each is a log by itself."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_values(event) for event in found)
+    return out.getvalue()
+
+
+def _cursor_of(position: EventPosition) -> str:
+    return urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _position_of(cursor: str) -> EventPosition:
+    try:
+        match json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))):
+            case [int(submitted_at), str(case), int(sequence)] if (
+                abs(submitted_at) < 2**63 and "\x00" not in case and 0 <= sequence < 2**31 - 1
+            ):
+                case.encode()  # half a character, which no database takes, is a ValueError
+                return EventPosition(submitted_at, case, sequence)
+    except (ValueError, Error, RecursionError):
+        pass
+    raise InvalidInputError(f"expected a cursor that a page before gave as its next; was {cursor!r}")
