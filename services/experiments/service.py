@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from os import cpu_count, getpid, kill
 from signal import SIG_IGN, SIGINT, SIGKILL, signal
 from threading import Thread
@@ -55,20 +55,24 @@ def processes(count: int | None = None) -> Iterator[Executor]:
         yield executor
 
 
-def end_with_parent() -> None:
+def end_with_parent(told: Connection | None = None) -> None:
     """End this process when the one that started it has ended, however that came about.
 
     The trap: a process of a pool waits for work on a pipe that it holds both ends of, so it never learns that a parent
     that was killed sends no more.
+
+    Parameters
+    ----------
+    told : closed at its other end if this process is to end before its parent, whatever it is doing
     """
     signal(SIGINT, SIG_IGN)  # Ctrl-C is for the parent, which ends its processes itself
     parent = parent_process()
-    if parent is not None:
-        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+    ends = [end for end in (told, parent and parent.sentinel) if end is not None]
+    Thread(target=_end_after, args=(ends,), daemon=True).start()
 
 
-def _end_after(sentinel: int) -> None:
-    wait([sentinel])
+def _end_after(ends: Sequence[Connection | int]) -> None:
+    wait(ends)
     kill(getpid(), SIGKILL)
 
 

@@ -77,7 +77,7 @@ async def run_worker(settings: Settings) -> None:
     serving = asyncio.create_task(serve(application("Greenlane worker", (), around), listener, stop))
     serving.add_done_callback(lambda _: stop.set())
     try:
-        client = await _connected(around, stop)
+        client = await connected(around, stop)
         if client is not None:
             async with lane_worker(around, client):
                 log.info("running cases", task_queue=settings.task_queue)
@@ -88,7 +88,7 @@ async def run_worker(settings: Settings) -> None:
         around.engine.dispose()
 
 
-async def _connected(around: Surroundings, stop: asyncio.Event) -> Client | None:
+async def connected(around: Surroundings, stop: asyncio.Event) -> Client | None:
     """A client once Temporal answers; none if the process is to stop before."""
     while not stop.is_set():
         try:

@@ -1,0 +1,1 @@
+"""Experiments on Temporal: a workflow that hands batches of replications out, and the workers that run them."""

@@ -1,0 +1,122 @@
+"""What a simulation worker does. Everything may happen twice: batches and results are kept by their content."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Final, TypeVar
+
+from sqlalchemy import Engine
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from services.experiments.carrying_out import Work, batch_to_run, conclude, keep_observed
+from services.experiments.metrics import SimulationMetrics
+from services.experiments.temporal.messages import (
+    CLOSE_EXPERIMENT,
+    CONCLUDE_EXPERIMENT,
+    RUN_BATCH,
+    BatchDue,
+    Closing,
+)
+from services.experiments.temporal.replicating import Replicator
+from services.store.database import writing
+from services.store.experiments import ExperimentStage, end_experiment
+from simulations.experiment import Observed
+from workflows.errors import OperationFailedError
+from workflows.instants import CHINA, Instant, instant_of
+
+_SIGN_OF_LIFE: Final = 1.0
+"""Seconds between one heartbeat and the next, whatever is done meanwhile."""
+
+_Result = TypeVar("_Result")
+
+
+class SimulationActivities:
+    """The activities of a simulation worker.
+
+    Parameters
+    ----------
+    engine : the store
+    replicator : what runs replications
+    """
+
+    def __init__(self, engine: Engine, replicator: Replicator, metrics: SimulationMetrics) -> None:
+        self._engine = engine
+        self._replicator = replicator
+        self._metrics = metrics
+
+    @activity.defn(name=RUN_BATCH)
+    async def run_batch(self, due: BatchDue) -> int:
+        """Run a batch unless it is there.
+
+        Returns
+        -------
+        replications that were run
+        """
+        async with _in_temporals_words():
+            work = await asyncio.to_thread(batch_to_run, self._engine, due.experiment, due.number)
+            if work is None:
+                return 0
+            observed = await self._observe(work)
+            if await asyncio.to_thread(keep_observed, self._engine, work.batch, observed):
+                self._metrics.count_batch(len(observed))
+        return len(observed)
+
+    @activity.defn(name=CONCLUDE_EXPERIMENT)
+    async def conclude_experiment(self, experiment: str) -> None:
+        """Answer an experiment from its batches."""
+        async with _in_temporals_words():
+            await _alive(asyncio.to_thread(conclude, self._engine, experiment, _now()), "concluding")
+
+    @activity.defn(name=CLOSE_EXPERIMENT)
+    async def close_experiment(self, closing: Closing) -> None:
+        """Write down that an experiment was cancelled or has failed."""
+        stage = ExperimentStage.FAILED if closing.reason else ExperimentStage.CANCELLED
+
+        def close() -> None:
+            with writing(self._engine) as connection:
+                end_experiment(connection, closing.experiment, stage, _now(), reason=closing.reason)
+
+        await asyncio.to_thread(close)
+
+    async def _observe(self, work: Work) -> list[Observed]:
+        observed: list[Observed] = []
+        for number in work.batch.numbers:
+            with self._metrics.timed():
+                running = self._replicator.run(work.model, work.design, number)
+                observed.append(await _alive(running, f"{len(observed)} of {work.batch.replications}"))
+        return observed
+
+
+async def _alive(doing: Awaitable[_Result], progress: str) -> _Result:
+    """Wait for something, and give a sign of life all along; that is how a worker hears of a cancellation too."""
+    task = asyncio.ensure_future(doing)
+    try:
+        while not task.done():
+            activity.heartbeat(progress)
+            await asyncio.wait({task}, timeout=_SIGN_OF_LIFE)
+        return await task
+    finally:
+        task.cancel()
+
+
+@asynccontextmanager
+async def _in_temporals_words() -> AsyncIterator[None]:
+    """What the surroundings have done is tried again; what the input or this program has done would happen again."""
+    try:
+        yield
+    except OperationFailedError:
+        raise
+    except asyncio.CancelledError as error:
+        if activity.is_worker_shutdown():  # nobody has cancelled the experiment: somebody else will go on with it
+            raise OperationFailedError("the worker was stopped") from error
+        raise
+    except Exception as error:
+        raise ApplicationError(str(error), type=type(error).__name__, non_retryable=True) from error
+
+
+def _now() -> Instant:
+    return instant_of(datetime.now(CHINA))
