@@ -9,7 +9,8 @@ CODE := workflows simulations services tests benchmarks
 pip_setting = $$($(BIN)/pip config list | sed -n "s/^.*\.$(1)='\(.*\)'$$/\1/p" | head -n 1)
 INDEX = $${UV_DEFAULT_INDEX:-$(call pip_setting,index.url)}
 CERTIFICATES = $${SSL_CERT_FILE:-$(call pip_setting,cert)}
-UV = UV_DEFAULT_INDEX="$(INDEX)" SSL_CERT_FILE="$(CERTIFICATES)" VIRTUAL_ENV=.venv $(BIN)/uv
+FOR_UV = UV_DEFAULT_INDEX="$(INDEX)" SSL_CERT_FILE="$(CERTIFICATES)"
+UV = $(FOR_UV) VIRTUAL_ENV=.venv $(BIN)/uv
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 # pytest answers 5 when nothing was selected; where a selection may be empty, that is no failure.
@@ -55,8 +56,8 @@ test-all: test test-slow ## lint and every test
 coverage: $(INSTALLED) ## the quick tests, with the lines and branches they never reach
 	$(BIN)/pytest -m "not slow" --cov --cov-report=term --cov-report=html
 
-bench: $(INSTALLED) ## the benchmarks, each a ratio against a named peer
-	$(BIN)/python -m benchmarks
+bench: $(INSTALLED) ## the benchmarks, against peers that are installed once into .bench
+	$(FOR_UV) $(BIN)/python -m benchmarks
 
 demo: $(INSTALLED) ## run the five lanes on Temporal, rerun them on SimPy, compare before and after into out/
 	$(BIN)/greenlane demo
@@ -65,7 +66,9 @@ lock: $(INSTALLED) ## resolve the dependencies again; UPGRADE=--upgrade takes th
 	$(COMPILE) $(UPGRADE) --extra study --group dev pyproject.toml --output-file requirements/development.lock
 	$(COMPILE) --constraints requirements/development.lock pyproject.toml --output-file requirements/runtime.lock
 	echo uv | $(COMPILE) --constraints requirements/development.lock - --output-file requirements/bootstrap.lock
+	echo prosimos==2.1.0 | $(COMPILE) $(UPGRADE) - --output-file requirements/peer-prosimos.lock
+	echo 'ciw~=3.2' | $(COMPILE) $(UPGRADE) - --output-file requirements/peer-ciw.lock
 
 clean: ## remove everything that can be made again, .venv too
-	rm -rf .venv out dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .bench out dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find $(CODE) -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -7,58 +7,106 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
-from benchmarks.measuring import Result, compare
-from benchmarks.sides import greenlane_one_station, greenlane_ten_tasks, simpy_one_station, simpy_ten_tasks
+from benchmarks.answering import answers
+from benchmarks.comparing import Pairing, compare
+from benchmarks.measuring import Side
+from benchmarks.peers import CIW, PROSIMOS, Peer, PeerMissingError, interpreter_of, made
+from benchmarks.results import Aim, Row, table
+from benchmarks.scaling import cost_per_case
 
-CASES, ROUNDS = 10_000, 5
-QUICK_CASES, QUICK_ROUNDS = 200, 1
-COLUMNS = (
-    ("benchmark", "{0.name}"),
-    ("peer", "{0.peer}"),
-    ("tasks", "{0.tasks:,} / {0.peer_tasks:,}"),
-    ("tasks/CPU s", "{0.tasks_per_second:,.0f} / {0.peer_tasks_per_second:,.0f}"),
-    ("ratio", "{0.ratio:.2f} ({0.ratio_low:.2f} to {0.ratio_high:.2f})"),
-    ("peak MB added", "{0.megabytes:.0f} / {0.peer_megabytes:.0f}"),
-)
+GREENLANE: Final = "benchmarks.sides:greenlane"
+SIMPY: Final = "benchmarks.sides:simpy"
 
-
-def results(cases: int, rounds: int) -> Iterator[Result]:
-    """Measure everything, one benchmark after the other."""
-    peer = "SimPy, a process a case, no calendars"
-    sides = (greenlane_ten_tasks, simpy_ten_tasks)
-    yield compare("ten tasks, loop, two parallel blocks", peer, sides, cases, rounds)
-    # One task a case: five times as many cases for a comparable amount of work.
-    yield compare("M/M/4", "SimPy, a process a case", (greenlane_one_station, simpy_one_station), cases * 5, rounds)
+Find = Callable[[Peer], Path]
+"""Gives the interpreter of a peer, or raises PeerMissingError."""
 
 
-def table(measured: Sequence[Result]) -> str:
-    """The results as a table in Markdown; ours / the peer's."""
-    head = "| " + " | ".join(name for name, _ in COLUMNS) + " |"
-    line = "|" + "---|" * len(COLUMNS)
-    rows = ("| " + " | ".join(text.format(result) for _, text in COLUMNS) + " |" for result in measured)
-    return "\n".join((head, line, *rows))
+@dataclass(frozen=True)
+class Sizes:
+    """How much is measured.
+
+    Attributes
+    ----------
+    cases : of a model with ten tasks; of one with one task five times as many, for a comparable amount of work
+    answered : cases of a question
+    replications : of a comparison
+    many : cases, for what one costs
+    """
+
+    cases: int
+    answered: int
+    replications: int
+    many: int
+    rounds: int
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+FULL: Final = Sizes(cases=10_000, answered=1_000, replications=30, many=100_000, rounds=5)
+QUICK: Final = Sizes(cases=1_000, answered=1_000, replications=4, many=30_000, rounds=1)
+
+
+def results(sizes: Sizes, find: Find) -> Iterator[Row]:
+    """Measure everything, one benchmark after the other; a peer that is missing is told and left out."""
+    for peer, pairing in _pairings(sizes):
+        try:
+            sides = pairing.sides if peer is None else (pairing.sides[0], Side(pairing.sides[1].prepare, find(peer)))
+        except PeerMissingError as error:
+            _tell(str(error))
+            continue
+        _tell(f"{pairing.name}: Greenlane and {pairing.peer} …")
+        yield from compare(Pairing(**(vars(pairing) | {"sides": sides})))
+    _tell("answers …")
+    yield from answers(sizes.answered, sizes.replications, min(sizes.rounds, 3))
+    _tell("what a case costs …")
+    yield cost_per_case(min(sizes.answered, sizes.many), sizes.many, min(sizes.rounds, 3))
+
+
+def _pairings(sizes: Sizes) -> Iterator[tuple[Peer | None, Pairing]]:
+    """What is compared, and whose environment the other side needs."""
+    cases, rounds, more = sizes.cases, sizes.rounds, sizes.cases * 5
+    permit = Side(f"{GREENLANE}_permit"), Side("benchmarks.prosimos_side:permit")
+    ten_times, small = Aim("ratio", low=10), Aim("ours", high=60)
+    yield PROSIMOS, Pairing("permit in BPMN", PROSIMOS.title, permit, cases, rounds, ten_times, small)
+    ten_tasks = Side(f"{GREENLANE}_ten_tasks"), Side(f"{SIMPY}_ten_tasks")
+    yield None, Pairing("ten tasks", "SimPy, a process a case, no calendars", ten_tasks, cases, rounds)
+    stations = Side(f"{GREENLANE}_one_station"), Side(f"{SIMPY}_one_station")
+    yield None, Pairing("M/M/4", "SimPy, a process a case", stations, more, rounds, Aim("ratio", low=1))
+    stations = Side(f"{GREENLANE}_one_station"), Side("benchmarks.ciw_side:one_station")
+    yield CIW, Pairing("M/M/4", CIW.title, stations, more, rounds)
+
+
+def _if_there(peer: Peer) -> Path:
+    found = interpreter_of(peer)
+    if found is None:
+        raise PeerMissingError(f"{peer.title} is not measured: its environment has not been made yet. Run make bench.")
+    return found
+
+
+def _tell(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None, full: Sizes = FULL) -> int:
     """Measure, and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a few cases, once: shows that it runs, measures nothing")
+    parser.add_argument(
+        "--quick", action="store_true", help="less, once, with the peers that are installed: no measure"
+    )
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
     options = parser.parse_args(arguments)
-    size = (QUICK_CASES, QUICK_ROUNDS) if options.quick else (CASES, ROUNDS)
-    measured = list(results(*size))
+    sizes, find = (QUICK, _if_there) if options.quick else (full, made)
+    rows = list(results(sizes, find))
     machine = {"python": platform.python_version(), "machine": platform.machine(), "processors": os.cpu_count()}
     if options.json:
-        print(json.dumps({"machine": machine, "results": [result.as_dict() for result in measured]}, indent=2))
+        print(json.dumps({"machine": machine, "results": [row.as_dict() for row in rows]}, indent=2))
     else:
-        print(table(measured))
-        print(
-            "\nOurs / the peer's; medians of {} rounds in turns. Python {python}, {processors} processors.".format(
-                measured[0].rounds, **machine
-            )
-        )
+        print(table(rows))
+        print(f"\nMedians, and the least and the most of {sizes.rounds} rounds in turns.")
+        print("Python {python}, {processors} processors.".format(**machine))
     return 0
 
 

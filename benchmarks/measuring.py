@@ -1,26 +1,63 @@
-"""Measuring one side of a benchmark in a process of its own, and comparing two sides round by round.
+"""Measuring one side of a benchmark, in a process of its own: ``python -m benchmarks.measuring SIDE CASES SEED``.
 
 Work is counted first (completed tasks), then divided by CPU time of the process, not by the clock on the wall: other
-programs on the machine then matter less. Sides take turns (A B A B …), so that a machine that slows down slows both.
+programs on the machine then matter less. Nothing but the standard library is imported here, so that a peer is measured
+by the same lines in its own environment.
 """
 
 from __future__ import annotations
 
+import gc
+import json
+import os
 import resource
-import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from multiprocessing import get_context
+from importlib import import_module
+from pathlib import Path
 from typing import TypeAlias
 
+ROOT = Path(__file__).parents[1]
 MEGABYTE = 1 << 20
 
-Side: TypeAlias = Callable[[int], Callable[[], tuple[int, object]]]
-"""Makes a run of so many cases ready; calling what it gives does the work and gives how many tasks were completed, and
-the log, which is kept until memory has been looked at."""
+
+@dataclass(frozen=True)
+class Work:
+    """What a run did.
+
+    Attributes
+    ----------
+    tasks : completed
+    log : kept until memory has been looked at
+    cycle_hours : how long a case took in the mean, by the clock on the wall, if the model is one whose sides must agree
+        on it; asked for after the measurement
+    """
+
+    tasks: int
+    log: object
+    cycle_hours: Callable[[], float] | None = None
+
+
+Run: TypeAlias = Callable[[], Work]
+Prepare: TypeAlias = Callable[[int, int], Run]
+"""Makes a run of so many cases with this seed ready; only calling what it gives is measured."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison.
+
+    Attributes
+    ----------
+    prepare : where its function is, as ``module:function``
+    python : the interpreter of the environment that it runs in
+    """
+
+    prepare: str
+    python: Path = Path(sys.executable)
 
 
 @dataclass(frozen=True)
@@ -36,6 +73,7 @@ class Measurement:
     tasks: int
     cpu_seconds: float
     megabytes: float
+    cycle_hours: float | None
 
     @property
     def tasks_per_second(self) -> float:
@@ -43,84 +81,53 @@ class Measurement:
         return self.tasks / self.cpu_seconds
 
 
-def measure(side: Side, cases: int) -> Measurement:
+def measure(prepare: Prepare, cases: int, seed: int) -> Measurement:
     """Run one side here, once. Warmed up by a twentieth of the cases, so that imports and caches are not measured."""
-    side(max(cases // 20, 1))()
-    run = side(cases)
+    prepare(max(cases // 20, 1), seed)()
+    run = prepare(cases, seed)
+    gc.collect()
     peak, began = _peak_bytes(), time.process_time()
-    tasks, log = run()
+    work = run()
     spent = time.process_time() - began
     grown = _peak_bytes() - peak
-    del log
-    return Measurement(tasks, spent, grown / MEGABYTE)
+    hours = None if work.cycle_hours is None else work.cycle_hours()
+    return Measurement(work.tasks, spent, grown / MEGABYTE, hours)
+
+
+def measure_alone(side: Side, cases: int, seed: int) -> Measurement:
+    """Measure one side in a fresh process."""
+    command = [str(side.python), "-m", "benchmarks.measuring", side.prepare, str(cases), str(seed)]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
+    return Measurement(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def find(prepare: str) -> Prepare:
+    """The function of a side."""
+    module, name = prepare.split(":")
+    found: Prepare = getattr(import_module(module), name)
+    return found
+
+
+def keep_to_one_core() -> None:
+    """Have this process run on one core, always the same, where the system can be told so."""
+    if sys.platform == "linux":
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _peak_bytes() -> int:
+    status = Path("/proc/self/status")
+    if status.exists():  # what getrusage says begins, on Linux, with the peak of the process that started this one
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 
 
-@dataclass(frozen=True)
-class Result:
-    """Two sides over some rounds; medians, and how far rounds lie apart.
-
-    Attributes
-    ----------
-    ratio : tasks per CPU second, ours over the peer's, median of the rounds' ratios
-    ratio_low, ratio_high : of the rounds
-    """
-
-    name: str
-    peer: str
-    cases: int
-    rounds: int
-    tasks: int
-    peer_tasks: int
-    tasks_per_second: float
-    peer_tasks_per_second: float
-    ratio: float
-    ratio_low: float
-    ratio_high: float
-    megabytes: float
-    peer_megabytes: float
-
-    def as_dict(self) -> dict[str, str | int | float]:
-        """For JSON."""
-        return asdict(self)
+def _main() -> None:
+    prepare, cases, seed = sys.argv[1:]
+    keep_to_one_core()
+    print(json.dumps(asdict(measure(find(prepare), int(cases), int(seed)))))
 
 
-def compare(name: str, peer_name: str, sides: tuple[Side, Side], cases: int, rounds: int) -> Result:
-    """Measure two sides in turns, each time in a fresh process.
-
-    Parameters
-    ----------
-    sides : ours, the peer's
-    rounds : at least one
-    """
-    turns = [(_alone(sides[0], cases), _alone(sides[1], cases)) for _ in range(rounds)]
-    ours, peers = [our for our, _ in turns], [peer for _, peer in turns]
-    ratios = [our.tasks_per_second / peer.tasks_per_second for our, peer in turns]
-    return Result(
-        name=name,
-        peer=peer_name,
-        cases=cases,
-        rounds=rounds,
-        tasks=ours[0].tasks,
-        peer_tasks=peers[0].tasks,
-        tasks_per_second=_median(ours, lambda each: each.tasks_per_second),
-        peer_tasks_per_second=_median(peers, lambda each: each.tasks_per_second),
-        ratio=statistics.median(ratios),
-        ratio_low=min(ratios),
-        ratio_high=max(ratios),
-        megabytes=_median(ours, lambda each: each.megabytes),
-        peer_megabytes=_median(peers, lambda each: each.megabytes),
-    )
-
-
-def _alone(side: Side, cases: int) -> Measurement:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return process.submit(measure, side, cases).result()
-
-
-def _median(measured: Sequence[Measurement], of: Callable[[Measurement], float]) -> float:
-    return statistics.median(of(each) for each in measured)
+if __name__ == "__main__":
+    _main()

@@ -1,33 +1,26 @@
-"""The models that both sides of a benchmark run: numbers written once, for Greenlane and for the peer."""
+"""The models as lanes of Greenlane."""
 
 from __future__ import annotations
 
 from typing import Any, Final, TypeAlias
 
+from benchmarks.numbers import (
+    DEFECTIVE,
+    GAP_MINUTES,
+    MEMBERS,
+    MINUTES,
+    MOST_REPEATS,
+    POOL_OF,
+    SPREAD,
+    STATION_LOAD,
+    STATION_MEMBERS,
+    URGENT,
+)
 from workflows.definition.lane import Lane
 
 Raw: TypeAlias = dict[str, Any]
 
 MADE_UP: Final = {"source": "assumed", "basis": "benchmark"}
-SPREAD: Final = 0.6
-"""Standard deviation of every service time, as a share of its mean."""
-
-MINUTES: Final = {
-    "intake": 10.0, "check": 20.0, "mend": 10.0, "survey": 20.0, "plan_review": 20.0, "register": 10.0,
-    "safety_review": 20.0, "fire_review": 20.0, "inspect": 30.0, "sign": 10.0,
-}  # fmt: skip
-"""Ten tasks and their mean service times."""
-
-POOL_OF: Final = {
-    "intake": "window", "check": "window", "register": "window", "mend": "review", "survey": "review",
-    "safety_review": "review", "plan_review": "planning", "fire_review": "planning", "inspect": "site", "sign": "site",
-}  # fmt: skip
-MEMBERS: Final = 4
-GAP_MINUTES: Final = 14.0
-DEFECTIVE: Final = 0.2
-MOST_REPEATS: Final = 5
-URGENT: Final = {"mend": -1}
-"""Priorities that are not 0: what is corrected goes first."""
 
 
 def _title(text: str) -> Raw:
@@ -111,10 +104,6 @@ def ten_tasks() -> Lane:
     hours = {"base": "state_council", "hours": ["08:30-12:00", "13:00-17:30"]}
     pools = dict.fromkeys(POOL_OF.values(), MEMBERS)
     return _lane("ten_tasks", hours, pools, _exponential(GAP_MINUTES, "minutes"), body)
-
-
-STATION_MEMBERS: Final = 4
-STATION_LOAD: Final = 0.8
 
 
 def one_station() -> Lane:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import simpy
 
-from benchmarks.model import (
+from benchmarks.numbers import (
     DEFECTIVE,
     GAP_MINUTES,
     MEMBERS,
