@@ -53,10 +53,11 @@ def apply_together(lever: Lever, lanes: tuple[Lane, ...], at: int, overrides: Ov
         If the lever does not fit the lane.
     InvalidInputError
         If the lever brings a pool that another lane has with other people, or it is not clear where the people of a
-        shared pool have gone.
+        shared pool have gone, or a lane that is only called shares a pool whose people have gone to another one.
     """
     old = lanes[at]
     new = lever.apply(old)
+    _see_that_nobody_works_twice(old, new, lanes)
     brought = [id_ for id_ in new.pools if id_ not in old.pools]
     new = with_pools_set(new, overrides, brought)
     changed = {id_: pool for id_, pool in new.pools.items() if id_ in old.pools and pool != old.pools[id_]}
@@ -147,6 +148,22 @@ def _pooled_with(lane: Lane, old: Lane, new: Lane) -> Lane:
     calendars = _with_calendars(lane, people, new.calendars)
     body = moved_to(lane.body, tuple(shared), into[0])
     return revised(lane, pools=people | kept, calendars=calendars, body=body)
+
+
+def _see_that_nobody_works_twice(old: Lane, new: Lane, lanes: tuple[Lane, ...]) -> None:
+    """Refuse to make one pool of several if a lane that is only called shares one: it would keep the people as well."""
+    gone = {task.pool for id_, task in old.tasks.items() if id_ in new.tasks and new.tasks[id_].pool != task.pool}
+    gone -= new.pools.keys()
+    if not gone:
+        return
+    there = {lane.id for lane in lanes}
+    for lane in (new, *lanes):
+        for id_, called in with_called_lanes(lane).items():
+            if id_ not in there and (shared := sorted(gone & called.pools.keys())):
+                raise InvalidInputError(
+                    f"expected lane {id_!r}, which {lane.id!r} calls, beside it, since it shares pool {shared[0]!r}, "
+                    f"whose people go to another one; found {', '.join(sorted(there))}. Put {id_} under beside."
+                )
 
 
 def _with_calendars(lane: Lane, pools: Mapping[str, Pool], calendars: Mapping[str, Calendar]) -> dict[str, Calendar]:

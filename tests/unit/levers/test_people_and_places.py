@@ -282,3 +282,15 @@ def test_a_shared_pool_whose_people_went_nobody_knows_where_is_refused(permit: L
     pooling = lever("city_wide_acceptance", windows=["planning", "fire"])
     with pytest.raises(InvalidInputError, match="the people of pool 'fire' of lane 'permit' to have gone to one"):
         apply_together(pooling, (idle, second), 0, Overrides())
+
+
+def test_people_of_a_lane_that_is_only_called_do_not_work_twice() -> None:
+    """The evaluation opens issues, which the same group verifies: once it is pooled here, it is nowhere else."""
+    evaluation, issues = shipped_lane("clean_up_evaluation"), shipped_lane("issue_rectification")
+    pooling = lever("cross_train", pools=["verification_group", "call_back_group"], into="both_groups")
+    with pytest.raises(InvalidInputError, match="expected lane 'issue_rectification', which 'clean_up_evaluation'"):
+        apply_together(pooling, (evaluation,), 0, Overrides())
+    lanes = apply_together(pooling, (evaluation, issues), 0, Overrides())
+    assert lanes[1].tasks["verify"].pool == "both_groups"
+    assert [lane.pools["both_groups"].members for lane in lanes] == [2, 2]
+    assert "verification_group" not in lanes[0].pools | lanes[1].pools
