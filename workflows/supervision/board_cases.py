@@ -99,7 +99,9 @@ def due_by(lane: Lane, due: date, begins: date, days: WorkingDays) -> Lane:
     deadline = lane.steps.get(DUE)
     if not isinstance(deadline, Deadline):
         return lane
-    basis = Provenance(source=Source.SEED, basis=f"due by {due.isoformat()}, counted from {begins.isoformat()}")
+    # The date is the board's; nobody but the calendar says how many working days that makes.
+    said = f"Worked out: due by {due.isoformat()}, counted from {begins.isoformat()}"
+    basis = Provenance(source=Source.ASSUMED, basis=said)
     count = max(0, days.number_of(due) - days.number_of(begins))
     body = replace_steps(lane.body, {DUE: revised(deadline, within=NumberOfDays(working_days=count, provenance=basis))})
     assert body is not None  # nothing was taken away

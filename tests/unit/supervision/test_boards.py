@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from simulations.given_cases import simulate_cases
 from workflows.coverage.table import mechanisms
 from workflows.definition.catalogue import shipped_lane
+from workflows.definition.provenance import Source
 from workflows.definition.references import problems_of
 from workflows.definition.soundness import check_soundness
 from workflows.errors import UnknownNameError
@@ -137,6 +138,8 @@ def test_a_limit_ends_with_the_last_working_day_up_to_the_due_date(begins: date,
         day += timedelta(days=1)
         counted += DAYS.is_working_day(day)
     assert limit.working_days == counted
+    # Documents state dates; a number of days is none of their words.
+    assert limit.provenance.source is Source.ASSUMED
 
 
 def test_a_lane_without_due_dates_stays_as_it_is() -> None:
