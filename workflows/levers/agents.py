@@ -51,7 +51,7 @@ class AgentService(LeverFields):
         en="An agent plans, coaches, files and fetches without a fee; the applicant makes no trip.",
     )
     preconditions: ClassVar[Title] = Title(
-        zh="车道尚无代办环节；代为办理的须是申请人的步骤，免办的步骤不得是他项的法定前置。",
+        zh="流程尚无代办环节；代为办理的须是申请人的步骤，免办的步骤不得是他项的法定前置。",
         en=(
             "No agent is in the lane yet, and the steps taken over are the applicant's; refused if law puts a step "
             "that is spared before another one."

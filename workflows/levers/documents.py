@@ -39,7 +39,7 @@ class DropDocument(LeverFields):
         en="The documents named are asked for no more, so they can no longer be missing or wrong.",
     )
     preconditions: ClassVar[Title] = Title(
-        zh="材料须在车道中；节省跑动的步骤须原有跑动。",
+        zh="所列材料须为流程所需；节省跑动的步骤须原有跑动。",
         en="The lane has the documents, and a trip is saved only where a step costs one.",
     )
     moves: ClassVar[Mapping[str, Direction]] = {"documents": Direction.DOWN}
@@ -80,7 +80,7 @@ class ShareDocument(LeverFields):
         en="The documents named come from another authority's data; the applicant no longer brings them.",
     )
     preconditions: ClassVar[Title] = Title(
-        zh="材料须在车道中且尚未共享；节省跑动的步骤须原有跑动。",
+        zh="所列材料须为流程所需且尚未共享；节省跑动的步骤须原有跑动。",
         en="The lane has the documents and none of them is shared yet; a trip is saved only where a step costs one.",
     )
     moves: ClassVar[Mapping[str, Direction]] = {"documents": Direction.DOWN}

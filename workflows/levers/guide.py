@@ -34,7 +34,7 @@ class DemandSideGuide(LeverFields):
         en="The guide tells where each paper comes from and what follows what: fewer defects, no asking around.",
     )
     preconditions: ClassVar[Title] = Title(
-        zh="车道尚无指南；材料须由申请人提交；免去的环节不得是他项的法定前置，亦不得含里程碑或终点。",
+        zh="流程尚无指南；材料须由申请人提交；免去的环节不得是他项的法定前置，亦不得含里程碑或终点。",
         en=(
             "No guide is in the lane yet, the applicant brings the documents, and law puts no task after a step that "
             "is spared."

@@ -82,7 +82,7 @@ class NoProofService(LeverFields):
         en="No proof is asked for that has no basis, can be looked up, shown, signed for, or that nobody can issue.",
     )
     preconditions: ClassVar[Title] = Title(
-        zh="证明须由申请人提交；证照须在车道中且不随之取消；查询单位须在车道中。",
+        zh="证明须由申请人提交；证照须为流程所用且不随之取消；查询单位须已在流程中。",
         en=(
             "The applicant brings the proofs; a certificate that shows one is asked for in the lane and stays; a pool "
             "that asks is there."

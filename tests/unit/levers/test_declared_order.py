@@ -169,3 +169,9 @@ def test_every_lever_says_what_has_to_hold_in_both_languages() -> None:
     assert [each.zh for each in stated if not any("一" <= letter <= "鿿" for letter in each.zh)] == []
     assert [each.en for each in stated if not each.en.isascii()] == []
     assert len({each.en for each in stated}) == len(stated)
+
+
+@pytest.mark.parametrize("kind", sorted(LEVERS))
+def test_a_lane_is_a_process_in_chinese_and_no_road(kind: str) -> None:
+    said = LEVERS[kind].explanation.zh + LEVERS[kind].preconditions.zh
+    assert "车道" not in said
