@@ -12,6 +12,8 @@ from fastapi import APIRouter, FastAPI
 from services.api.application import application
 from services.api.context import Surroundings, open_surroundings
 from services.decisions.endpoints import router as decisions
+from services.experiments.api.endpoints import router as experiments
+from services.experiments.metrics import Experiments
 from services.insights.endpoints import router as insights
 from services.insights.metrics import OpenItems
 from services.logs import begin_logs
@@ -25,7 +27,8 @@ SERVICES: Final[Mapping[str, Sequence[APIRouter]]] = MappingProxyType(
         "requests": (requests,),
         "decisions": (decisions,),
         "insights": (insights,),
-        "all": (requests, decisions, insights),
+        "experiments": (experiments,),
+        "all": (requests, decisions, insights, experiments),
     }
 )
 """Name of a service to its endpoints; they keep their addresses in whatever process they are served."""
@@ -40,6 +43,8 @@ def api(service: str, around: Surroundings) -> FastAPI:
     """
     if insights in SERVICES[service]:
         around.telemetry.registry.register(OpenItems(around.engine))
+    if experiments in SERVICES[service]:
+        around.telemetry.registry.register(Experiments(around.engine))
     return application(f"Greenlane {service}", SERVICES[service], around)
 
 

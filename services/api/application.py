@@ -45,16 +45,17 @@ def application(title: str, routers: Sequence[APIRouter], around: Surroundings) 
 def _description(made: FastAPI, described: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """The application's OpenAPI, in which problems have the media type that they are sent with."""
     if made.openapi_schema is None:
-        for content in _problems(described()):
-            content[MEDIA_TYPE] = content.pop("application/json")
+        for content, media_type in list(_problems(described())):
+            content[MEDIA_TYPE] = content.pop(media_type)
     return described()
 
 
-def _problems(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _problems(described: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Contents that are problems, and the media type that FastAPI has given them: that of the endpoint's own answer."""
     for operations in described["paths"].values():
         for operation in operations.values():
             for response in operation["responses"].values():
                 content = response.get("content", {})
-                schema = content.get("application/json", {}).get("schema", {})
-                if schema.get("$ref") == "#/components/schemas/Problem":
-                    yield content
+                for media_type, described_as in content.items():
+                    if described_as.get("schema", {}).get("$ref") == "#/components/schemas/Problem":
+                        yield content, media_type

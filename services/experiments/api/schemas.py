@@ -1,0 +1,111 @@
+"""What designers send and are sent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, NonNegativeInt
+
+from services.api.moments import MomentOut
+from services.experiments.request import ExperimentKind, ExperimentRequest
+from services.store.experiments import ExperimentRecord, ExperimentStage, Place, Progress
+from workflows.definition.provenance import Frozen
+
+
+class NewExperiment(ExperimentRequest):
+    """An experiment to run.
+
+    Parameters
+    ----------
+    subjects : ids of lanes, scenarios and packages: those in `lanes` first, then the shipped ones
+    lanes : lanes of one's own, each with an id that the subjects name it by
+    requested_by : with whose other experiments this one shares the workers' time; no part of what identifies it
+    """
+
+    subjects: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], Field(min_length=1, max_length=10)
+    ]
+    requested_by: Annotated[str, Field(max_length=64)] = ""
+
+    @property
+    def request(self) -> ExperimentRequest:
+        """What identifies the experiment."""
+        return ExperimentRequest(kind=self.kind, subjects=self.subjects, lanes=self.lanes, design=self.design)
+
+
+class Amount(Frozen):
+    """How much of an experiment there is, or is to be."""
+
+    batches: NonNegativeInt
+    replications: NonNegativeInt
+
+
+class ExperimentView(Frozen):
+    """Where an experiment is.
+
+    Parameters
+    ----------
+    id : hash of all that its result depends on
+    place : where it was last asked to run
+    reason : why it failed
+    done, of : how much of it is there, and how much it takes
+    result : address of the result; none while there is none
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "5b1f0c3a9d7e4a6f8c2b1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a",
+                    "kind": "compare",
+                    "stage": "open",
+                    "place": "temporal",
+                    "reason": "",
+                    "done": {"batches": 3, "replications": 15},
+                    "of": {"batches": 8, "replications": 40},
+                    "asked_at": "2026-03-02T09:30:00.000+08:00",
+                    "ended_at": None,
+                    "result": None,
+                }
+            ]
+        }
+    )
+
+    id: str
+    kind: ExperimentKind
+    stage: ExperimentStage
+    place: Place
+    reason: str
+    done: Amount
+    of: Amount
+    asked_at: MomentOut
+    ended_at: MomentOut | None
+    result: str | None
+
+
+class ExperimentsPage(Frozen):
+    """Experiments, the one that was asked for last first.
+
+    Parameters
+    ----------
+    next : the `cursor` that gives the next page; none at the end
+    """
+
+    experiments: tuple[ExperimentView, ...]
+    next: str | None
+
+
+def shown_experiment(record: ExperimentRecord, progress: Progress) -> ExperimentView:
+    """An experiment as designers see it."""
+    return ExperimentView(
+        id=record.id,
+        kind=ExperimentKind(record.kind),
+        stage=record.stage,
+        place=record.place,
+        reason=record.reason,
+        done=Amount(batches=progress.batches, replications=progress.replications),
+        of=Amount(batches=record.batches, replications=record.replications),
+        asked_at=record.asked_at,
+        ended_at=record.ended_at,
+        result=f"/experiments/{record.id}/result" if record.stage is ExperimentStage.DONE else None,
+    )
