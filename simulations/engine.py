@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Protocol
 
+from simulations.interrupting import InterruptingPool
 from simulations.pools import Shift, SimulatedPool
 from simulations.wakes import POSITIONS, Clock, Wake, wake_at
 from workflows.definition.distributions import Distribution
@@ -81,13 +82,14 @@ class Simulation:
         self._workforce_of = workforce_of
         self._opened = opened
         self._engines: dict[tuple[str, str], LaneEngine] = {}
-        self._pools: dict[str, SimulatedPool] = {}
+        self._pools: dict[str, SimulatedPool | InterruptingPool] = {}
 
-    def pool(self, id_: str, pool: Pool, axes: Mapping[str, WorkingTimeAxis]) -> SimulatedPool:
+    def pool(self, id_: str, pool: Pool, axes: Mapping[str, WorkingTimeAxis]) -> SimulatedPool | InterruptingPool:
         """The pool of that id; lanes that name the same pool share its members."""
         known = self._pools.get(id_)
         if known is None:
-            known = self._pools[id_] = SimulatedPool(self.clock, _shifts(pool, axes))
+            kind = InterruptingPool if pool.interrupts else SimulatedPool
+            known = self._pools[id_] = kind(self.clock, _shifts(pool, axes))
         return known
 
     def open(self, lane: str, case: Case, awaited_by: Branch | None = None) -> Travel:
@@ -147,7 +149,7 @@ def _check_shared_pools(plans: Mapping[str, Plan]) -> None:
             hours = [plan.axes[group.calendar or pool.calendar] for group in pool.staff]
             other, other_pool, other_hours = meant.setdefault(id_, (lane, pool, hours))
             # Who says how many there are is no part of who they are.
-            if (_counts(pool), hours) != (_counts(other_pool), other_hours):
+            if (_counts(pool), pool.interrupts, hours) != (_counts(other_pool), other_pool.interrupts, other_hours):
                 raise InvalidInputError(
                     f"expected one staff for pool {id_!r}, which lanes {other!r} and {lane!r} share; found "
                     f"{other_pool.members} and {pool.members} members, or other hours. Give both lanes the same staff "

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
+from simulations.interrupting import InterruptingPool
 from simulations.pools import Shift, SimulatedPool
 from simulations.wakes import POSITIONS, Clock, Happening, Wake, schedule, wake_at
 from workflows.definition.values import Variation
@@ -18,6 +19,8 @@ from workflows.interpreter.travel import Travel
 from workflows.working_time.axis import WorkingTimeAxis
 
 _STARTED = int(EventKind.STARTED)
+_SUSPENDED = int(EventKind.SUSPENDED)
+_RESUMED = int(EventKind.RESUMED)
 _RELEASED = int(EventKind.RELEASED)
 _COMPLETED = int(EventKind.COMPLETED)
 
@@ -51,7 +54,7 @@ class Channel:
     service: Draw
     circulation: Draw | None
     outcome: Callable[[int, int], tuple[str, int]]
-    pool: SimulatedPool | None
+    pool: SimulatedPool | InterruptingPool | None
     members: tuple[int, ...]
     clock: WorkingTimeAxis
     variations: tuple[Variation, ...]
@@ -65,6 +68,9 @@ class Service(Happening):
     member = 0
     withdrawn = False
     papers: Wake | None = None
+    rest: Wake | None = None
+    left: Milliseconds = 0
+    interrupted = False
 
     def __init__(
         self,
@@ -83,6 +89,7 @@ class Service(Happening):
         self.branch = branch
         self.priority = channel.priority + travel.priority
         self.key = (travel.rank << POSITIONS) + channel.position
+        self.enabled_at = clock.now
 
     def begin(self, shift: Shift, member: int, now: Instant) -> None:
         """A member who is on duty takes it, until the instant that their calendar gives."""
@@ -92,14 +99,45 @@ class Service(Happening):
         self.record((self.travel.rank, _STARTED, now, channel.step, self.occurrence, channel.members[member], 0, 0))
         schedule(self, shift.done_at(now, channel.service(self.travel.number, self.occurrence)), self.key)
 
+    def interrupt(self, now: Instant) -> None:
+        """The member leaves it for something more urgent."""
+        assert self.shift is not None
+        self._forget_the_end()
+        self.interrupted = True
+        self.left = self.shift.axis.between(now, self.at)
+        self._note(_SUSPENDED, now)
+
+    def go_on(self, now: Instant) -> None:
+        """The member goes on with it where they were interrupted."""
+        assert self.shift is not None
+        self.interrupted = False
+        self._note(_RESUMED, now)
+        self.at = self.shift.axis.add(now, self.left)
+        self.rest = wake_at(self.clock, self.at, self.key, self._served_after_all)
+
+    def _served_after_all(self) -> None:
+        self.rest = None
+        self._served()
+
+    def _note(self, kind: int, now: Instant) -> None:
+        member = self.channel.members[self.member]
+        self.record((self.travel.rank, kind, now, self.channel.step, self.occurrence, member, 0, 0))
+
+    def _forget_the_end(self) -> None:
+        """What SimPy's queue holds of it does nothing any more."""
+        self.callbacks = ()
+        if self.rest is not None:
+            self.rest.cancel()
+            self.rest = None
+
     def cancel(self) -> None:
         """Nobody wants it any more: out of the queue, or off the member's desk."""
         self.withdrawn = True
-        self.callbacks = ()
+        self._forget_the_end()
         if self.papers is not None:
             self.papers.cancel()
             self.papers = None
-        elif self.shift is not None and self.channel.pool is not None:
+        elif self.shift is not None and self.channel.pool is not None and not self.interrupted:
             self.channel.pool.free(self.shift, self.member, self.clock.now)
 
     def _served(self) -> None:

@@ -61,11 +61,13 @@ def past_of(plan: Plan, cases: Iterable[Case], events: Mapping[str, Sequence[Cas
     times: dict[Name, float] = {}
     outcomes: dict[Name, tuple[str, Shares]] = {}
     for case in cases:
+        rests = _rests(events[case.id])
         for (step, occurrence), reached in _courses(events[case.id]).items():
             for purpose, axis, time, start, end in _spans(plan, plan.lane.steps[step], case.attributes, reached):
                 if mean_span(time):
-                    spent = axis.between(start, end) / mean_span(time)
-                    times[case.draws, step, purpose, case.number, occurrence] = spent
+                    rested = rests.get((step, occurrence), []) if purpose == "service" else []
+                    spent = axis.between(start, end) - sum(axis.between(*rest) for rest in rested)
+                    times[case.draws, step, purpose, case.number, occurrence] = spent / mean_span(time)
             if step in plan.outcomes and EventKind.COMPLETED in reached:
                 came_out = reached[EventKind.COMPLETED].outcome, _shares(plan.outcomes[step])
                 outcomes[case.draws, step, _OUTCOME, case.number, occurrence] = came_out
@@ -94,6 +96,19 @@ def _courses(events: Sequence[CaseEvent]) -> dict[tuple[str, int], dict[EventKin
         if event.kind in _COURSE:
             courses.setdefault((event.step, event.occurrence), {})[event.kind] = event
     return courses
+
+
+def _rests(events: Sequence[CaseEvent]) -> dict[tuple[str, int], list[tuple[Instant, Instant]]]:
+    """Step and occurrence to the times for which work that was begun was suspended."""
+    rests: dict[tuple[str, int], list[tuple[Instant, Instant]]] = {}
+    left: dict[tuple[str, int], Instant] = {}
+    for event in events:
+        name = event.step, event.occurrence
+        if event.kind is EventKind.SUSPENDED:
+            left[name] = event.at
+        elif event.kind is EventKind.RESUMED and name in left:
+            rests.setdefault(name, []).append((left.pop(name), event.at))
+    return rests
 
 
 _COURSE = (EventKind.ENABLED, EventKind.STARTED, EventKind.RELEASED, EventKind.COMPLETED)

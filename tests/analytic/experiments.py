@@ -103,6 +103,13 @@ class Watched:
         waits: Numbers = (work.started_at - work.enabled_at)[joined]
         return waits
 
+    def sojourns(self, step: str) -> Numbers:
+        """Milliseconds from becoming due to being done, of the work of a step in the window."""
+        work, joined = self.observation.work, self.joined(step)
+        assert (work.completed_at[joined] != NONE).all()
+        sojourns: Numbers = (work.completed_at - work.enabled_at)[joined]
+        return sojourns
+
 
 def watch(lane: Lane, length: Length, number: int = 0) -> Watched:
     """Run one replication and measure its window."""
@@ -148,6 +155,11 @@ def wait_at(pool: str) -> Callable[[Watched], float]:
 def wait_of(step: str) -> Callable[[Watched], float]:
     """Mean hours that a step waited for a member."""
     return lambda watched: float(watched.waits(step).mean()) / HOUR
+
+
+def sojourn_of(step: str) -> Callable[[Watched], float]:
+    """Mean hours from a step's becoming due to its being done."""
+    return lambda watched: float(watched.sojourns(step).mean()) / HOUR
 
 
 def share_that_waits(step: str) -> Callable[[Watched], float]:

@@ -31,11 +31,13 @@ def check_identities(observation: Observation) -> None:
     assert under_way.sampled(np.array([end])).tolist() == [0]
     assert under_way.mean(start, end) == int(cases.cycle_time.sum()) / (end - start)
 
-    # Queues: the area under each is the sum of waits, and members are busy for the sum of services.
+    # Queues: the area under each is the sum of waits, those of work that was left included, and members are busy for the sum of services.
     for pool in measure_pools([observation], start, end):
         its = np.array([isinstance(step, Task) and step.pool == pool.pool for step in work.steps])[work.step]
         left_at = np.where(work.started_at != NONE, work.started_at, work.until)
-        assert pool.mean_queue_length == int((left_at - work.enabled_at)[its].sum()) / (end - start)
+        rests = (work.resumed_at - work.suspended_at)[its[work.suspended_row]]
+        waited = int((left_at - work.enabled_at)[its].sum()) + int(rests.sum())
+        assert pool.mean_queue_length == waited / (end - start)
         served = its & (work.started_at != NONE)
         assert pool.busy_time == int(observation.service_time[served].sum())
         assert pool.busy_time <= pool.staffed_time

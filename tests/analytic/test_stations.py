@@ -16,6 +16,7 @@ from tests.analytic.experiments import (
     load_at,
     queue_at,
     share_that_waits,
+    sojourn_of,
     wait_at,
     wait_of,
     watch_all,
@@ -23,6 +24,7 @@ from tests.analytic.experiments import (
 from tests.analytic.lanes import Raw, block, exponential, fixed, lognormal, queue, sequence, share, task
 from tests.oracles.queueing import (
     chance_to_wait_in_mmc,
+    sojourns_with_interruptions,
     wait_in_dm1,
     wait_in_mg1,
     wait_in_mm1,
@@ -121,3 +123,28 @@ def test_priorities(load: float, half_width: float) -> None:
         assert holds(interval(watched, wait_of(step)), wait, half_width)
     # Who goes first changes who waits, not how much work there is (Kleinrock's conservation law).
     assert holds(interval(watched, wait_at("desk")), wait_in_mm1(load, 1), half_width)
+
+
+@pytest.mark.parametrize(
+    ("load", "half_width"), [(0.5, FAST), pytest.param(0.8, SLOW, marks=[pytest.mark.slow, pytest.mark.timeout(900)])]
+)
+def test_priorities_that_interrupt(load: float, half_width: float) -> None:
+    """Preemptive, resume: to the urgent the others are not there at all."""
+    urgent = 0.4
+    body = block(
+        "choice",
+        "kind",
+        paths=[{"share": share(urgent), "step": task("urgent", "desk", exponential(1), priority=-1)}],
+        otherwise=task("usual", "desk", exponential(1), priority=0),
+    )
+    plain = queue(sequence(body), {"desk": 1}, exponential(1 / load))
+    desk = plain.pools["desk"].model_copy(update={"interrupts": True})
+    length = length_for(half_width, arrival_rate=load * (1 - urgent), load=load)
+    watched = watch_all(plain.model_copy(update={"pools": {"desk": desk}}), length)
+
+    expected = sojourns_with_interruptions([load * urgent, load * (1 - urgent)], 1, 1)
+    for step, sojourn in zip(("urgent", "usual"), expected, strict=True):
+        assert holds(interval(watched, sojourn_of(step)), sojourn, half_width)
+    # Memoryless work is left as long as it was, so how long a case stays on average does not care who goes first.
+    assert holds(interval(watched, cycle_hours), wait_in_mm1(load, 1) + 1, half_width)
+    assert holds(interval(watched, load_at("desk")), load, half_width)

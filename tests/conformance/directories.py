@@ -75,7 +75,11 @@ def _script(written: Mapping[str, Any]) -> Script:
 def _performance(times: Mapping[str, Any]) -> Performance:
     spans = {f"{when}_after": _span(times[when]) for when in ("started", "released", "completed") if when in times}
     words = {word: times[word] for word in ("outcome", "member") if word in times}
-    return Performance.model_validate(spans | words)
+    rests = [
+        {"suspended_after": _span(rest["suspended"]), "resumed_after": _span(rest.get("resumed"))}
+        for rest in times.get("rests", ())
+    ]
+    return Performance.model_validate(spans | words | {"rests": rests})
 
 
 def _span(text: str | None) -> Milliseconds | None:

@@ -62,6 +62,23 @@ def waits_by_priority(arrival_rates: Sequence[float], mean_service: float, squar
     return [residual / ((1 - before) * (1 - upto)) for before, upto in pairwise(loads)]
 
 
+def sojourns_with_interruptions(
+    arrival_rates: Sequence[float], mean_service: float, squared_variation: float
+) -> list[float]:
+    """Mean time from coming to going of each class, the most urgent first, where the urgent interrupt (resume).
+
+    A class sees nothing of those behind it: it waits for what it and those before it left undone, and its own service
+    is drawn out by whoever interrupts it.
+    """
+    second_moment = mean_service**2 * (1 + squared_variation)
+    loads = [0.0, *accumulate(rate * mean_service for rate in arrival_rates)]
+    residuals = accumulate(rate * second_moment / 2 for rate in arrival_rates)
+    return [
+        mean_service / (1 - before) + residual / ((1 - before) * (1 - upto))
+        for (before, upto), residual in zip(pairwise(loads), residuals, strict=True)
+    ]
+
+
 def sojourn_in_fork_join(arrival_rate: float, service_rate: float) -> float:
     """Mean time until both of two M/M/1 that every case joins at once are done with it (Nelson and Tantawi, exact)."""
     load = arrival_rate / service_rate

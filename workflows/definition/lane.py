@@ -75,6 +75,7 @@ class Pool(Frozen):
     department : whose people they are
     calendar : id of the calendar that they keep, unless their staff entry says otherwise
     cost_per_hour : what an hour of a member's service time costs the agency
+    interrupts : whether a more urgent task interrupts one that a member is at; they go on with it afterwards
     """
 
     title: Title
@@ -82,6 +83,7 @@ class Pool(Frozen):
     calendar: Identifier
     staff: Annotated[tuple[Staff, ...], Field(min_length=1)]
     cost_per_hour: Money | None = None
+    interrupts: bool = False
 
     @property
     def members(self) -> int:

@@ -8,6 +8,7 @@ clock that carries it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Annotated, Self, TypeAlias
 
 from pydantic import Field, NonNegativeInt, model_validator
@@ -23,6 +24,18 @@ from workflows.interpreter.travel import Travel
 Span: TypeAlias = Annotated[Milliseconds, Field(ge=0)]
 
 
+class Rest(Frozen):
+    """While work on a step was suspended: spans on the wall's clock from the moment the step was enabled.
+
+    Parameters
+    ----------
+    resumed_after : until it went on; it never did if absent
+    """
+
+    suspended_after: Span
+    resumed_after: Span | None = None
+
+
 class Performance(Frozen):
     """How one step went: spans on the wall's clock from the moment it was enabled. What never happened has none.
 
@@ -31,6 +44,7 @@ class Performance(Frozen):
     started_after : until somebody began it
     released_after : until the member was free again, where the papers then circulated
     completed_after : until it was done
+    rests : while somebody had begun it and work on it was suspended, in order
     outcome : how it came out
     member : who did it
     """
@@ -38,6 +52,7 @@ class Performance(Frozen):
     started_after: Span | None = 0
     released_after: Span | None = None
     completed_after: Span | None = None
+    rests: tuple[Rest, ...] = ()
     outcome: str = DONE
     member: str = ""
 
@@ -46,7 +61,35 @@ class Performance(Frozen):
         reached = [span for span in (self.started_after, self.released_after, self.completed_after) if span is not None]
         if reached != sorted(reached) or (reached and self.started_after is None):
             raise ValueError(f"expected started <= released <= completed; were {reached} ms after enabling")
+        rests = [span for rest in self.rests for span in (rest.suspended_after, rest.resumed_after) if span is not None]
+        worked = [*reached[:1], *rests, *reached[2 if self.released_after is not None else 1 :]]
+        if worked != sorted(worked) or (rests and self.started_after is None) or self._never_resumed_and_done:
+            raise ValueError(
+                f"expected rests one after the other while it was worked on; were {worked} ms after enabling"
+            )
         return self
+
+    @property
+    def _never_resumed_and_done(self) -> bool:
+        broken_off = [number for number, rest in enumerate(self.rests) if rest.resumed_after is None]
+        return bool(broken_off) and (self.completed_after is not None or broken_off != [len(self.rests) - 1])
+
+    @property
+    def course(self) -> tuple[tuple[EventKind, Milliseconds], ...]:
+        """What happens to the step after it was begun, and when, in order."""
+        happens = [
+            (kind, after)
+            for rest in self.rests
+            for kind, after in ((EventKind.SUSPENDED, rest.suspended_after), (EventKind.RESUMED, rest.resumed_after))
+            if after is not None
+        ]
+        if self.released_after is not None:
+            # What is suspended after the release is no more than papers that rest; it stands where it happened.
+            happens.append((EventKind.RELEASED, self.released_after))
+            happens.sort(key=lambda each: each[1])
+        if self.completed_after is not None:
+            happens.append((EventKind.COMPLETED, self.completed_after))
+        return tuple(happens)
 
 
 class ScriptedStep(Frozen):
@@ -108,7 +151,7 @@ class ScriptedWork:
 class _Course:
     """One step on its way through its performance."""
 
-    __slots__ = ("_branch", "_enabled_at", "_next", "_occurrence", "_performance", "_step", "_travel")
+    __slots__ = ("_ahead", "_branch", "_enabled_at", "_next", "_occurrence", "_performance", "_step", "_travel")
 
     def __init__(self, travel: Travel, step: Work, occurrence: int, branch: Branch, performance: Performance) -> None:
         self._travel = travel
@@ -118,6 +161,7 @@ class _Course:
         self._performance = performance
         self._enabled_at = travel.engine.now()
         self._next: Handle | None = None
+        self._ahead = iter(performance.course)
         if performance.started_after == 0:
             self._start()
         else:
@@ -135,14 +179,18 @@ class _Course:
 
     def _start(self) -> None:
         self._emit(EventKind.STARTED)
-        if self._performance.released_after is not None:
-            self._reach(self._performance.released_after, self._release)
-        else:
-            self._reach(self._performance.completed_after, self._complete)
+        self._go_on()
 
-    def _release(self) -> None:
-        self._emit(EventKind.RELEASED)
-        self._reach(self._performance.completed_after, self._complete)
+    def _go_on(self) -> None:
+        kind, after = next(self._ahead, (None, None))
+        if kind is EventKind.COMPLETED:
+            self._reach(after, self._complete)
+        elif kind is not None:
+            self._reach(after, partial(self._pass, kind))
+
+    def _pass(self, kind: EventKind) -> None:
+        self._emit(kind)
+        self._go_on()
 
     def _complete(self) -> None:
         self._next = None
@@ -164,6 +212,7 @@ def script_of(events: Iterable[CaseEvent]) -> Script:
     """
     enabled: dict[tuple[str, int], Instant] = {}
     reached: dict[tuple[str, int], dict[EventKind, CaseEvent]] = {}
+    rests: dict[tuple[str, int], list[Rest]] = {}
     submitted_at, withdrawn_after = 0, None
     for event in events:
         name = (event.step, event.occurrence)
@@ -174,10 +223,20 @@ def script_of(events: Iterable[CaseEvent]) -> Script:
         elif event.kind is EventKind.ENABLED:
             enabled[name] = event.at
             reached[name] = {}
+            rests[name] = []
         elif event.kind in _COURSE and name in reached:
             reached[name][event.kind] = event
+        elif event.kind is EventKind.SUSPENDED and name in rests:
+            rests[name].append(Rest(suspended_after=event.at - enabled[name]))
+        elif event.kind is EventKind.RESUMED and name in rests:
+            begun = rests[name].pop()
+            rests[name].append(Rest(suspended_after=begun.suspended_after, resumed_after=event.at - enabled[name]))
     steps = tuple(
-        ScriptedStep(step=step, occurrence=occurrence, performance=_performance(at, reached[step, occurrence]))
+        ScriptedStep(
+            step=step,
+            occurrence=occurrence,
+            performance=_performance(at, reached[step, occurrence], rests[step, occurrence]),
+        )
         for (step, occurrence), at in enabled.items()
         if not _is_wait(reached[step, occurrence])
     )
@@ -195,12 +254,13 @@ def _is_wait(reached: Mapping[EventKind, CaseEvent]) -> bool:
     return EventKind.COMPLETED in reached and EventKind.STARTED not in reached
 
 
-def _performance(enabled_at: Instant, reached: Mapping[EventKind, CaseEvent]) -> Performance:
+def _performance(enabled_at: Instant, reached: Mapping[EventKind, CaseEvent], rests: list[Rest]) -> Performance:
     started, released, completed = (reached.get(kind) for kind in _COURSE)
     return Performance(
         started_after=started.at - enabled_at if started else None,
         released_after=released.at - enabled_at if released else None,
         completed_after=completed.at - enabled_at if completed else None,
+        rests=tuple(rests),
         outcome=completed.outcome if completed else DONE,
         member=started.member if started else "",
     )
