@@ -19,6 +19,7 @@ from typing import Final
 CASE: Final = "case"
 POOL: Final = "pool"
 MEMBER: Final = "member"
+TYPES: Final = (CASE, POOL, MEMBER)
 
 OF_CASE: Final = "case"
 DONE_BY: Final = "done by"

@@ -96,8 +96,14 @@ def read_ocel(text: str, file: str, columns: Columns | None = None) -> Taken:
     problems = Problems(file)
     ocel = _parsed(text, problems)
     said = columns or Columns()
-    own = any(each.name == names.KIND for type_ in ocel.eventTypes for each in type_.attributes)
-    return _own(ocel, problems) if own and not said.given else _foreign(ocel, problems, said)
+    return _own(ocel, problems) if _is_own(ocel) and not said.given else _foreign(ocel, problems, said)
+
+
+def _is_own(ocel: _Ocel) -> bool:
+    """Whether this program wrote it; a log in which nothing happened has no types of events that could tell."""
+    if not ocel.eventTypes:
+        return [type_.name for type_ in ocel.objectTypes] == list(names.TYPES)
+    return any(each.name == names.KIND for type_ in ocel.eventTypes for each in type_.attributes)
 
 
 def _parsed(text: str, problems: Problems) -> _Ocel:

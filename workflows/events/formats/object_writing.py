@@ -35,10 +35,7 @@ def write_ocel(log: EventLog, out: TextIO, pools: Mapping[str, str] | None = Non
         ("eventTypes", ({"name": name, "attributes": attributes} for name in types)),
         (
             "objectTypes",
-            (
-                {"name": name, "attributes": of_case if name == names.CASE else []}
-                for name in (names.CASE, names.POOL, names.MEMBER)
-            ),
+            ({"name": name, "attributes": of_case if name == names.CASE else []} for name in names.TYPES),
         ),
         ("events", _events(log, known)),
         ("objects", _objects(log, known)),
