@@ -7,15 +7,16 @@ from typing import Final
 
 import typer
 
-from services.cli.experimenting import Experiment, progress_line
-from services.cli.figures import number, unit_of
+from services.cli.experiment import Experiment, progress_line
 from services.cli.output import write_json, write_table
+from services.cli.quantities import number, unit_of
 from services.cli.texts import say
 from services.experiments.attribution import Attributed, attribute_named
 from services.experiments.report.numbers import NOTHING, signed, with_half
 from services.experiments.report.numbers import number as short
 from services.experiments.report.sentences import target_sentence
-from services.experiments.service import horizon_of, processes
+from services.experiments.service import horizon_of
+from services.experiments.side_by_side import processes
 from simulations.attribution.attribution import Attribution, LaneAttribution, LeverAttribution, OnPaper
 from simulations.attribution.limit_gap import LimitGap, LimitsNeeded
 from simulations.experiment import Design
@@ -30,6 +31,7 @@ _SHOWN: Final = (
     "agency_cost",
     "fees",
 )
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

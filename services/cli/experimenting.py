@@ -2,55 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from services.cli.figures import ends, number, unit_of, write_comparison, write_sweep
+from services.cli.experiment import Experiment, progress_line
+from services.cli.figures import write_comparison, write_sweep
 from services.cli.output import tell, write_json, write_table
+from services.cli.quantities import ends, number, unit_of
 from services.cli.texts import say
 from services.cli.thresholds import Threshold, parse_threshold
-from services.experiments.questions import Simulated
-from services.experiments.service import (
-    compare_lanes,
-    designed,
-    horizon_of,
-    processes,
-    simulate_lane,
-    sweep_named,
-)
+from services.experiments.service import compare_lanes, horizon_of, simulate_lane, sweep_named
+from services.experiments.side_by_side import processes
+from services.experiments.simulating import Simulated
 from simulations.comparison import KpiComparison
-from simulations.experiment import Design
 from simulations.statistics.intervals import Interval
-from workflows.levers.horizon import Horizon
 from workflows.measures import KPIS
-
-
-@dataclass(frozen=True, slots=True)
-class Experiment:
-    """How an experiment is run.
-
-    Attributes
-    ----------
-    cases : of each lane in each replication; if absent, a span of days is run
-    replications : if absent, as many as the scenario asks for, or 20
-    workers : processes side by side; as many as the machine has cores if absent
-    bounds : that the figures have to keep
-    """
-
-    cases: int | None
-    replications: int | None
-    seed: int
-    workers: int | None
-    bounds: Sequence[str]
-
-    def design_of(self, horizon: Horizon | None) -> Design:
-        """What the simulation takes of it; whatever is left out, a scenario may ask for."""
-        design = designed(Design(seed=self.seed, cases=self.cases), horizon)
-        if self.replications is None:
-            return design
-        levers = min(self.replications, design.lever_replications)
-        return design.model_copy(update={"replications": self.replications, "lever_replications": levers})
 
 
 def simulate(language: str, lane: str, experiment: Experiment, *, as_json: bool) -> bool:
@@ -96,16 +61,6 @@ def sweep(language: str, scenario: str, experiment: Experiment, *, as_json: bool
     else:
         write_sweep(language, swept)
     return _all_kept(language, thresholds, [[_after(lane.kpis) for lane in value.lanes] for value in swept.values])
-
-
-def progress_line(language: str) -> Callable[[int, int], None]:
-    """A line that is written over, on a terminal; nothing elsewhere."""
-
-    def told(done: int, of: int) -> None:
-        sys.stderr.write("\r" + say(language, "experiment.progress", done=done, of=of) + ("\n" if done == of else ""))
-        sys.stderr.flush()
-
-    return told if sys.stderr.isatty() else lambda done, of: None
 
 
 def _write_simulated(language: str, simulated: Simulated) -> None:

@@ -7,8 +7,8 @@ from typing import Final
 
 import typer
 
-from services.cli.figures import number, unit_of
 from services.cli.output import write_json, write_table
+from services.cli.quantities import number, unit_of
 from services.cli.texts import say
 from services.experiments.questions import how_it_does
 from services.experiments.subjects import find_subject

@@ -16,7 +16,7 @@ from services.cli.texts import say
 from workflows.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from services.cli.experimenting import Experiment
+    from services.cli.experiment import Experiment
     from workflows.events.formats.foreign import Columns
     from workflows.events.formats.intake import Taken
     from workflows.events.log import EventLog

@@ -8,7 +8,8 @@ from functools import partial
 from itertools import groupby
 from typing import TypeAlias
 
-from services.experiments.questions import Progress, together
+from services.experiments.questions import together
+from services.experiments.simulating import Progress
 from services.experiments.subjects import find_subject, scenarios_of
 from simulations.attribution.attribution import Attribution, attribute
 from simulations.attribution.changes import other_levers

@@ -23,8 +23,9 @@ from services.experiments.batches import (
     result_of_batches,
     write_observed,
 )
-from services.experiments.questions import Find, Progress
+from services.experiments.questions import Find
 from services.experiments.request import ExperimentRequest, questions_of
+from services.experiments.simulating import Progress
 from services.experiments.versions import versions
 from services.store.database import reading, writing
 from services.store.experiments import (

@@ -22,7 +22,8 @@ import numpy as np
 from services.experiments.questions import model_of
 from services.experiments.rehearsal import Part, embedded_server, play
 from services.experiments.result import DemoResult, Medians, Proof, SameCases, SideName, grounds_of
-from services.experiments.service import compare_scenario, processes
+from services.experiments.service import compare_scenario
+from services.experiments.side_by_side import processes
 from simulations.comparison import Comparison
 from simulations.crew import Crew
 from simulations.experiment import Design

@@ -12,11 +12,10 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, JsonValue
 
+from services.experiments.simulating import Progress, Simulated, how_a_model_does
 from services.experiments.subjects import Subject, find_subject, scenarios_of
 from simulations.comparison import Comparison, Stage, compare
-from simulations.experiment import Design, Model, Observed, run_replications
-from simulations.figures import Side, side_of
-from simulations.statistics.intervals import Interval, mean_interval
+from simulations.experiment import Design, Model
 from simulations.sweeping import Sweep, Swept, sweep
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Frozen, Title
@@ -28,29 +27,9 @@ from workflows.levers.stages import Stage as LaneStage
 from workflows.levers.stages import lane_stages, principle_stages, stages_of
 from workflows.levers.sweep import lever_meant
 from workflows.levers.together import called_beside
-from workflows.measures import KPIS
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""Told how many replications of how many are done."""
 
 Find: TypeAlias = Callable[[str], Subject]
 """What a name stands for."""
-
-
-class Simulated(Frozen):
-    """How a lane does.
-
-    Parameters
-    ----------
-    kpis : KPI id to its mean over replications, where every replication has one
-    side : its steps, pools and distributions
-    """
-
-    lane: str
-    title: Title
-    design: Design
-    kpis: dict[str, Interval]
-    side: Side
 
 
 Answer: TypeAlias = Simulated | Comparison | Sweep
@@ -238,22 +217,7 @@ def answer(
 def simulated(question: Question, design: Design, executor: Executor | None, progress: Progress) -> Simulated:
     """How a lane does; see :func:`answer`."""
     [model] = question.models
-    observed: list[Observed] = []
-    for _, result in run_replications([model], design, [design.replications], executor):
-        observed.append(result)
-        progress(len(observed), design.replications)
-    values = {kpi: [result.summary.value(kpi) for result in observed] for kpi in KPIS}
-    return Simulated(
-        lane=model.lane.id,
-        title=model.lane.title,
-        design=design,
-        kpis={
-            kpi: mean_interval([value for value in of if value is not None], design.confidence)
-            for kpi, of in values.items()
-            if None not in of
-        },
-        side=side_of(model, observed, design),
-    )
+    return how_a_model_does(model, design, executor, progress)
 
 
 def compared(question: Question, design: Design, executor: Executor | None, progress: Progress) -> Comparison:

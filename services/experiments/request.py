@@ -10,7 +10,7 @@ from typing import Annotated, Final
 from pydantic import ConfigDict, Field, NonNegativeInt
 
 from services.experiments.questions import Find, Question, how_it_does, what_each_value_does, what_they_save
-from services.experiments.service import designed
+from services.experiments.simulating import designed
 from services.experiments.subjects import Subject, find_subject
 from simulations.experiment import Design
 from workflows.definition.catalogue import lane_ids

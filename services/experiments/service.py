@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import Connection, wait
-from os import cpu_count, getpid, kill
-from signal import SIG_IGN, SIGINT, SIGKILL, signal
-from threading import Thread
+from collections.abc import Sequence
+from concurrent.futures import Executor
 
 from services.experiments.questions import (
-    Progress,
-    Simulated,
     compared,
     how_it_does,
     simulated,
@@ -23,6 +15,7 @@ from services.experiments.questions import (
     what_each_value_does,
     what_they_save,
 )
+from services.experiments.simulating import Progress, Simulated
 from services.experiments.subjects import find_subject
 from simulations.comparison import Comparison
 from simulations.experiment import Design
@@ -33,47 +26,10 @@ from workflows.levers.package import Package
 from workflows.levers.scenario import Scenario
 
 
-def designed(design: Design, horizon: Horizon | None) -> Design:
-    """A design with what a scenario asks for."""
-    asked = {} if horizon is None else horizon.model_dump(exclude_none=True)
-    return Design.model_validate(design.model_dump() | asked)
-
-
 def horizon_of(name: str) -> Horizon | None:
     """What a scenario or a package asks of its experiment; nothing, for a lane."""
     subject = find_subject(name)
     return None if isinstance(subject, Lane) else subject.design
-
-
-@contextmanager
-def processes(count: int | None = None) -> Iterator[Executor]:
-    """Processes for replications: as many as asked for, or as the machine has cores."""
-    # Spawned, not forked: a fork would copy a process that may be running an engine's threads.
-    with ProcessPoolExecutor(
-        count or cpu_count() or 1, mp_context=get_context("spawn"), initializer=end_with_parent
-    ) as executor:
-        yield executor
-
-
-def end_with_parent(told: Connection | None = None) -> None:
-    """End this process when the one that started it has ended, however that came about.
-
-    The trap: a process of a pool waits for work on a pipe that it holds both ends of, so it never learns that a parent
-    that was killed sends no more.
-
-    Parameters
-    ----------
-    told : closed at its other end if this process is to end before its parent, whatever it is doing
-    """
-    signal(SIGINT, SIG_IGN)  # Ctrl-C is for the parent, which ends its processes itself
-    parent = parent_process()
-    ends = [end for end in (told, parent and parent.sentinel) if end is not None]
-    Thread(target=_end_after, args=(ends,), daemon=True).start()
-
-
-def _end_after(ends: Sequence[Connection | int]) -> None:
-    wait(ends)
-    kill(getpid(), SIGKILL)
 
 
 def simulate_lane(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
+from services.experiments.simulating import ENDINGS, has_field
 from workflows.definition.catalogue import find_lane, lane_ids
 from workflows.definition.lane import Lane
 from workflows.definition.loading import read_text
@@ -14,8 +15,6 @@ from workflows.levers.package import Package, read_package, shipped_packages, sh
 from workflows.levers.scenario import Scenario, read_scenario, shipped_scenarios
 
 Subject: TypeAlias = Lane | Scenario | Package
-
-_ENDINGS: Final = (".yaml", ".yml")
 
 
 def find_subject(name: str) -> Subject:
@@ -33,18 +32,18 @@ def find_subject(name: str) -> Subject:
         return scenarios[name]
     if name in packages:
         return packages[name]
-    if name in lane_ids() or not name.endswith(_ENDINGS):
+    if name in lane_ids() or not name.endswith(ENDINGS):
         try:
             return find_lane(name)
         except UnknownNameError as error:
             known = (*lane_ids(), *scenarios, *packages)
             raise UnknownNameError("lane, scenario, package or file", name, known) from error
     text = read_text(Path(name))
-    if _has(text, "scenarios"):
+    if has_field(text, "scenarios"):
         package = read_package(text, name)
         check_package(package, find_scenario)
         return package.model
-    if _has(text, "base"):
+    if has_field(text, "base"):
         scenario = read_scenario(text, name)
         check_scenario(scenario)
         return scenario.model
@@ -61,7 +60,7 @@ def find_scenario(name: str) -> Scenario:
     InvalidFileError
         With what is wrong with the file, and where in it.
     """
-    if not name.endswith(_ENDINGS):
+    if not name.endswith(ENDINGS):
         return shipped_scenario(name)
     scenario = read_scenario(read_text(Path(name)), name)
     check_scenario(scenario)
@@ -71,8 +70,3 @@ def find_scenario(name: str) -> Scenario:
 def scenarios_of(package: Package) -> tuple[Scenario, ...]:
     """The scenarios that a package names."""
     return tuple(map(find_scenario, package.scenarios))
-
-
-def _has(text: str, field: str) -> bool:
-    """Whether a field stands at the top of a file: a package has scenarios, a scenario a base, a lane neither."""
-    return any(line.startswith(f"{field}:") for line in text.splitlines())

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from services.experiments.questions import together
-from services.experiments.service import compare_package, designed, sweep_scenario
+from services.experiments.service import compare_package, sweep_scenario
+from services.experiments.simulating import designed
 from simulations.experiment import Design, run_replication
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Lane

@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import Pipe, get_context
 
-from services.experiments.service import end_with_parent
+from services.experiments.side_by_side import end_with_parent
 from simulations.experiment import Design, Model, Observed, run_replication
 from workflows.errors import OperationFailedError
 

@@ -27,7 +27,8 @@ from services.experiments.carrying_out import (
     write_down,
 )
 from services.experiments.request import AskedDesign, ExperimentKind, ExperimentRequest, find_shipped, usual_kind
-from services.experiments.service import compare_lanes, processes, sweep_named
+from services.experiments.service import compare_lanes, sweep_named
+from services.experiments.side_by_side import processes
 from services.experiments.subjects import find_subject
 from services.experiments.versions import versions
 from services.store.database import open_database, reading, writing

@@ -1,0 +1,28 @@
+"""How the command line writes a number, both ends of its interval, and its unit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.cli.texts import say
+from simulations.statistics.intervals import Interval
+from workflows.measures import KPIS
+
+NOTHING: Final = "–"
+
+
+def number(value: float) -> str:
+    """A number with at most three decimals."""
+    return f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def ends(interval: Interval) -> str:
+    """Both ends of an interval."""
+    if interval.low is None or interval.high is None:
+        return NOTHING
+    return f"{number(interval.low)} … {number(interval.high)}"
+
+
+def unit_of(language: str, kpi: str) -> str:
+    """What a KPI is counted in."""
+    return say(language, f"unit.{KPIS[kpi].unit}")
