@@ -1,53 +1,47 @@
-"""`greenlane simulate`, `compare` and `sweep`: experiments, and what is written of them."""
+"""`greenlane compare` and `sweep`: experiments with more than one lane, and what is written of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from services.cli.experiment import Experiment, progress_line
-from services.cli.figures import write_comparison, write_sweep
-from services.cli.output import tell, write_json, write_table
-from services.cli.quantities import ends, number, unit_of
-from services.cli.texts import say
+from services.cli.experiment import Experiment, kept, precise_enough, progress_line, tell_violations, with_precision
+from services.cli.figures import write_comparison, write_several, write_sweep
+from services.cli.output import write_json
 from services.cli.thresholds import Threshold, parse_threshold
-from services.experiments.service import compare_lanes, horizon_of, simulate_lane, sweep_named
+from services.experiments.questions import Question, compared, what_they_save
+from services.experiments.service import horizon_of, sweep_named
 from services.experiments.side_by_side import processes
-from services.experiments.simulating import Simulated
 from simulations.comparison import KpiComparison
+from simulations.experiment import Model
+from simulations.remembering import RememberingExecutor
+from simulations.several import among_several
 from simulations.statistics.intervals import Interval
-from workflows.measures import KPIS
-
-
-def simulate(language: str, lane: str, experiment: Experiment, *, as_json: bool) -> bool:
-    """Simulate a lane and write its figures.
-
-    Returns
-    -------
-    whether they keep them
-    """
-    thresholds = [parse_threshold(bound) for bound in experiment.bounds]
-    with processes(experiment.workers) as executor:
-        simulated = simulate_lane(lane, experiment.design_of(horizon_of(lane)), executor, progress_line(language))
-    if as_json:
-        write_json(simulated)
-    else:
-        _write_simulated(language, simulated)
-    return _kept(language, thresholds, [simulated.kpis])
 
 
 def compare(language: str, lanes: Sequence[str], experiment: Experiment, *, as_json: bool) -> bool:
     """Compare lanes and write the differences; see :func:`simulate`. Bounds are for the lanes after."""
     thresholds = [parse_threshold(bound) for bound in experiment.bounds]
+    questions = what_they_save(lanes)
     design = experiment.design_of(horizon_of(lanes[0]) if len(lanes) == 1 else None)
-    with processes(experiment.workers) as executor:
-        comparisons = compare_lanes(lanes, design, executor, progress_line(language))
+    with processes(experiment.workers) as workers:
+        executor, progress = RememberingExecutor(workers), progress_line(language)
+        design, reached = experiment.replicated(_models(questions), design, executor, progress)
+        comparisons = [compared(question, design, executor, progress) for question in questions]
+    several = among_several(comparisons) if len(comparisons) > 1 else ()
     if as_json:
-        write_json({"comparisons": [comparison.model_dump(mode="json", by_alias=True) for comparison in comparisons]})
+        content: dict[str, object] = {
+            "comparisons": [comparison.model_dump(mode="json", by_alias=True) for comparison in comparisons]
+        }
+        if several:
+            content["several"] = [each.model_dump(mode="json", by_alias=True) for each in several]
+        write_json(with_precision(content, reached))
     else:
         for comparison in comparisons:
             write_comparison(language, comparison)
+        write_several(language, several)
+    tell_violations(language, [side for of in comparisons for side in (of.before, of.after)])
     groups = [[_after(of.kpis), *(_after(lane.kpis) for lane in of.beside)] for of in comparisons]
-    return _all_kept(language, thresholds, groups)
+    return all([_all_kept(language, thresholds, groups), precise_enough(language, reached)])
 
 
 def sweep(language: str, scenario: str, experiment: Experiment, *, as_json: bool) -> bool:
@@ -63,18 +57,9 @@ def sweep(language: str, scenario: str, experiment: Experiment, *, as_json: bool
     return _all_kept(language, thresholds, [[_after(lane.kpis) for lane in value.lanes] for value in swept.values])
 
 
-def _write_simulated(language: str, simulated: Simulated) -> None:
-    columns = [
-        say(language, "experiment.figure"),
-        say(language, "experiment.mean"),
-        say(language, "experiment.interval", confidence=f"{simulated.design.confidence:.0%}"),
-        say(language, "experiment.unit"),
-    ]
-    rows = [
-        (KPIS[kpi].title.in_language(language), number(interval.mean), ends(interval), unit_of(language, kpi))
-        for kpi, interval in simulated.kpis.items()
-    ]
-    write_table(simulated.title.in_language(language), columns, rows)
+def _models(questions: Sequence[Question]) -> list[Model]:
+    """The lane before, and the lane after of each question."""
+    return [questions[0].models[0], *(question.models[-1] for question in questions if len(question.models) > 1)]
 
 
 def _after(kpis: Sequence[KpiComparison]) -> dict[str, Interval]:
@@ -85,19 +70,4 @@ def _all_kept(
     language: str, thresholds: Sequence[Threshold], groups: Sequence[Sequence[Mapping[str, Interval]]]
 ) -> bool:
     """Whether bounds are kept in every group; all that are missed are told."""
-    return not [group for group in groups if not _kept(language, thresholds, group)]
-
-
-def _kept(language: str, thresholds: Sequence[Threshold], lanes: Sequence[Mapping[str, Interval]]) -> bool:
-    """Whether lanes that were simulated together keep bounds: every one that has the figure, and one has to."""
-    kept = True
-    for threshold in thresholds:
-        found = [figures[threshold.kpi].mean for figures in lanes if threshold.kpi in figures]
-        if not found:
-            tell(say(language, "experiment.unknown", text=threshold.text))
-            kept = False
-        for mean in found:
-            if threshold.fails(mean):
-                tell(say(language, "experiment.missed", text=threshold.text, found=number(mean)))
-                kept = False
-    return kept
+    return not [group for group in groups if not kept(language, thresholds, group)]

@@ -9,15 +9,15 @@ from typing import Final
 import typer
 
 from services.cli.output import write_table
+from services.cli.quantities import NOTHING, ends, number, unit_of
 from services.cli.texts import say
 from services.experiments.report.numbers import signed
 from services.experiments.report.sentences import main_target, target_sentence
 from simulations.comparison import Comparison, KpiComparison, LaneComparison
-from simulations.statistics.intervals import Interval
+from simulations.several import Several
 from simulations.sweeping import Sweep
 from workflows.measures import KPIS
 
-_NOTHING: Final = "–"
 _SAVED: Final = ("processing_time.mean", "cycle_time.mean", "visits", "agency_cost")
 """What levers are credited with: means, because only they add up over levers."""
 _SWEPT: Final = ("processing_time.median", "processing_time.p90", "cycle_time.median", "on_time.promised", "visits")
@@ -45,7 +45,7 @@ def write_sweep(language: str, sweep: Sweep) -> None:
             *(f"{KPIS[kpi].title.in_language(language)} ({unit_of(language, kpi)})" for kpi in _SWEPT),
             say(language, "experiment.on_paper"),
         ]
-        rows = [[say(language, "experiment.before"), *_cells(lane.kpis, "before"), _NOTHING]]
+        rows = [[say(language, "experiment.before"), *_cells(lane.kpis, "before"), NOTHING]]
         for value in sweep.values:
             of = value.lanes[number_]
             rows.append([json.dumps(value.value, ensure_ascii=False), *_cells(of.kpis, "after"), str(of.longest_limit)])
@@ -53,21 +53,32 @@ def write_sweep(language: str, sweep: Sweep) -> None:
         write_table(f"{title}: {lane.title.in_language(language)}", columns, rows)
 
 
-def number(value: float) -> str:
-    """A number with at most three decimals."""
-    return f"{value:,.3f}".rstrip("0").rstrip(".")
-
-
-def ends(interval: Interval) -> str:
-    """Both ends of an interval."""
-    if interval.low is None or interval.high is None:
-        return _NOTHING
-    return f"{number(interval.low)} … {number(interval.high)}"
-
-
-def unit_of(language: str, kpi: str) -> str:
-    """What a KPI is counted in."""
-    return say(language, f"unit.{KPIS[kpi].unit}")
+def write_several(language: str, several: Sequence[Several]) -> None:
+    """Several lanes against the one before, all at once: figures that a reform is judged by."""
+    for family in several:
+        if family.kpi not in _SWEPT:
+            continue
+        confidence = f"{family.scenarios[0].difference.confidence:.0%}"
+        columns = [
+            say(language, "experiment.after"),
+            say(language, "several.difference"),
+            say(language, "several.interval", confidence=confidence),
+            say(language, "several.p"),
+            say(language, "several.adjusted"),
+        ]
+        rows = [
+            (
+                each.title.in_language(language),
+                number(each.difference.mean),
+                ends(each.difference),
+                f"{each.p:.2g}",
+                f"{each.p_adjusted:.2g}",
+            )
+            for each in family.scenarios
+        ]
+        figure, unit = KPIS[family.kpi].title.in_language(language), unit_of(language, family.kpi)
+        typer.echo()
+        write_table(say(language, "several.title", figure=figure, unit=unit), columns, rows)
 
 
 def _write_lane(language: str, title: str, lane: Comparison | LaneComparison) -> None:
@@ -76,13 +87,15 @@ def _write_lane(language: str, title: str, lane: Comparison | LaneComparison) ->
         *(say(language, f"experiment.{name}") for name in names),
         say(language, "experiment.interval", confidence=_confidence(lane)),
         say(language, "experiment.unit"),
+        say(language, "experiment.saved_by_pairing"),
     ]
     rows = [
         (
             KPIS[kpi.kpi].title.in_language(language),
-            *(number(side.mean) if side else _NOTHING for side in (kpi.before, kpi.after, kpi.difference)),
-            ends(kpi.difference) if kpi.difference else _NOTHING,
+            *(number(side.mean) if side else NOTHING for side in (kpi.before, kpi.after, kpi.difference)),
+            ends(kpi.difference) if kpi.difference else NOTHING,
             unit_of(language, kpi.kpi),
+            NOTHING if kpi.variance_reduction is None else f"{kpi.variance_reduction:.0%}",
         )
         for kpi in lane.kpis
     ]
@@ -124,4 +137,4 @@ def _confidence(lane: Comparison | LaneComparison) -> str:
 def _cells(kpis: Sequence[KpiComparison], side: str) -> list[str]:
     by_id = {kpi.kpi: kpi for kpi in kpis}
     found = ((by_id[kpi].before if side == "before" else by_id[kpi].after) for kpi in _SWEPT)
-    return [_NOTHING if interval is None else f"{number(interval.mean)} [{ends(interval)}]" for interval in found]
+    return [NOTHING if interval is None else f"{number(interval.mean)} [{ends(interval)}]" for interval in found]

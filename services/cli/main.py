@@ -25,6 +25,7 @@ from typing import Annotated, Final
 import typer
 
 from services.cli.logs import logs
+from services.cli.studies import pareto, select, sensitivity, staff, warm_up
 from services.cli.supervising import board, schedules, targets
 from services.cli.texts import LANGUAGES, TEXTS, say
 from workflows.errors import GreenlaneError, InvalidFileError, InvalidInputError
@@ -50,6 +51,8 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help="option.seed")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="option.workers")]
 FailIf = Annotated[list[str] | None, typer.Option("--fail-if", help="option.fail_if")]
 Json = Annotated[bool, typer.Option("--json", help="option.json")]
+Precise = Annotated[float | None, typer.Option("--precision", min=0.0001, max=0.9999, help="option.precision")]
+PreciseKpi = Annotated[list[str] | None, typer.Option("--kpi", help="option.precise_kpi")]
 
 
 @app.callback()
@@ -123,19 +126,22 @@ def simulate(
     seed: Seed = 1,
     workers: Workers = None,
     fail_if: FailIf = None,
+    precision: Precise = None,
+    kpi: PreciseKpi = None,
     log: Annotated[Path | None, typer.Option("--log", help="option.simulated_log")] = None,
+    stress_des: Annotated[Path | None, typer.Option("--stress-des", help="option.stress_des")] = None,
     json: Json = False,
 ) -> None:
     """Simulate a lane."""
-    from services.cli.experimenting import Experiment
-    from services.cli.experimenting import simulate as simulate_
+    from services.cli.experiment import Experiment
+    from services.cli.simulating import simulate as simulate_
 
-    experiment = Experiment(cases, replications, seed, workers, fail_if or [])
+    experiment = Experiment(cases, replications, seed, workers, fail_if or [], precision, kpi or [])
     if log is not None:
         from services.cli.logs import write_simulated_log
 
         write_simulated_log(context.obj, lane, experiment, log)
-    kept = simulate_(context.obj, lane, experiment, as_json=json)
+    kept = simulate_(context.obj, lane, experiment, stress_des, as_json=json)
     raise typer.Exit(0 if kept else THRESHOLD_MISSED)
 
 
@@ -148,13 +154,15 @@ def compare(
     seed: Seed = 1,
     workers: Workers = None,
     fail_if: FailIf = None,
+    precision: Precise = None,
+    kpi: PreciseKpi = None,
     json: Json = False,
 ) -> None:
     """Compare lanes."""
-    from services.cli.experimenting import Experiment
+    from services.cli.experiment import Experiment
     from services.cli.experimenting import compare as compare_
 
-    experiment = Experiment(cases, replications, seed, workers, fail_if or [])
+    experiment = Experiment(cases, replications, seed, workers, fail_if or [], precision, kpi or [])
     kept = compare_(context.obj, lanes, experiment, as_json=json)
     raise typer.Exit(0 if kept else THRESHOLD_MISSED)
 
@@ -171,7 +179,7 @@ def sweep(
     json: Json = False,
 ) -> None:
     """Sweep a parameter of a lever."""
-    from services.cli.experimenting import Experiment
+    from services.cli.experiment import Experiment
     from services.cli.experimenting import sweep as sweep_
 
     experiment = Experiment(cases, replications, seed, workers, fail_if or [])
@@ -193,7 +201,7 @@ def attribute(
     """Attribute what a reform saves."""
     from services.cli.attributing import Asked
     from services.cli.attributing import attribute as attribute_
-    from services.cli.experimenting import Experiment
+    from services.cli.experiment import Experiment
 
     asked = Asked(scenario, orders, Experiment(cases, replications, seed, workers, []))
     attribute_(context.obj, asked, as_json=json)
@@ -278,6 +286,11 @@ def version(json: Json = False) -> None:
     write_versions(as_json=json)
 
 
+app.command("warm-up", help="warm_up")(warm_up)
+app.command("select", help="select")(select)
+app.command("staff", help="staff")(staff)
+app.command("sensitivity", help="sensitivity")(sensitivity)
+app.command("pareto", help="pareto")(pareto)
 app.command("board", help="board")(board)
 app.command("targets", help="targets")(targets)
 app.add_typer(schedules, name="schedules")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import typer
 from pydantic import BaseModel
+
+from workflows.errors import OperationFailedError
 
 _PAPER: Final = 160
 """Columns of a table that goes into a file or to another program."""
@@ -33,6 +36,20 @@ def write_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     if not console.is_terminal:
         console.width = _PAPER
     console.print(table)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file that was asked for.
+
+    Raises
+    ------
+    OperationFailedError
+        If it cannot be written.
+    """
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise OperationFailedError(f"expected to write {path}; found: {error.strerror}. Name another file.") from error
 
 
 def tell(message: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from services.cli.texts_of_logs import LOGS
+from services.cli.texts_of_studies import STUDIES
 from services.cli.texts_of_supervision import SUPERVISION
 
 
@@ -253,6 +254,7 @@ TEXTS: Final = {
     "doctor.port_taken": Text("已被占用：系统正在运行，或请另选端口", "taken: the system runs, or choose another one"),
     "doctor.not_made": Text("首次启动时创建", "will be made at the first start"),
     **{key: Text(zh, en) for key, (zh, en) in SUPERVISION.items()},
+    **{key: Text(zh, en) for key, (zh, en) in STUDIES.items()},
     **{key: Text(zh, en) for key, (zh, en) in LOGS.items()},
 }
 
