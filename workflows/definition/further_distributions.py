@@ -74,6 +74,16 @@ class Truncated(Spread):
         return self
 
     @property
+    def below(self) -> float:
+        """How much of the law the lower bound cuts off."""
+        return self._law.tails(self.low)[0]
+
+    @property
+    def above(self) -> float:
+        """How much of the law the upper bound cuts off."""
+        return self._law.tails(self.support[1])[1]
+
+    @property
     def _law(self) -> Law:
         deviation = self.law_mean if self.law_standard_deviation is None else self.law_standard_deviation
         return _law(self.law, self.law_mean, deviation)
