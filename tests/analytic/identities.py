@@ -31,7 +31,8 @@ def check_identities(observation: Observation) -> None:
     assert under_way.sampled(np.array([end])).tolist() == [0]
     assert under_way.mean(start, end) == int(cases.cycle_time.sum()) / (end - start)
 
-    # Queues: the area under each is the sum of waits, those of work that was left included, and members are busy for the sum of services.
+    # Queues: the area under each is the sum of waits, rests of what was left included; members are busy for the
+    # sum of services.
     for pool in measure_pools([observation], start, end):
         its = np.array([isinstance(step, Task) and step.pool == pool.pool for step in work.steps])[work.step]
         left_at = np.where(work.started_at != NONE, work.started_at, work.until)
