@@ -31,6 +31,7 @@ $(INSTALLED): pyproject.toml requirements/bootstrap.lock requirements/developmen
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements/bootstrap.lock
 	@$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements/development.lock
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q workflows simulations services
 	@touch $@
 
 lint: $(INSTALLED) ## formatting, rules, types, import directions, spelling, dependencies
