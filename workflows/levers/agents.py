@@ -67,7 +67,7 @@ class AgentService(LeverFields):
         seed("SY-003", "全程无偿代办服务"),
         seed("FS-015", "各審批部門向市審批大廳派駐代辦員"),
         seed("PJ-001", "全程代办"),
-        seed("DD-008", "绿色通道、专人承办、协同办理、全程跟踪"),
+        seed("DD-008", "“绿色通道”、专人承办、协同办理、全程跟踪"),
     )
 
     lever: Literal["agent_service"] = "agent_service"

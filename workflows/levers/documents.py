@@ -86,7 +86,7 @@ class ShareDocument(LeverFields):
     moves: ClassVar[Mapping[str, Direction]] = {"documents": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("FS-026", "誰主管、誰提供、誰負責"),
-        seed("PJ-031", "跨部门数据共享"),
+        seed("PJ-031", "打破“信息孤岛”和数据壁垒"),
     )
 
     lever: Literal["share_document"] = "share_document"

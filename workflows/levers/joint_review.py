@@ -76,7 +76,7 @@ class JointReview(LeverFields):
     moves: ClassVar[Mapping[str, Direction]] = {"processing_time.mean": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("DD-007", "联审会议、同步办理"),
-        seed("FS-037", "多圖聯審、聯審聯辦"),
+        seed("FS-037", "多圖聯審"),
         seed("SY-015", "提前介入"),
         statute("优化营商环境条例 art. 42"),
     )
