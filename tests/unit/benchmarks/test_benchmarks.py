@@ -82,9 +82,9 @@ def test_four_pools_of_the_bpmn_model_are_busy_for_as_much_as_it_was_made_for() 
         loads[task.pool] += task.service_time.mean * visits.get(id_, 1)
     assert lane.arrivals is not None
     assert lane.arrivals.gap is not None
-    office_minutes = lane.arrivals.gap.mean * 40 / (7 * 24)
+    office_gap = lane.arrivals.gap.mean * 40 / (7 * 24)
     for id_, pool in lane.pools.items():
-        assert loads[id_] / (pool.members * office_minutes) == pytest.approx(0.85, abs=0.001)
+        assert loads[id_] / (pool.members * office_gap) == pytest.approx(0.85, abs=0.001)
 
 
 def test_a_peer_that_cannot_be_installed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
