@@ -51,11 +51,6 @@ class Goal(Frozen):
     comparison: Bound
     value: float
 
-    @property
-    def more_is_better(self) -> bool:
-        """Which way the goal lies."""
-        return self.comparison in (">", ">=")
-
     def figure(self, observed: Observed) -> float | None:
         """What one replication comes to; none if no case tells."""
         if self.days is None:
@@ -63,14 +58,17 @@ class Goal(Frozen):
         counts = observed.days[self.kpi]
         return sum(counts[: self.days + 1]) / sum(counts) if counts else None
 
+    def holds(self, figure: float) -> bool:
+        """Whether a figure keeps the bound."""
+        return _COMPARE[self.comparison](figure, self.value)
+
     def verdict(self, found: Interval) -> Verdict:
         """Whether the whole interval keeps the bound, or none of it."""
-        kept = _COMPARE[self.comparison]
         if found.low is None or found.high is None:
             return Verdict.UNDECIDED
-        if kept(found.low, self.value) and kept(found.high, self.value):
+        if self.holds(found.low) and self.holds(found.high):
             return Verdict.MET
-        if not kept(found.low, self.value) and not kept(found.high, self.value):
+        if not self.holds(found.low) and not self.holds(found.high):
             return Verdict.MISSED
         return Verdict.UNDECIDED
 

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from simulations.experiment import Model
 from simulations.members import with_members
 from workflows.definition.distributions import Distribution
-from workflows.definition.lane import Lane, Staff
+from workflows.definition.lane import Attribute, AttributeValue, Lane, Staff
 from workflows.definition.provenance import Frozen
 from workflows.definition.references import problems_of
 from workflows.definition.values import Factor, Money, Proportion, WorkingDays
@@ -71,7 +71,8 @@ def with_inputs(model: Model, values: Mapping[str, float]) -> Model:
 
     Parameters
     ----------
-    values : input name to number; rounded where only whole numbers can be
+    values : input name to number; rounded where only whole numbers can be. Where the share of one value of an
+        attribute is set, the others share what is left
 
     Raises
     ------
@@ -133,9 +134,8 @@ def _parts(value: object, place: str) -> Iterator[tuple[object, str]]:
             return
         case Frozen():
             here = str(getattr(value, "id", "")) if hasattr(value, "kind") and hasattr(value, "id") else place
-            for name in type(value).model_fields:
-                if not (isinstance(value, Lane) and name in _LEFT_OUT):
-                    yield getattr(value, name), f"{here}.{name}" if here else name
+            for name in _fields(value):
+                yield getattr(value, name), f"{here}.{name}" if here else name
         case dict():
             for key, item in value.items():
                 yield item, f"{place}.{key}" if place else str(key)
@@ -144,6 +144,10 @@ def _parts(value: object, place: str) -> Iterator[tuple[object, str]]:
                 yield item, f"{place}[{index}]"
         case _:  # a plain value is no number with a meaning of its own
             return
+
+
+def _fields(value: Frozen) -> list[str]:
+    return [name for name in type(value).model_fields if not (isinstance(value, Lane) and name in _LEFT_OUT)]
 
 
 def _changed(value: object, place: str, values: Mapping[str, float]) -> object:
@@ -156,13 +160,27 @@ def _changed(value: object, place: str, values: Mapping[str, float]) -> object:
     if all(new is old for new, (old, _) in zip(changed, parts, strict=True)):
         return value
     match value:
+        case Attribute():
+            set_ = revised(value, **dict(zip(_fields(value), changed, strict=True)))
+            return _with_rest_shared(value, set_.values)
         case Frozen():
-            names = [name for name in type(value).model_fields if not (isinstance(value, Lane) and name in _LEFT_OUT)]
-            return revised(value, **dict(zip(names, changed, strict=True)))
+            return revised(value, **dict(zip(_fields(value), changed, strict=True)))
         case dict():
             return dict(zip(value, changed, strict=True))
         case _:
             return tuple(changed)
+
+
+def _with_rest_shared(attribute: Attribute, values: tuple[AttributeValue, ...]) -> Attribute:
+    """An attribute some of whose shares were set; the others keep their proportions in what is left."""
+    old = attribute.values
+    kept = [new.share.value == each.share.value for new, each in zip(values, old, strict=True)]
+    left = 1 - math.fsum(new.share.value for new, same in zip(values, kept, strict=True) if not same)
+    before = math.fsum(each.share.value for each, same in zip(old, kept, strict=True) if same)
+    factor = max(left, 0.0) / before if before else 1.0
+    shares = [new.share.value * (factor if same else 1.0) for new, same in zip(values, kept, strict=True)]
+    spread = (revised(new, share=revised(new.share, value=share)) for new, share in zip(values, shares, strict=True))
+    return revised(attribute, values=tuple(spread))
 
 
 def _set(value: object, number: float) -> object:

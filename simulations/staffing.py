@@ -11,7 +11,7 @@ from simulations.experiment import Design, Model
 from simulations.goals import Goal
 from simulations.members import PoolRange, cost_of, hourly_cost, in_yuan, with_members
 from simulations.remembering import RememberingExecutor
-from simulations.statistics.intervals import mean_interval
+from simulations.statistics.intervals import Span, mean_interval, share_interval
 from simulations.statistics.staffing import Fewest, Judged, Members, Verdict, fewest
 from workflows.definition.provenance import Frozen, Title
 from workflows.errors import InvalidInputError
@@ -30,6 +30,7 @@ class StaffingFound(Frozen):
     in_yuan : which of the two
     cost : of those chosen
     proven : whether the goal is surely met, and with one fewer anywhere surely missed
+    kept : share of the replications in which those chosen keep the goal: it is met on the mean, not in every year
     """
 
     lane: str
@@ -42,6 +43,7 @@ class StaffingFound(Frozen):
     found: Fewest
     cost: float | None
     proven: bool
+    kept: Span | None
 
 
 def find_staffing(
@@ -77,6 +79,11 @@ def find_staffing(
         progress(judged)
         return judged
 
+    def kept(chosen: Judged) -> Span:
+        changed, count = with_members(model, named(chosen.members)), chosen.found.values
+        figures = [goal.figure(executor.observe(changed, design, number).result()) for number in range(count)]
+        return share_interval(sum(goal.holds(_known(figure, goal)) for figure in figures), count, design.confidence)
+
     ranges = [(each.low, each.high) for each in pools]
     found = fewest(ranges, lambda members: cost_of(named(members), prices), judge, design.confidence, most)
     return StaffingFound(
@@ -90,6 +97,7 @@ def find_staffing(
         found=found,
         cost=None if found.chosen is None else cost_of(named(found.chosen.members), prices),
         proven=found.proven,
+        kept=None if found.chosen is None else kept(found.chosen),
     )
 
 

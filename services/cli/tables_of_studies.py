@@ -74,6 +74,9 @@ def write_staffing(language: str, found: StaffingFound) -> None:
     write_table(f"{found.title.in_language(language)}: {found.goal.text}", columns, rows)
     typer.echo()
     typer.echo(_staffing_sentence(language, found))
+    if found.kept is not None and found.kept.low is not None:
+        share, low = f"{found.kept.estimate:.0%}", f"{found.kept.low:.0%}"
+        typer.echo(say(language, "staff.kept", share=share, low=low, replications=found.kept.values))
 
 
 def _staffing_sentence(language: str, found: StaffingFound) -> str:

@@ -162,6 +162,10 @@ STUDIES: Final = {
             "anywhere in the ranges does not."
         ),
     ),
+    "staff.kept": (
+        "{replications} 次重复中有 {share} 达到目标（至少 {low}）。",
+        "Of {replications} replications {share} keep the goal (surely {low} or more).",
+    ),
     "staff.least": (
         "{members}（{cost}）以 {confidence} 的置信度达到目标；所给范围不含更少的人。",
         "{members} ({cost}) meet the goal with {confidence} confidence; the ranges have no fewer.",

@@ -7,9 +7,10 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from services.experiments.models import is_model, model_lane
 from simulations.experiment import Design, Model, Observed, run_replications
 from simulations.figures import Side, side_of
-from simulations.statistics.intervals import Interval, mean_interval
+from simulations.statistics.intervals import Interval, Span, mean_interval, quantile_interval
 from workflows.definition.catalogue import find_lane, lane_ids
 from workflows.definition.lane import Lane
 from workflows.definition.loading import read_text
@@ -31,6 +32,7 @@ class Simulated(Frozen):
     Parameters
     ----------
     kpis : KPI id to its mean over replications, where every replication has one
+    median, p90 : of the same over replications: every other replication, and nine of ten, come to no more
     side : its steps, pools and distributions
     """
 
@@ -38,6 +40,8 @@ class Simulated(Frozen):
     title: Title
     design: Design
     kpis: dict[str, Interval]
+    median: dict[str, Span]
+    p90: dict[str, Span]
     side: Side
 
 
@@ -49,6 +53,9 @@ def lane_alone(name: str) -> Lane | None:
     InvalidFileError
         If a file is named that cannot be used.
     """
+    if is_model(name):
+        model = model_lane(name)
+        return None if called_lanes(model) else model
     if name not in lane_ids() and (not name.endswith(ENDINGS) or _is_reform(read_text(Path(name)))):
         return None
     lane = find_lane(name)
@@ -88,15 +95,14 @@ def how_a_model_does(
     for _, result in run_replications([model], design, [design.replications], executor):
         observed.append(result)
         progress(len(observed), design.replications)
-    values = {kpi: [result.summary.value(kpi) for result in observed] for kpi in KPIS}
+    told = {kpi: [result.summary.value(kpi) for result in observed] for kpi in KPIS}
+    values = {kpi: [value for value in of if value is not None] for kpi, of in told.items() if None not in of}
     return Simulated(
         lane=model.lane.id,
         title=model.lane.title,
         design=design,
-        kpis={
-            kpi: mean_interval([value for value in of if value is not None], design.confidence)
-            for kpi, of in values.items()
-            if None not in of
-        },
+        kpis={kpi: mean_interval(of, design.confidence) for kpi, of in values.items()},
+        median={kpi: quantile_interval(of, 0.5, design.confidence) for kpi, of in values.items()},
+        p90={kpi: quantile_interval(of, 0.9, design.confidence) for kpi, of in values.items()},
         side=side_of(model, observed, design),
     )

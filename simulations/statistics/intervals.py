@@ -157,14 +157,8 @@ def quantile_interval(values: Sequence[float], share: float, confidence: float =
     """
     if not values:
         raise ValueError("expected at least one value for a quantile; found none")
-    from scipy.special import bdtr  # noqa: PLC0415 - a quarter of a second that not every command should pay
-
     ordered, count = sorted(values), len(values)
-    tail = (1 - confidence) / 2
-    below = [float(bdtr(k, count, share)) for k in range(count)]
-    # The r-th value is above the quantile only if fewer than r lie below it, and the other way round.
-    low = max((k for k in range(count) if below[k] <= tail), default=None)
-    high = min((k for k in range(count) if below[k] >= 1 - tail), default=None)
+    low, high = _ranks(count, share, confidence)
     return Span(
         estimate=ordered[max(0, math.ceil(share * count) - 1)],
         low=None if low is None else ordered[low],
@@ -172,6 +166,19 @@ def quantile_interval(values: Sequence[float], share: float, confidence: float =
         confidence=confidence,
         values=count,
     )
+
+
+@lru_cache(maxsize=256)
+def _ranks(count: int, share: float, confidence: float) -> tuple[int | None, int | None]:
+    """Places of the two order statistics, from 0."""
+    from scipy.special import bdtr  # noqa: PLC0415 - a quarter of a second that not every command should pay
+
+    tail = (1 - confidence) / 2
+    below = [float(bdtr(k, count, share)) for k in range(count)]
+    # A value is above the quantile only if fewer than its place lie below that, and the other way round.
+    low = max((k for k in range(count) if below[k] <= tail), default=None)
+    high = min((k for k in range(count) if below[k] >= 1 - tail), default=None)
+    return low, high
 
 
 def variance_reduction(before: Sequence[float], after: Sequence[float]) -> float | None:
