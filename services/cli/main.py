@@ -24,6 +24,7 @@ from typing import Annotated, Final
 
 import typer
 
+from services.cli.keeping import experiment, simulation_worker
 from services.cli.logs import logs
 from services.cli.studies import pareto, select, sensitivity, staff, warm_up
 from services.cli.supervising import board, schedules, targets
@@ -294,6 +295,8 @@ app.command("pareto", help="pareto")(pareto)
 app.command("board", help="board")(board)
 app.command("targets", help="targets")(targets)
 app.add_typer(schedules, name="schedules")
+app.add_typer(experiment, name="experiment")
+app.command("simulation-worker", help="simulation_worker")(simulation_worker)
 app.add_typer(logs, name="log")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from services.cli.texts_of_experiments import EXPERIMENTS
 from services.cli.texts_of_logs import LOGS
 from services.cli.texts_of_studies import STUDIES
 from services.cli.texts_of_supervision import SUPERVISION
@@ -66,7 +67,8 @@ TEXTS: Final = {
         "随机数种子；相同的种子得到相同的结果。", "Seed of the random numbers; the same seed, the same result."
     ),
     "option.service": Text(
-        "提供哪个服务：requests、decisions、insights 或 all。", "Which service: requests, decisions, insights or all."
+        "提供哪个服务：requests、decisions、insights、experiments 或 all。",
+        "Which service: requests, decisions, insights, experiments or all.",
     ),
     "option.cases": Text(
         "每条流程的案件数；不给出则按日期区间。", "Cases of each lane; if absent, a span of days is run."
@@ -253,6 +255,7 @@ TEXTS: Final = {
     "doctor.port_free": Text("空闲", "free"),
     "doctor.port_taken": Text("已被占用：系统正在运行，或请另选端口", "taken: the system runs, or choose another one"),
     "doctor.not_made": Text("首次启动时创建", "will be made at the first start"),
+    **{key: Text(zh, en) for key, (zh, en) in EXPERIMENTS.items()},
     **{key: Text(zh, en) for key, (zh, en) in SUPERVISION.items()},
     **{key: Text(zh, en) for key, (zh, en) in STUDIES.items()},
     **{key: Text(zh, en) for key, (zh, en) in LOGS.items()},

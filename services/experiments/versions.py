@@ -16,6 +16,7 @@ from platform import python_version_tuple
 from typing import Final
 
 _PACKAGES: Final = ("simulations", "workflows")
+_ANSWERING: Final = ("batches.py", "questions.py", "simulating.py")
 _COUNTED: Final = (".py", ".yaml", ".json", ".csv")
 _LIBRARIES: Final = ("chinesecalendar", "numpy", "scipy", "simpy")
 """What numbers pass through; what only carries them is left out."""
@@ -33,10 +34,12 @@ def versions() -> dict[str, str]:
 
 
 def source_hash() -> str:
-    """SHA-256 of the source of models and simulations, as 64 hexadecimal digits."""
+    """SHA-256 of the source of models, simulations and what answers are made by, as 64 hexadecimal digits."""
     digest = sha256()
     for package in _PACKAGES:
         _add(digest.update, package, files(package))
+    for module in _ANSWERING:
+        _add_file(digest.update, module, files("services.experiments") / module)
     return digest.hexdigest()
 
 
@@ -46,7 +49,11 @@ def _add(update: Callable[[bytes], object], name: str, place: Traversable) -> No
         if part.is_dir():
             _add(update, path, part)
         elif part.name.endswith(_COUNTED):
-            content = part.read_bytes()
-            # With their lengths, so that no other names and contents come to the same bytes.
-            update(f"{path} {len(content)}\n".encode())
-            update(content)
+            _add_file(update, path, part)
+
+
+def _add_file(update: Callable[[bytes], object], path: str, file: Traversable) -> None:
+    content = file.read_bytes()
+    # With their lengths, so that no other names and contents come to the same bytes.
+    update(f"{path} {len(content)}\n".encode())
+    update(content)

@@ -1,4 +1,4 @@
-"""What `greenlane up` runs: the embedded Temporal server, workers and the API, over one data directory."""
+"""What `greenlane up` runs: the embedded Temporal server, workers of cases and of simulations, and the API."""
 
 from __future__ import annotations
 
@@ -72,6 +72,7 @@ def addresses(settings: Settings) -> dict[str, str]:
             f"worker_{number}_metrics": f"http://{settings.host}:{port}/metrics"
             for number, port in enumerate(_worker_ports(settings), 1)
         },
+        "simulation_worker_metrics": f"http://{settings.host}:{settings.simulation_port}/metrics",
         "data": str(settings.data),
     }
 
@@ -103,7 +104,8 @@ def _programs(settings: Settings) -> list[Program]:
         greenlane(f"worker-{number}", port, "worker", GREENLANE_WORKER_PORT=str(port))
         for number, port in enumerate(_worker_ports(settings), 1)
     ]
-    return [temporal, *workers, greenlane("api", settings.port, "api")]
+    simulations = greenlane("simulation-worker", settings.simulation_port, "simulation-worker")
+    return [temporal, *workers, simulations, greenlane("api", settings.port, "api")]
 
 
 def _worker_ports(settings: Settings) -> range:
@@ -135,6 +137,7 @@ def _require_ports(settings: Settings) -> None:
         (settings.temporal_port, "temporal_port"),
         (settings.temporal_ui_port, "temporal_ui_port"),
         *((port, "worker_port") for port in _worker_ports(settings)),
+        (settings.simulation_port, "simulation_port"),
         (settings.port, "port"),
     ]
     numbers = [port for port, _ in wanted]

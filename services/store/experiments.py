@@ -132,6 +132,12 @@ def find_experiment(connection: Connection, id_: str) -> ExperimentRecord | None
     return None if row is None else _record(row)
 
 
+def ids_beginning(connection: Connection, beginning: str) -> list[str]:
+    """Ids that begin with some characters, as people write them."""
+    query = select(experiments.c.id).where(experiments.c.id.startswith(beginning, autoescape=True))
+    return list(connection.scalars(query.order_by(experiments.c.id)))
+
+
 def experiments_listed(
     connection: Connection, stage: ExperimentStage | None, after: Position | None, limit: int
 ) -> list[ExperimentRecord]:

@@ -19,7 +19,7 @@ import pytest
 from services.serving import free_port
 
 GREENLANE = Path(sys.executable).with_name("greenlane")
-PORTS = ("PORT", "WORKER_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT")
+PORTS = ("PORT", "WORKER_PORT", "SIMULATION_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT")
 LIMIT = 90.0
 """Seconds; a guard against hanging for ever."""
 
@@ -79,7 +79,7 @@ def test_cases_are_still_there_after_a_restart_and_go_on(environment: dict[str, 
 def test_a_worker_that_is_killed_is_started_again(environment: dict[str, str]) -> None:
     with up(environment) as (process, found), httpx.Client(base_url=found["api"], trust_env=False, timeout=30) as http:
         assert http.post("/cases", json={"lane": "business_setup", "id": "kept"}).status_code == 201
-        [worker] = [pid for pid, command in _children(process.pid) if command.endswith("worker")]
+        [worker] = [pid for pid, command in _children(process.pid) if command.endswith(" worker")]
         os.kill(worker, signal.SIGKILL)
         deadline = time.monotonic() + LIMIT
         while (
@@ -93,7 +93,7 @@ def test_a_worker_that_is_killed_is_started_again(environment: dict[str, str]) -
 def test_when_it_is_killed_nothing_of_it_is_left(environment: dict[str, str]) -> None:
     with up(environment) as (process, _):
         children = [pid for pid, _ in _children(process.pid)]
-        assert len(children) == 3
+        assert len(children) == 4
         process.kill()
         deadline = time.monotonic() + LIMIT
         while any(Path(f"/proc/{pid}").exists() for pid in children):
