@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from services.cli.log_files import LOG_ENDINGS, is_log_file, read_log
+from services.experiments.models import MODEL_ENDINGS, imported
 from services.experiments.subjects import find_scenario
 from workflows.definition.catalogue import with_called_lanes
 from workflows.definition.hashing import lane_hash
@@ -23,7 +24,6 @@ _PACKAGE: Final = frozenset({"scenarios", "principles"})
 """Fields of a package that neither a lane nor a scenario has."""
 _SCENARIO: Final = frozenset({"base", "levers", "scope", "beside", "sweep"})
 """Fields of a scenario that no lane has, but for the levers that a derived one tells of."""
-_NOT_YET: Final = frozenset({".bpmn", ".xml"})
 
 
 class Checked(Frozen):
@@ -31,8 +31,8 @@ class Checked(Frozen):
 
     Parameters
     ----------
-    kind : ``lane``, ``scenario``, ``package`` or ``event_log``
-    id : of the lane, scenario or package
+    kind : ``lane``, ``model``, ``scenario``, ``package`` or ``event_log``
+    id : of the lane, model, scenario or package
     counts : how many of what it has
     hash : of the lane's content; of the lane after the reform, for a scenario; none for a package, which has several
     """
@@ -78,12 +78,7 @@ def check_file(path: Path) -> Checked:
     kind = _check_log if is_log_file(path) else _KINDS.get(path.suffix.lower())
     if kind is not None:
         return kind(path)
-    expected = f"a lane, scenario or package ({', '.join(_KINDS)}) or an event log ({', '.join(LOG_ENDINGS)})"
-    if path.suffix.lower() in _NOT_YET:
-        raise _refusal(
-            path, "format_not_read", expected, f"a {path.suffix} file, which this release does not read",
-            "Write the lane as YAML, or the events as CSV.",
-        )  # fmt: skip
+    expected = f"a lane, model, scenario or package ({', '.join(_KINDS)}) or an event log ({', '.join(LOG_ENDINGS)})"
     raise _refusal(
         path, "unknown_format", expected, f"the ending {path.suffix!r}", "Give the file an ending that says what it is."
     )
@@ -116,6 +111,20 @@ def _check_lane(path: Path, text: str) -> Checked:
         id=lane.id,
         title=lane.title,
         counts={"steps": len(lane.steps), "pools": len(lane.pools)},
+        hash=lane_hash(lane),
+    )
+
+
+def _check_model(path: Path) -> Checked:
+    found = imported(str(path))
+    lane, missing = found.lane, len(found.missing)
+    with_called_lanes(lane, path.parent)
+    return Checked(
+        file=str(path),
+        kind="model",
+        id=lane.id,
+        title=lane.title,
+        counts={"steps": len(lane.steps), "pools": len(lane.pools), "numbers_missing": missing},
         hash=lane_hash(lane),
     )
 
@@ -157,7 +166,9 @@ def _check_log(path: Path) -> Checked:
     return Checked(file=str(path), kind="event_log", counts={"cases": len(log.cases), "events": len(log)})
 
 
-_KINDS: Final[Mapping[str, Callable[[Path], Checked]]] = MappingProxyType({".yaml": _check_yaml, ".yml": _check_yaml})
+_KINDS: Final[Mapping[str, Callable[[Path], Checked]]] = MappingProxyType(
+    {".yaml": _check_yaml, ".yml": _check_yaml, **dict.fromkeys(MODEL_ENDINGS, _check_model)}
+)
 
 
 def _found(problem: Problem) -> FoundWrong:

@@ -26,6 +26,7 @@ import typer
 
 from services.cli.keeping import experiment, simulation_worker
 from services.cli.logs import logs
+from services.cli.models import Numbers, export_model, import_model
 from services.cli.studies import pareto, select, sensitivity, staff, warm_up
 from services.cli.supervising import board, schedules, targets
 from services.cli.texts import LANGUAGES, TEXTS, say
@@ -122,6 +123,7 @@ def check(
 def simulate(
     context: typer.Context,
     lane: Annotated[str, typer.Argument(help="argument.lane")],
+    parameters: Numbers = None,
     cases: Cases = None,
     replications: AsAsked = None,
     seed: Seed = 1,
@@ -136,7 +138,9 @@ def simulate(
     """Simulate a lane."""
     from services.cli.experiment import Experiment
     from services.cli.simulating import simulate as simulate_
+    from services.experiments.models import named_with
 
+    lane = named_with(lane, None if parameters is None else str(parameters))
     experiment = Experiment(cases, replications, seed, workers, fail_if or [], precision, kpi or [])
     if log is not None:
         from services.cli.logs import write_simulated_log
@@ -150,6 +154,7 @@ def simulate(
 def compare(
     context: typer.Context,
     lanes: Annotated[list[str], typer.Argument(help="argument.lanes")],
+    parameters: Numbers = None,
     cases: Cases = None,
     replications: AsAsked = None,
     seed: Seed = 1,
@@ -162,7 +167,9 @@ def compare(
     """Compare lanes."""
     from services.cli.experiment import Experiment
     from services.cli.experimenting import compare as compare_
+    from services.experiments.models import named_with
 
+    lanes = [named_with(lane, None if parameters is None else str(parameters)) for lane in lanes]
     experiment = Experiment(cases, replications, seed, workers, fail_if or [], precision, kpi or [])
     kept = compare_(context.obj, lanes, experiment, as_json=json)
     raise typer.Exit(0 if kept else THRESHOLD_MISSED)
@@ -287,6 +294,8 @@ def version(json: Json = False) -> None:
     write_versions(as_json=json)
 
 
+app.command("import", help="import")(import_model)
+app.command("export", help="export")(export_model)
 app.command("warm-up", help="warm_up")(warm_up)
 app.command("select", help="select")(select)
 app.command("staff", help="staff")(staff)

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from services.cli.texts_of_experiments import EXPERIMENTS
 from services.cli.texts_of_logs import LOGS
+from services.cli.texts_of_models import MODELS
 from services.cli.texts_of_studies import STUDIES
 from services.cli.texts_of_supervision import SUPERVISION
 
@@ -259,6 +260,7 @@ TEXTS: Final = {
     **{key: Text(zh, en) for key, (zh, en) in SUPERVISION.items()},
     **{key: Text(zh, en) for key, (zh, en) in STUDIES.items()},
     **{key: Text(zh, en) for key, (zh, en) in LOGS.items()},
+    **{key: Text(zh, en) for key, (zh, en) in MODELS.items()},
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeAlias
 
+from services.experiments.models import is_model, model_lane
 from services.experiments.simulating import ENDINGS, has_field
 from workflows.definition.catalogue import find_lane, lane_ids
 from workflows.definition.lane import Lane
@@ -32,6 +33,8 @@ def find_subject(name: str) -> Subject:
         return scenarios[name]
     if name in packages:
         return packages[name]
+    if is_model(name):
+        return model_lane(name)
     if name in lane_ids() or not name.endswith(ENDINGS):
         try:
             return find_lane(name)

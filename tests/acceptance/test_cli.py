@@ -114,7 +114,7 @@ def test_an_event_log_is_checked(greenlane: Run, tmp_path: Path) -> None:
         ("a.yaml", b"x" * 9_000_000, "expected"),
         ("a.csv", b"", "expected"),
         ("a.csv", b"case,kind\n", "missing_column"),
-        ("a.bpmn", b"<definitions/>", "does not read"),
+        ("a.bpmn", b"<definitions/>", "no_bpmn"),
         ("a.pdf", b"%PDF", "the ending '.pdf'"),
         ("none.yaml", None, "No such file"),
         ("none.csv", None, "No such file"),

@@ -49,8 +49,12 @@ class Findings:
 
 
 def stated(file: str, where: str) -> Provenance:
-    """The source of a number of somebody else's file. Whether they measured it the file does not say."""
-    return Provenance(source=Source.ASSUMED, basis=f"{file[-_LONGEST_FILE:]}: {where}"[:500])
+    """The source of a number of somebody else's file. Whether they measured it the file does not say.
+
+    The file is called by its name alone, so that the lane is the same wherever the file lies.
+    """
+    name = file.replace("\\", "/").rpartition("/")[2]
+    return Provenance(source=Source.ASSUMED, basis=f"{name[-_LONGEST_FILE:]}: {where}"[:500])
 
 
 def made_up(reason: str) -> Provenance:
