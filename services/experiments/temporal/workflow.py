@@ -80,6 +80,7 @@ async def _run_batches(order: ExperimentOrder) -> None:
     finally:
         for task in running:
             task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)  # or what they end with would be held against nobody
 
 
 async def _run_batch(order: ExperimentOrder, number: int) -> None:
