@@ -171,9 +171,11 @@ def quantile_interval(values: Sequence[float], share: float, confidence: float =
 @lru_cache(maxsize=256)
 def _ranks(count: int, share: float, confidence: float) -> tuple[int | None, int | None]:
     """Places of the two order statistics, from 0."""
+    tail = (1 - confidence) / 2
+    if (1 - share) ** count > tail and 1 - share**count < 1 - tail:
+        return None, None  # that all values lie on one side is too likely
     from scipy.special import bdtr  # noqa: PLC0415 - a quarter of a second that not every command should pay
 
-    tail = (1 - confidence) / 2
     below = [float(bdtr(k, count, share)) for k in range(count)]
     # A value is above the quantile only if fewer than its place lie below that, and the other way round.
     low = max((k for k in range(count) if below[k] <= tail), default=None)
