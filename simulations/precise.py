@@ -64,10 +64,10 @@ def replicate_until(
             raise UnknownNameError("figure", kpi, list(KPIS))
     values: dict[str, list[list[float]]] = {kpi: [[] for _ in models] for kpi in kpis}
     for number in range(precision.most):
-        ahead = range(number, min(number + _AT_ONCE, precision.most))
-        futures = [[executor.observe(model, design, each) for model in models] for each in ahead]
-        for at, future in enumerate(futures[0]):
-            summary = future.result().summary
+        if number % _AT_ONCE == 0:
+            executor.prepare(models, design, range(number, min(number + _AT_ONCE, precision.most)))
+        for at, model in enumerate(models):
+            summary = executor.observe(model, design, number).result().summary
             for kpi in kpis:
                 values[kpi][at].append(_known(summary.value(kpi), kpi, models[at]))
         progress(number + 1, precision.most)

@@ -6,7 +6,7 @@ arguments give the same bytes, so the first answer does for every later one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from typing import Any
 
@@ -42,3 +42,9 @@ class RememberingExecutor(Executor):
         if key not in self._asked:
             self._asked[key] = self._executor.submit(run_replication, model, one, number)
         return self._asked[key]
+
+    def prepare(self, models: Sequence[Model], design: Design, numbers: Sequence[int]) -> None:
+        """Have replications of some models begun, those of one model together: a process keeps the plans of one."""
+        for model in models:
+            for number in numbers:
+                self.observe(model, design, number)

@@ -75,9 +75,9 @@ def select_lane(
     sign = 1.0 if KPIS[kpi].better == "higher" else -1.0
 
     def sample(number: int, systems: Sequence[int]) -> list[float]:
-        for ahead in range(number, min(number + _AT_ONCE, max(wanted.most, wanted.first))):
-            for system in systems:
-                executor.observe(candidates[system][2], design, ahead)
+        if number % _AT_ONCE == 0:
+            ahead = range(number, min(number + _AT_ONCE, max(wanted.most, wanted.first)))
+            executor.prepare([candidates[system][2] for system in systems], design, ahead)
         found = [executor.observe(candidates[system][2], design, number).result() for system in systems]
         progress(number + 1, wanted.most)
         return [sign * _known(each.summary.value(kpi), kpi) for each in found]
