@@ -8,8 +8,9 @@ from typing import Final
 
 from docs.generate.docstrings import fields_of, ruled_table
 from docs.generate.models import table
-from workflows.events import event, formats
+from workflows.events import event
 from workflows.events.event import CaseEvent, EventKind
+from workflows.events.formats import comma_separated
 from workflows.measures.kpis import KPIS, KpiUnit
 
 _EVENTS: Final = """\
@@ -29,7 +30,8 @@ case."""
 _CSV: Final = """\
 ## Logs as CSV
 
-One line an event. `greenlane check LOG.csv` reads such a file and names every line that cannot follow in a case."""
+One line an event. `greenlane check LOG.csv` reads such a file and names every line that cannot follow in a case.
+XES, OCEL 2.0 and Parquet hold the same: [bring event logs in, and take them out](../how-to/event-logs.md)."""
 
 _KPIS: Final = """\
 # KPIs
@@ -64,7 +66,7 @@ def events_page() -> str:
             ("number", "kind", "meaning"), [(str(int(kind)), f"`{kind.name}`", _meaning(kind)) for kind in EventKind]
         ),
         _CSV,
-        f"```text\n{ruled_table(formats)}\n```",
+        f"```text\n{ruled_table(comma_separated)}\n```",
     ]
     return "\n\n".join(parts) + "\n"
 

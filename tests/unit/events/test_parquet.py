@@ -83,7 +83,7 @@ def test_what_is_wrong_with_rows_is_said_with_their_numbers() -> None:
         (pl.col("at").dt.replace_time_zone(None), "column_type", "at"),
         (pl.col("at").dt.epoch("ms"), "column_type", "at"),
         (pl.lit("x").alias("extra"), "unknown_column", None),
-        (pl.lit("acepted").alias("kind"), "unknown_kind", "row 1, kind"),
+        (pl.lit("accept_ed").alias("kind"), "unknown_kind", "row 1, kind"),
         (pl.lit(None, dtype=pl.Datetime("ms", "UTC")).alias("at"), "instant_out_of_range", "row 1, at"),
         (pl.lit(2_000_000).alias("occurrence"), "occurrence", "row 1, occurrence"),
     ],

@@ -131,7 +131,7 @@ def test_what_is_wrong_is_said_with_its_line(text: str, expected: list[tuple[str
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ('"greenlane:kind" value="accepted"', '"greenlane:kind" value="acepted"', "unknown_kind"),
+        ('"greenlane:kind" value="accepted"', '"greenlane:kind" value="accept_ed"', "unknown_kind"),
         ('<int key="greenlane:sequence" value="0"/>', "", "sequence"),
         ('"greenlane:sequence" value="0"', '"greenlane:sequence" value="NaN"', "sequence"),
         ("2026-03-02T09", "2026-03-02T29", "instant"),
