@@ -40,10 +40,13 @@ def telemetry() -> Telemetry:
 
 
 @contextmanager
-def process(*command: str | Path, environment: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, start_new_session=True
-    ) as started:
+def process(
+    settings: Settings, *command: str | Path, environment: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    with (
+        (settings.data / f"{Path(command[0]).name}.log").open("ab") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, env=environment, start_new_session=True) as started,
+    ):
         try:
             yield started
         finally:
@@ -53,7 +56,7 @@ def process(*command: str | Path, environment: dict[str, str] | None = None) -> 
 @contextmanager
 def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     environment = {**os.environ, **environment_of(settings), "GREENLANE_SIMULATION_PORT": str(free_port())}
-    with process(GREENLANE, "simulation-worker", environment=environment) as started:
+    with process(settings, GREENLANE, "simulation-worker", environment=environment) as started:
         yield started
 
 
@@ -81,7 +84,7 @@ async def killed_on_the_way(lab: Laboratory, tmp_path: Path, chance: Random) -> 
     prepared = lab.ask(request)
     id_ = prepared.experiment.id
     with ExitStack() as servers, ExitStack() as workers:
-        server = servers.enter_context(process(*temporal_command(settings)))
+        server = servers.enter_context(process(settings, *temporal_command(settings)))
         await wait_until_ready(settings)
         running = workers.enter_context(worker(settings))
         await begin_experiment(lab.simulations, lab.record(id_))
@@ -91,7 +94,7 @@ async def killed_on_the_way(lab: Laboratory, tmp_path: Path, chance: Random) -> 
             if "server" in victims:
                 os.kill(server.pid, signal.SIGKILL)
                 server.wait()
-                server = servers.enter_context(process(*temporal_command(settings)))
+                server = servers.enter_context(process(settings, *temporal_command(settings)))
                 await wait_until_ready(settings)
             if "worker" in victims:
                 os.kill(running.pid, signal.SIGKILL)
@@ -118,7 +121,7 @@ async def test_worker_and_server_are_killed_at_once(tmp_path: Path, telemetry: T
     async with alone(tmp_path, telemetry) as lab:
         settings, request = lab.around.settings, simulation("property_registration", 15, cases=15)
         id_ = lab.ask(request).experiment.id
-        with process(*temporal_command(settings)) as server:
+        with process(settings, *temporal_command(settings)) as server:
             await wait_until_ready(settings)
             with worker(settings) as first:
                 await begin_experiment(lab.simulations, lab.record(id_))
@@ -127,7 +130,7 @@ async def test_worker_and_server_are_killed_at_once(tmp_path: Path, telemetry: T
                     os.kill(victim.pid, signal.SIGKILL)
                     victim.wait()
         before = lab.progress(id_)
-        with process(*temporal_command(settings)), worker(settings):
+        with process(settings, *temporal_command(settings)), worker(settings):
             await wait_until_ready(settings)
             assert (await lab.ended(id_)).stage is ExperimentStage.DONE
         assert before.batches >= 1
@@ -140,7 +143,7 @@ async def test_the_processes_of_a_killed_worker_end_with_it(tmp_path: Path, tele
     async with alone(tmp_path, telemetry) as lab:
         settings = lab.around.settings
         id_ = lab.ask(simulation(LANE, 30)).experiment.id
-        with process(*temporal_command(settings)):
+        with process(settings, *temporal_command(settings)):
             await wait_until_ready(settings)
             with worker(settings) as running:
                 await begin_experiment(lab.simulations, lab.record(id_))
@@ -161,7 +164,7 @@ async def test_the_embedded_server_serves_experiments_in_turn(tmp_path: Path, te
         large = lab.ask(simulation(LANE, 100, cases=5))
         small = lab.ask(simulation("property_registration", 20, cases=5))
         many = replace(lab.simulations, batches_at_once=50)
-        with process(*temporal_command(settings)):
+        with process(settings, *temporal_command(settings)):
             await wait_until_ready(settings)
             await begin_experiment(many, lab.record(large.experiment.id))
             await begin_experiment(many, lab.record(small.experiment.id))

@@ -50,6 +50,7 @@ async def simulation_worker(around: Surroundings, client: Client) -> AsyncIterat
             workflow_runner=experiment_runner(),
             activities=[activities.run_batch, activities.conclude_experiment, activities.close_experiment],
             max_concurrent_activities=processes,
+            max_concurrent_workflow_task_polls=2,  # a thousand workers would hold thousands of polls open otherwise
             # Or the worker that hands a batch out would keep it for itself, past whoever waits in the queue.
             disable_eager_activity_execution=True,
             graceful_shutdown_timeout=_LAST_BATCHES,
