@@ -22,7 +22,7 @@ from workflows.interchange.graph_building import GraphBuilder
 from workflows.interchange.names import Names
 from workflows.interchange.parameters import ALWAYS, Parameters, always
 
-_NOT_DRAWN: Final = ("description", "documents", "stages", "limits", "targets", "levers")
+_NOT_DRAWN: Final = ("description", "documents", "stages", "limits", "targets", "levers", "sealed")
 """Fields of a lane that no drawing has."""
 
 

@@ -1,0 +1,153 @@
+"""What a lane cannot do is refused, each thing with the line and the id of its element; and so is hostile XML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.interchange.making import between, codes, flow, lane_of, model, process, prosimos
+from workflows.errors import InvalidFileError
+from workflows.interchange.bpmn_reading import Source, read_bpmn
+from workflows.interchange.xml_nodes import read_xml
+
+TASK = '<task id="{id}"/>'
+TIMER = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
+NOT_DONE = [
+    (between('<callActivity id="{id}" calledElement="x"/>'), "element_not_done", 5, "n1"),
+    (between('<complexGateway id="{id}"/>'), "element_not_done", 5, "n1"),
+    (between('<transaction id="{id}"/>'), "element_not_done", 5, "n1"),
+    (between('<adHocSubProcess id="{id}"/>'), "element_not_done", 5, "n1"),
+    (between('<task id="{id}" isForCompensation="true"/>'), "element_not_done", 5, "n1"),
+    (between('<receiveTask id="{id}" instantiate="true"/>'), "element_not_done", 5, "n1"),
+    (
+        between('<task id="{id}">\n<multiInstanceLoopCharacteristics id="mi"/></task>'),
+        "element_not_done", 6, "mi",
+    ),
+    (between('<task id="{id}">\n<standardLoopCharacteristics id="lo"/></task>'), "element_not_done", 6, "lo"),
+    (
+        between('<subProcess id="{id}">\n<standardLoopCharacteristics id="lo"/><task id="t"/></subProcess>'),
+        "element_not_done", 6, "lo",
+    ),
+    (
+        between('<subProcess id="{id}" triggeredByEvent="true"><task id="t"/></subProcess>'),
+        "element_not_done", 5, "n1",
+    ),
+    (between('<intermediateCatchEvent id="{id}"><linkEventDefinition/></intermediateCatchEvent>'),
+     "event_not_done", 5, "n1"),
+    (between('<intermediateThrowEvent id="{id}"><signalEventDefinition/></intermediateThrowEvent>'),
+     "event_not_done", 5, "n1"),
+    (
+        between('<intermediateCatchEvent id="{id}">\n<timerEventDefinition id="td"><timeCycle>R3/PT1H</timeCycle>'
+                "</timerEventDefinition></intermediateCatchEvent>"),
+        "timer_not_done", 6, "td",
+    ),
+    (
+        between(TASK) + f'\n<boundaryEvent id="b" attachedToRef="n1" cancelActivity="false">{TIMER}</boundaryEvent>'
+        + flow("x", "b", "end"),
+        "timer_beside", 7, "b",
+    ),
+    (
+        between(TASK) + '\n<boundaryEvent id="b" attachedToRef="n1"><errorEventDefinition/></boundaryEvent>'
+        + flow("x", "b", "end"),
+        "event_not_done", 7, "b",
+    ),
+    (between(TASK) + f'\n<boundaryEvent id="b" attachedToRef="no">{TIMER}</boundaryEvent>', "unknown_shape", 7, "b"),
+    (between(TASK) + "\n" + flow("x", "n1", "nowhere"), "unknown_shape", 7, "x"),
+    (between(TASK) + '\n<task id="alone"/>', "several_starts", 7, "alone"),
+    (between(TASK) + '\n<startEvent id="too"/>' + flow("x", "too", "n1"), "several_starts", 7, "too"),
+    (flow("x", "a", "b") + flow("y", "b", "a") + '<task id="a"/><task id="b"/>', "no_start", 3, "p"),
+    (between("<task/>"), "no_id", 5, "task"),
+    (between('<endEvent id="{id}"><errorEventDefinition/></endEvent>'), "event_not_done", 5, "n1"),
+    (
+        between('<eventBasedGateway id="{id}"/>', TASK) + "\n" + flow("g", "n1", "end"),
+        "not_awaited", 8, "g",
+    ),
+    (
+        between(
+            '<subProcess id="{id}"><startEvent id="s"/><parallelGateway id="g"/><task id="a"/>\n'
+            '<endEvent id="e"><terminateEventDefinition/></endEvent>'
+            + flow("i1", "s", "g") + flow("i2", "g", "a") + flow("i3", "g", "e") + "</subProcess>"
+        ),
+        "terminate_inside", 6, "e",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("drawn", "code", "line", "id_"), NOT_DONE, ids=[f"{each[1]}-{at}" for at, each in enumerate(NOT_DONE)]
+)
+def test_what_a_lane_cannot_do_is_refused_with_its_place(drawn: str, code: str, line: int, id_: str) -> None:
+    with pytest.raises(InvalidFileError) as refused:
+        read_bpmn(process(drawn))
+    assert (code, line, id_) in codes(refused.value)
+
+
+def test_everything_is_told_at_once() -> None:
+    drawn = between('<callActivity id="{id}"/>', '<complexGateway id="{id}"/>')
+    with pytest.raises(InvalidFileError) as refused:
+        read_bpmn(process(drawn))
+    assert {("element_not_done", 5, "n1"), ("element_not_done", 6, "n2")} <= codes(refused.value)
+
+
+def test_a_second_process_in_which_something_happens_is_refused() -> None:
+    with pytest.raises(InvalidFileError) as refused:
+        read_bpmn(process(between(TASK), '\n<process id="other"><task id="t"/></process>'))
+    assert {(code, id_) for code, _, id_ in codes(refused.value)} == {("several_processes", "other")}
+
+
+def test_a_deadlock_is_told_where_it_was_drawn() -> None:
+    drawn = (
+        '<startEvent id="s"/><exclusiveGateway id="x"/><task id="a"/><task id="b"/>\n<parallelGateway id="join"/>'
+        + flow("f1", "s", "x") + flow("f2", "x", "a") + flow("f3", "x", "b")
+        + flow("f4", "a", "join") + flow("f5", "b", "join")
+    )  # fmt: skip
+    with pytest.raises(InvalidFileError) as refused:
+        lane_of(process(drawn), prosimos({"a": 1, "b": 1}, gateways={"x": {"f2": 0.5, "f3": 0.5}}))
+    assert ("deadlock", 5, "join") in codes(refused.value)
+
+
+BOMB = '<?xml version="1.0"?>\n<!DOCTYPE b [<!ENTITY a "aaaaaaaaaa"><!ENTITY c "&a;&a;&a;&a;&a;&a;&a;">]>\n<d>&c;</d>'
+OUTSIDE = '<?xml version="1.0"?>\n<!DOCTYPE d SYSTEM "http://127.0.0.1:9/evil.dtd">\n<d/>'
+FILE = '<?xml version="1.0"?>\n<!DOCTYPE d [<!ENTITY f SYSTEM "file:///etc/passwd">]>\n<d>&f;</d>'
+
+
+@pytest.mark.parametrize("text", [BOMB, OUTSIDE, FILE], ids=["bomb", "outside", "file"])
+def test_a_document_type_is_refused_before_it_does_anything(text: str) -> None:
+    with pytest.raises(InvalidFileError) as refused:
+        read_xml(text, "x.bpmn")
+    assert codes(refused.value) == {("document_type", 2, None)}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("<a>" + " " * 10_000_000 + "</a>", "file_too_large"),
+        ("<a>" * 100 + "</a>" * 100, "nested_too_deeply"),
+        ("<a>" + "<b/>" * 60_000 + "</a>", "too_many_elements"),
+        ("<a>", "xml_syntax"),
+        ("", "xml_syntax"),
+        ("<a b='1' b='2'/>", "xml_syntax"),
+        ("<a>&nothing;</a>", "xml_syntax"),
+        ("<x:a/>", "xml_syntax"),
+    ],
+)
+def test_xml_that_is_too_much_or_none_is_refused(text: str, code: str) -> None:
+    with pytest.raises(InvalidFileError) as refused:
+        read_xml(text, "x.bpmn")
+    assert {problem.code for problem in refused.value.problems} == {code}
+
+
+def test_something_else_than_bpmn_is_refused() -> None:
+    with pytest.raises(InvalidFileError, match="no_bpmn"):
+        read_bpmn(Source("<html/>", "x.xml"))
+    empty = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p"/></definitions>'
+    with pytest.raises(InvalidFileError, match="no_process"):
+        read_bpmn(Source(empty, "x.bpmn"))
+
+
+def test_models_made_by_hand_are_well_formed() -> None:
+    files = sorted((Path(__file__).parent / "models").glob("*.bpmn"))
+    assert files
+    for file in files:
+        assert read_bpmn(model(file.stem)).lane.steps
