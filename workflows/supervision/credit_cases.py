@@ -90,9 +90,12 @@ def listing_case(breach: Breach, lane: Lane, number: int = 0, seed: int = 0) -> 
         return uniform(key_of(seed, 0, stream_name(draws, attribute, "attribute")), number)
 
     attributes = attributes_of(lane, {"list": CreditList.BLACK.value, "subject": "firm"}, drawn)
-    return Case(
-        id=f"{lane.id}/{breach.case}", submitted_at=breach.at, number=number, attributes=attributes, draws=draws
-    )
+    return Case(id=listing_id(breach), submitted_at=breach.at, number=number, attributes=attributes, draws=draws)
+
+
+def listing_id(breach: Breach) -> str:
+    """What the case is called by which whoever broke a commitment is told and heard: no child of the case before it."""
+    return f"{LISTING}-{breach.case.replace('/', '.')}"
 
 
 def listing_of(subject: str, on: CreditList, events: Iterable[CaseEvent]) -> tuple[CreditEvent, ...]:

@@ -9,13 +9,15 @@ from typing import Final
 
 from workflows.definition.lane import Lane
 from workflows.definition.provenance import Frozen
+from workflows.definition.steps import Mark
 from workflows.definition.values import Identifier
 from workflows.events.event import CaseEvent, EventKind
-from workflows.instants import Instant
+from workflows.instants import Instant, date_of
 from workflows.interpreter.case import Case, attributes_of
 from workflows.interpreter.draws import key_of, stream_name, uniform
 from workflows.supervision.double_random import Draw, Inspection, Pair
 from workflows.supervision.registers import EntryId, Registers
+from workflows.working_time.state_council import WorkingDays
 
 SINGLE: Final = "double_random_inspection"
 """Id of the lane of an inspection by one department."""
@@ -94,6 +96,27 @@ def published_results(
     events : case id to what has happened to it; cases that have none have not begun
     """
     return tuple(_result(each, events.get(each.case.id, ())) for each in cases)
+
+
+def days_to_publish(result: PublishedResult, days: WorkingDays) -> int | None:
+    """Working days from the decision to its publication, the day of the decision not counted; none before that."""
+    if result.decided_at is None or result.published_at is None:
+        return None
+    return days.number_of(date_of(result.published_at)) - days.number_of(date_of(result.decided_at))
+
+
+def publication_limit(lane: Lane) -> int:
+    """Working days within which a lane promises to publish what was decided.
+
+    Raises
+    ------
+    ValueError
+        If it promises nothing.
+    """
+    for limit in lane.limits:
+        if (limit.start, limit.until) == (Mark.DECIDED, Mark.DELIVERED):
+            return limit.working_days
+    raise ValueError(f"expected lane {lane.id!r} to have a limit from the decision to the delivery; it has none")
 
 
 def _result(of: InspectionCase, events: Sequence[CaseEvent]) -> PublishedResult:

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import sha256
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import Field, PositiveInt, field_validator, model_validator
 
 from workflows.definition.provenance import Frozen, Provenance
 from workflows.definition.values import Identifier, Proportion
@@ -59,18 +59,28 @@ class Inspector(Frozen):
 
 
 class Registers(Frozen):
-    """The two registers on the day of a draw."""
+    """The two registers on the day of a draw.
 
+    Parameters
+    ----------
+    format : version of this file format
+    """
+
+    format: Literal[1] = 1
     firms: tuple[Firm, ...]
     inspectors: tuple[Inspector, ...]
 
-    @model_validator(mode="after")
-    def _everybody_once(self) -> Self:
-        for name, ids in (("firm", [f.id for f in self.firms]), ("inspector", [i.id for i in self.inspectors])):
-            twice = sorted({id_ for id_ in ids if ids.count(id_) > 1}) if len(set(ids)) < len(ids) else []
-            if twice:
-                raise ValueError(f"expected each {name} once; found {twice[0]!r} again. Remove the second entry.")
-        return self
+    @field_validator("firms")
+    @classmethod
+    def _each_firm_once(cls, firms: tuple[Firm, ...]) -> tuple[Firm, ...]:
+        _refuse_twice("firm", firms)
+        return firms
+
+    @field_validator("inspectors")
+    @classmethod
+    def _each_inspector_once(cls, inspectors: tuple[Inspector, ...]) -> tuple[Inspector, ...]:
+        _refuse_twice("inspector", inspectors)
+        return inspectors
 
     @property
     def digest(self) -> str:
@@ -123,6 +133,17 @@ class InspectionRule(Frozen):
         if len(set(names)) < len(names):
             raise ValueError(f"expected each department once; found {', '.join(names)}. Put its shares in one entry.")
         return self
+
+
+def _refuse_twice(name: str, entries: Iterable[Firm | Inspector]) -> None:
+    seen: dict[str, int] = {}
+    for number, entry in enumerate(entries, 1):
+        if entry.id in seen:
+            raise ValueError(
+                f"expected each {name} once; found {entry.id!r} again, as entries {seen[entry.id]} and {number}. "
+                "Remove the second entry."
+            )
+        seen[entry.id] = number
 
 
 def _lines(entries: Iterable[Firm | Inspector]) -> bytes:
