@@ -27,7 +27,7 @@ import typer
 from services.cli.keeping import experiment, simulation_worker
 from services.cli.logs import logs
 from services.cli.models import Numbers, export_model, import_model
-from services.cli.studies import pareto, select, sensitivity, staff, warm_up
+from services.cli.studies import studies
 from services.cli.supervising import board, schedules, targets
 from services.cli.texts import LANGUAGES, TEXTS, say
 from workflows.errors import GreenlaneError, InvalidFileError, InvalidInputError
@@ -296,11 +296,7 @@ def version(json: Json = False) -> None:
 
 app.command("import", help="import")(import_model)
 app.command("export", help="export")(export_model)
-app.command("warm-up", help="warm_up")(warm_up)
-app.command("select", help="select")(select)
-app.command("staff", help="staff")(staff)
-app.command("sensitivity", help="sensitivity")(sensitivity)
-app.command("pareto", help="pareto")(pareto)
+app.add_typer(studies)
 app.command("board", help="board")(board)
 app.command("targets", help="targets")(targets)
 app.add_typer(schedules, name="schedules")

@@ -22,6 +22,10 @@ Confidence = Annotated[float, typer.Option("--confidence", min=0.5, max=0.9999, 
 _THRESHOLD_MISSED: Final = 4
 
 
+# Their commands stand beside all others.
+studies = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
 class Method(StrEnum):
     """How sensitivity is measured."""
 
@@ -29,6 +33,7 @@ class Method(StrEnum):
     SOBOL = "sobol"
 
 
+@studies.command("warm-up", help="warm_up")
 def warm_up(
     context: typer.Context,
     lane: Lane,
@@ -48,6 +53,7 @@ def warm_up(
     raise typer.Exit(0 if settled else _THRESHOLD_MISSED)
 
 
+@studies.command("select", help="select")
 def select(
     context: typer.Context,
     lanes: Annotated[list[str], typer.Argument(help="argument.candidates")],
@@ -72,6 +78,7 @@ def select(
     raise typer.Exit(0 if settled else _THRESHOLD_MISSED)
 
 
+@studies.command("staff", help="staff")
 def staff(
     context: typer.Context,
     lane: Lane,
@@ -95,6 +102,7 @@ def staff(
     raise typer.Exit(0 if proven else _THRESHOLD_MISSED)
 
 
+@studies.command("sensitivity", help="sensitivity")
 def sensitivity(
     context: typer.Context,
     lane: Lane,
@@ -121,6 +129,7 @@ def sensitivity(
     find_sensitivity(context.obj, lane, study, experiment, as_json=json)
 
 
+@studies.command("pareto", help="pareto")
 def pareto(
     context: typer.Context,
     lane: Lane,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulations.checks import check_run
 from workflows.definition.steps import StatutoryWait, Task
 from workflows.events.event import EventKind
 from workflows.measures import NONE, Observation, case_table, measure_pools, work_in_progress
@@ -27,6 +28,7 @@ def check_identities(observation: Observation) -> None:
     assert (work.started_at[(work.completed_at != NONE) & ~work.of_kind(StatutoryWait)] != NONE).all()
 
     # Cases: the area under work in progress is the sum of cycle times.
+    assert check_run(observation, cases).hold
     under_way = work_in_progress(cases.submitted_at, cases.closed_at, observation)
     assert under_way.sampled(np.array([end])).tolist() == [0]
     assert under_way.mean(start, end) == int(cases.cycle_time.sum()) / (end - start)

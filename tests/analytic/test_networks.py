@@ -27,6 +27,7 @@ from tests.oracles.queueing import (
     wait_in_mm1,
     wait_in_mmc,
 )
+from workflows.measures import case_table
 
 FAST, SLOW = 0.15, 0.06
 LOADS = [(0.5, FAST), pytest.param(0.75, SLOW, marks=[pytest.mark.slow, pytest.mark.timeout(900)])]
@@ -140,3 +141,26 @@ def test_an_inclusive_split_takes_as_long_as_the_longest_chosen() -> None:
     expected = mean_of_chosen(means, chances, otherwise)
     width = length.half_width * (2 * otherwise / expected - 1) ** 0.5
     assert holds(interval(watched, cycle_hours), expected, width)
+
+
+def test_a_loop_goes_round_geometrically_often() -> None:
+    """Nobody queues, so the time is that of all rounds; and a share p of the cases goes round again at all."""
+    again, at_most, mean = 0.4, 60, 2.0
+    bad = [{"id": "ok", "title": title("ok")}, {"id": "bad", "title": title("bad"), "share": share(again)}]
+    body = block(
+        "loop",
+        "until_good",
+        body=applicant("try", exponential(mean), outcomes=bad),
+        again={"outcome_of": "try", "in": ["bad"]},
+        at_most=at_most,
+        provenance=share(again)["provenance"],
+    )
+    # Sums of geometrically many exponentials are exponential themselves, with the mean of all rounds.
+    rounds = visits_with_returns(again, at_most)
+    length = alone(mean * rounds)
+    watched = watch_all(queue(body, {}, exponential(1 / RATE)), length)
+    assert holds(interval(watched, cycle_hours), mean * rounds, length.half_width)
+    # Rounds vary by sqrt(p) of their mean, less than an exponential does.
+    assert holds(interval(watched, lambda each: figure(each, "steps")), rounds, length.half_width * again**0.5)
+    once_more = interval(watched, lambda each: float((case_table(each.observation).redone > 0).mean()))
+    assert holds(once_more, again, length.half_width * ((1 - again) / again) ** 0.5)
