@@ -5,12 +5,11 @@ Every step may be done again. A batch that is there is not run again; a result t
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import ParamSpec, TypeAlias, TypeVar
+from typing import Final, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -183,10 +182,9 @@ def batch_to_run(engine: Engine, id_: str, number: int) -> Work | None:
         ended = require_experiment(connection, id_).stage is not ExperimentStage.OPEN
         if ended or batches_there(connection, [part.batch]):
             return None
-        document, model = document_of(connection, id_), kept_model(connection, part.model)
-    experiment = _of_this_release(document)
-    batch = Batch(part.batch, part.model, part.first, part.replications)
-    return Work(batch, _model(model), experiment.design)
+        experiment = _of_this_release(document_of(connection, id_))
+        model = _model(connection, part.model)
+    return Work(Batch(part.batch, part.model, part.first, part.replications), model, experiment.design)
 
 
 def keep_observed(engine: Engine, batch: Batch, observed: Sequence[Observed]) -> bool:
@@ -212,7 +210,7 @@ def conclude(engine: Engine, id_: str, at: Instant) -> None:
             return
         experiment = _of_this_release(document_of(connection, id_))
         hashes = dict.fromkeys(hash_ for asked in experiment.asked for hash_ in asked.models)
-        models = {hash_: _model(kept_model(connection, hash_)) for hash_ in hashes}
+        models = {hash_: _model(connection, hash_) for hash_ in hashes}
         result = result_of_batches(experiment, models, _documents(connection, id_))
     with writing(engine) as connection:
         end_experiment(connection, id_, ExperimentStage.DONE, at, result=result)
@@ -286,9 +284,18 @@ def _of_this_release(document: str) -> Experiment:
     return experiment
 
 
-@lru_cache(maxsize=32)
-def _model(document: str) -> Model:
-    return Model.model_validate_json(document)
+_KEPT: Final = 32
+_models: OrderedDict[str, Model] = OrderedDict()
+
+
+def _model(connection: Connection, hash_: str) -> Model:
+    """A model by its hash, which says what it is: the last ones that were asked for need not be read again."""
+    found = _models.get(hash_)
+    if found is None:
+        _models[hash_] = found = Model.model_validate_json(kept_model(connection, hash_))
+        if len(_models) > _KEPT:
+            _models.popitem(last=False)
+    return found
 
 
 class _Directly(Executor):
