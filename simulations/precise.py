@@ -69,7 +69,7 @@ def replicate_until(
         for at, model in enumerate(models):
             summary = executor.observe(model, design, number).result().summary
             for kpi in kpis:
-                values[kpi][at].append(_known(summary.value(kpi), kpi, models[at]))
+                values[kpi][at].append(_known(summary.value(kpi), kpi, model))
         progress(number + 1, precision.most)
         if number + 1 < FEWEST:
             continue
