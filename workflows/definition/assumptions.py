@@ -50,7 +50,7 @@ def assumptions_of(root: Node) -> Assumptions:
             "Write its fields out here.",
         )
         for id_, entry in section.content.items()
-        if not isinstance(entry.content, dict) or _refers(entry)
+        if not isinstance(entry.content, dict) or refers(entry)
     ]
     if problems:
         raise InvalidFileError(problems)
@@ -73,12 +73,13 @@ def with_assumptions(root: Node, assumptions: Assumptions) -> tuple[Node, dict[P
     return Node(content, substituted.file, substituted.line), problems
 
 
-def _refers(node: Node) -> bool:
+def refers(node: Node) -> bool:
+    """Whether an assumption is referred to anywhere in it."""
     match node.content:
         case dict() as fields:
-            return REFERENCE in fields or any(_refers(child) for child in fields.values())
+            return REFERENCE in fields or any(refers(child) for child in fields.values())
         case tuple() as items:
-            return any(_refers(item) for item in items)
+            return any(refers(item) for item in items)
         case _:
             return False
 

@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from workflows.definition.assumptions import Assumptions, assumptions_of, with_assumptions
+from workflows.definition.assumptions import Assumptions, assumptions_of, refers, with_assumptions
 from workflows.definition.form_problems import form_problems
 from workflows.definition.lane import Lane
 from workflows.definition.places import Places
@@ -54,8 +54,8 @@ def parse_model(text: str, file: str, model: type[_Model], assumptions: Assumpti
     InvalidFileError
         With everything that is wrong with the text's form.
     """
-    shared = shipped_assumptions() if assumptions is None else assumptions
     written = read_yaml(text, file)
+    shared = (shipped_assumptions() if refers(written) else {}) if assumptions is None else assumptions
     root, unknown = with_assumptions(written, {**shared, **assumptions_of(written)})
     try:
         # By way of JSON, strict mode still reads lists as tuples and texts as dates, but no text as a number.
