@@ -134,8 +134,7 @@ def _load(observation: Observation, pool: str, start: Instant, end: Instant) -> 
         column[resting] for column in (work.suspended_row, work.suspended_at, work.resumed_at)
     )
     busy = np.zeros(_WEEK_HOURS, np.int64)
-    # Not unique: without its inverse it loads masked arrays, which takes longer than measuring a short run.
-    for index in np.flatnonzero(np.bincount(work.hours[served])).tolist():
+    for index in np.unique(work.hours[served]).tolist():
         mine, idle = served[work.hours[served] == index], work.hours[rested] == index
         busy += _by_hour(setting.hours[index], work.started_at[mine], work.service_end[mine], start, end)
         busy -= _by_hour(setting.hours[index], suspended_at[idle], resumed_at[idle], start, end)
