@@ -8,9 +8,10 @@ from services.cli.output import tell, write_json, write_table
 from services.cli.texts import say
 from services.experiments.board_run import BoardRun, simulate_board
 from services.experiments.burn_down import BACKLOGS, simulate_burn_down
+from workflows.errors import InvalidInputError
 from workflows.instants import date_of, format_instant
 from workflows.supervision.board import Board, BoardTask, find_board, shipped_boards
-from workflows.supervision.targets import PublishedTarget, published_targets
+from workflows.supervision.targets import PublishedTarget, find_target, published_targets
 
 
 def write_boards(language: str, *, as_json: bool) -> None:
@@ -65,7 +66,17 @@ def write_targets(language: str, *, as_json: bool) -> None:
 
 
 def write_burn_down(language: str, name: str, *, seed: int, replications: int, as_json: bool) -> None:
-    """A simulated backlog beside its target."""
+    """A simulated backlog beside its target.
+
+    Raises
+    ------
+    UnknownNameError
+        If no target is called so.
+    InvalidInputError
+        If the target is not about a backlog.
+    """
+    if find_target(name).id not in BACKLOGS:
+        raise InvalidInputError(say(language, "targets.without_backlog", name=name, names=", ".join(BACKLOGS)))
     found = simulate_burn_down(name, seed, replications)
     if as_json:
         write_json(found)

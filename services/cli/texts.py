@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from services.cli.texts_of_draws import DRAWS
 from services.cli.texts_of_experiments import EXPERIMENTS
 from services.cli.texts_of_logs import LOGS
 from services.cli.texts_of_models import MODELS
@@ -258,6 +259,7 @@ TEXTS: Final = {
     "doctor.not_made": Text("首次启动时创建", "will be made at the first start"),
     **{key: Text(zh, en) for key, (zh, en) in EXPERIMENTS.items()},
     **{key: Text(zh, en) for key, (zh, en) in SUPERVISION.items()},
+    **{key: Text(zh, en) for key, (zh, en) in DRAWS.items()},
     **{key: Text(zh, en) for key, (zh, en) in STUDIES.items()},
     **{key: Text(zh, en) for key, (zh, en) in LOGS.items()},
     **{key: Text(zh, en) for key, (zh, en) in MODELS.items()},

@@ -24,7 +24,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from workflows.definition.provenance import Frozen
 from workflows.errors import InvalidInputError
@@ -32,6 +32,18 @@ from workflows.instants import Instant, format_instant
 
 SubjectId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,99}$")]
 """Who is listed, such as a unified social credit code."""
+
+
+_SUBJECT: Final[TypeAdapter[str]] = TypeAdapter(SubjectId)
+
+
+def is_subject(text: str) -> bool:
+    """Whether somebody can be called so."""
+    try:
+        _SUBJECT.validate_python(text)
+    except ValidationError:
+        return False
+    return True
 
 
 class CreditList(StrEnum):
