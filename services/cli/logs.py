@@ -90,6 +90,7 @@ def export(
     context: typer.Context,
     to: Annotated[Path, typer.Option("--to", help="option.log_to")],
     lane: Annotated[str | None, typer.Option("--lane", help="option.log_lane")] = None,
+    sealed: Annotated[bool, typer.Option("--sealed", help="option.log_sealed")] = False,
     json: Json = False,
 ) -> None:
     """Export live cases."""
@@ -105,7 +106,7 @@ def export(
     if lane is not None:
         with reading(engine) as connection:
             check_lane(connection, lane, lane_ids())
-    log = event_log(engine, lane)
+    log = event_log(engine, lane, sealed=sealed)
     write_log(log, to, pools_of(engine, lane))
     _tell_written(context.obj, log, to, as_json=json)
 

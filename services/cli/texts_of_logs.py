@@ -31,6 +31,10 @@ LOGS: Final = {
         "只取这条流程的案件；不给出则取全部。",
         "Only the cases of this lane; all of them if absent.",
     ),
+    "option.log_sealed": (
+        "连同封档的案件一并导出；不给出则不含封档案件。",
+        "Also the cases whose files are sealed; without it they are left out.",
+    ),
     "option.measured_lane": (
         "案件所走的流程或方案（标识或文件），用来计算指标。",
         "The lane or scenario that the cases travelled (id or file), to measure them by.",

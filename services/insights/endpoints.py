@@ -81,15 +81,18 @@ def events(
     cursor: Annotated[str | None, Query(max_length=2_000, description="As in the `Link` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1_000,
     written_as: Annotated[ExportFormat, Query(alias="format", description="NDJSON or CSV.")] = ExportFormat.NDJSON,
+    *,
+    sealed: Annotated[bool, Query(description="Whether sealed cases are among them; left out otherwise.")] = False,
 ) -> Response:
     """Hand out the events of all cases, in the order of their submission.
 
     What happens to a case while somebody is turning pages behind it is seen the next time.
     """
-    page = export_page(around.engine, lane, cursor, limit, written_as)
+    page = export_page(around.engine, lane, cursor, limit, written_as, sealed=sealed)
     headers: dict[str, str] = {}
     if page.next is not None:
         query = {"lane": lane, "cursor": page.next, "limit": limit, "format": written_as.value}
+        query["sealed"] = "true" if sealed else None
         asked = urlencode({name: value for name, value in query.items() if value is not None})
         headers["Link"] = f'</events?{asked}>; rel="next"'
     return Response(page.content, media_type=written_as.media_type, headers=headers)

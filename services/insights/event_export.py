@@ -48,13 +48,14 @@ class ExportPage(Frozen):
 
 
 def export_page(
-    engine: Engine, lane: str | None, cursor: str | None, limit: int, written_as: ExportFormat
+    engine: Engine, lane: str | None, cursor: str | None, limit: int, written_as: ExportFormat, *, sealed: bool = False
 ) -> ExportPage:
     """Events in the order of their cases' submission, those of a case in their own order.
 
     Parameters
     ----------
     lane : whose cases; those of all lanes if absent
+    sealed : whether sealed cases are among them
 
     Raises
     ------
@@ -70,7 +71,7 @@ def export_page(
                 check_lane(connection, lane, lane_ids())
             except UnknownNameError as error:
                 raise NothingThereError(str(error)) from error
-        found = events_after(connection, lane, position, limit + 1)
+        found = events_after(connection, lane, position, limit + 1, sealed=sealed)
     shown = found[:limit]
     write = _as_ndjson if written_as is ExportFormat.NDJSON else _as_csv
     more = _cursor_of(shown[-1][0]) if len(found) > limit else None

@@ -84,6 +84,8 @@ class CaseView(Frozen):
 
     Parameters
     ----------
+    attributes : what the case declared; empty if it is sealed
+    sealed : whether exports leave it out, and what it declared is not shown
     marks : marks reached, such as ``accepted``
     stopped : whether the legal clock stands still
     result : how it ended; none while it goes on
@@ -97,6 +99,7 @@ class CaseView(Frozen):
     lane_hash: str | None
     parent: str | None
     attributes: dict[str, str]
+    sealed: bool
     submitted_at: MomentOut
     marks: tuple[Mark, ...]
     stopped: bool
@@ -179,7 +182,8 @@ def shown_case(record: CaseRecord, state: CaseState) -> CaseView:
         scenario=record.scenario,
         lane_hash=record.lane_hash,
         parent=record.parent,
-        attributes=record.attributes,
+        attributes={} if record.sealed else record.attributes,
+        sealed=record.sealed,
         submitted_at=record.submitted_at,
         marks=state.marks,
         stopped=state.stopped,

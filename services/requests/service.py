@@ -85,11 +85,15 @@ async def answer(around: Surroundings, case: str, step: str, body: Answer, key: 
 
 
 def events_page(engine: Engine, case: str, after: int, limit: int) -> EventsPage:
-    """What has happened to a case, a page at a time."""
-    case_record(engine, case)
+    """What has happened to a case, a page at a time; what a sealed one declared is left out."""
+    sealed = case_record(engine, case).sealed
     with reading(engine) as connection:
         found = kept_events(connection, case, after, limit + 1)
-    shown = tuple(shown_event(sequence, event) for sequence, event in enumerate(found[:limit], after))
+    shown = tuple(
+        shown_event(sequence, event)
+        for sequence, event in enumerate(found[:limit], after)
+        if not (sealed and event.kind is EventKind.DECLARED)
+    )
     return EventsPage(events=shown, next=after + limit if len(found) > limit else None)
 
 

@@ -21,6 +21,7 @@ from services.store.keys import use_key
 from services.temporal_client import Temporal, start_case
 from workflows.definition.catalogue import lane_ids, shipped_lane, with_called_lanes
 from workflows.definition.lane import Lane
+from workflows.definition.sealing import is_sealed
 from workflows.errors import InvalidInputError, UnknownNameError
 from workflows.instants import Instant
 from workflows.interpreter.case import Case
@@ -131,6 +132,7 @@ def intend(
             stage=Stage.REQUESTED,
             result=None,
             ended_at=None,
+            sealed=is_sealed(route.lane, attributes),
         )
         if not add_case(connection, record):
             record = _same(record, find_case(connection, id_))

@@ -34,6 +34,7 @@ class CaseRecord:
     lane_hash : of the lane that it started under; none for a case that was started past the API
     lane_hashes : lane id to hash, of its lane and those that it can open cases of
     parent : id of the case that opened it
+    sealed : whether exports leave it out unless they are asked for it, and what it declared is not shown
     """
 
     id: str
@@ -47,6 +48,7 @@ class CaseRecord:
     stage: Stage
     result: str | None
     ended_at: Instant | None
+    sealed: bool = False
 
 
 def add_lanes(connection: Connection, by_id: Mapping[str, Lane]) -> dict[str, str]:
@@ -88,7 +90,7 @@ def add_case(connection: Connection, case: CaseRecord) -> bool:
     -------
     whether it is new
     """
-    row = {name: getattr(case, name) for name in CaseRecord.__slots__}
+    row = {name: getattr(case, name) for name in CaseRecord.__slots__} | {"sealed": int(case.sealed)}
     return bool(insert_new(connection, cases, [row]))
 
 
@@ -99,4 +101,4 @@ def find_case(connection: Connection, id_: str) -> CaseRecord | None:
 
 
 def _record(row: RowMapping) -> CaseRecord:
-    return CaseRecord(**{**row, "stage": Stage(row["stage"])})
+    return CaseRecord(**{**row, "stage": Stage(row["stage"]), "sealed": bool(row["sealed"])})

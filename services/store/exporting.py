@@ -26,7 +26,7 @@ class EventPosition(NamedTuple):
 
 
 def events_after(
-    connection: Connection, lane: str | None, position: EventPosition | None, limit: int
+    connection: Connection, lane: str | None, position: EventPosition | None, limit: int, *, sealed: bool
 ) -> list[tuple[EventPosition, CaseEvent]]:
     """The events that follow a position.
 
@@ -35,11 +35,14 @@ def events_after(
     lane : whose cases; those of all lanes if absent
     position : after which; from the beginning if absent
     limit : how many at most
+    sealed : whether events of sealed cases are among them
     """
     begun = (cases.c.submitted_at, cases.c.id)
     query = select(*begun).order_by(*begun)
     if lane is not None:
         query = query.where(cases.c.lane == lane)
+    if not sealed:
+        query = query.where(cases.c.sealed == 0)
     if position is not None:
         query = query.where(tuple_(*begun) >= position[:2])
     found: list[tuple[EventPosition, CaseEvent]] = []

@@ -45,7 +45,10 @@ _EXPERIMENTS: Final = (
     "CREATE TABLE experiment_batches (hash TEXT NOT NULL PRIMARY KEY, document TEXT NOT NULL)",
 )
 
-MIGRATIONS: Final = (_FIRST, _EXPERIMENTS)
+_SEALED: Final = ("ALTER TABLE cases ADD COLUMN sealed SMALLINT NOT NULL DEFAULT 0",)
+"""No lane could seal a case before."""
+
+MIGRATIONS: Final = (_FIRST, _EXPERIMENTS, _SEALED)
 """Statements by version: the first entry makes version 1 of an empty database, the next one version 2 of that."""
 
 _MIGRATING: Final = 7_233_001

@@ -13,6 +13,7 @@ from services.store.inserting import insert_new
 from services.store.tables import cases, events
 from services.store.work_items import Item, drop_items, items_of, keep_items, project
 from workflows.definition.lane import Lane
+from workflows.definition.sealing import is_sealed
 from workflows.events.event import CaseEvent, EventKind
 from workflows.events.log import EventLog
 from workflows.temporal.messages import RecordedEvent
@@ -87,8 +88,12 @@ def kept_events(connection: Connection, case: str, after: int = 0, limit: int | 
     ]
 
 
-def event_log(engine: Engine, lane: str | None = None) -> EventLog:
+def event_log(engine: Engine, lane: str | None = None, *, sealed: bool = False) -> EventLog:
     """Everything that happened to the cases of a lane, or to all of them, as measures take it.
+
+    Parameters
+    ----------
+    sealed : whether sealed cases are among them
 
     Returns
     -------
@@ -98,6 +103,8 @@ def event_log(engine: Engine, lane: str | None = None) -> EventLog:
     query = select(cases.c.id).order_by(cases.c.submitted_at, cases.c.id)
     if lane is not None:
         query = query.where(cases.c.lane == lane)
+    if not sealed:
+        query = query.where(cases.c.sealed == 0)
     with reading(engine) as connection:
         for case in connection.scalars(query):
             log.extend(kept_events(connection, case))
@@ -112,18 +119,24 @@ def _unannounced(connection: Connection, case: str, lane: str, happened: Sequenc
     """The record of a case that nobody announced: another case opened it, or it was started past the API."""
     parent = find_case(connection, case.rpartition("/")[0])
     hashes = parent.lane_hashes if parent else {}
+    attributes = parent.attributes if parent else {}
+    content = kept_lane(connection, hashes[lane]) if lane in hashes else None
+    # What is found out in a case that a sealed one opened would give the sealed one away.
+    sealed = (parent is not None and parent.sealed) or (content is not None and is_sealed(content, attributes))
     record = CaseRecord(
         id=case,
         lane=lane,
         lane_hash=hashes.get(lane),
         lane_hashes=hashes,
         scenario=parent.scenario if parent else None,
-        attributes=parent.attributes if parent else {},
+        attributes=attributes,
         parent=parent.id if parent else None,
         submitted_at=happened[0].at if happened else 0,
         stage=Stage.REQUESTED,
         result=None,
         ended_at=None,
+        sealed=sealed,
+        applicant=parent.applicant if parent else None,
     )
     add_case(connection, record)
     return record

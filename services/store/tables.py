@@ -41,6 +41,7 @@ cases = Table(
     Column("stage", Text, nullable=False),
     Column("result", Text, nullable=True),
     Column("ended_at", BigInteger, nullable=True),
+    Column("sealed", SmallInteger, nullable=False, server_default="0"),
     Index("cases_by_lane", "lane", "stage"),
 )
 """One row a case. `lane_hashes`: lane id to hash, of its own lane and those that it can open cases of."""

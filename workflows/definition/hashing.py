@@ -9,7 +9,9 @@ from typing import Final
 
 from workflows.definition.lane import Lane
 
-ADDED_LATER: Final = frozenset({"variations", "priorities", "cadence", "batch", "paid_by", "interrupts", "rests"})
+ADDED_LATER: Final = frozenset(
+    {"variations", "priorities", "cadence", "batch", "paid_by", "interrupts", "rests", "sealed"}
+)
 """Fields that lanes have had only since some of them were under way: left out while empty, so no hash has changed."""
 
 

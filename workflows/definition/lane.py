@@ -196,6 +196,7 @@ class Lane(Frozen):
     body : the steps
     pools, calendars, documents, attributes : what the steps refer to, by id
     priorities : cases that go before others; the first that fits a case counts
+    sealed : which cases are not given away, by their attributes; none if absent
     stages : parts of a long lane, in order; the approvals of one stage could be reviewed together
     limits : maxima of processing time, statutory or promised
     targets : published figures to compare with
@@ -212,6 +213,7 @@ class Lane(Frozen):
     documents: dict[Identifier, Document] = {}
     attributes: dict[Identifier, Attribute] = {}
     priorities: tuple[CasePriority, ...] = ()
+    sealed: Condition | None = None
     stages: dict[Identifier, Title] = {}
     limits: tuple[LaneLimit, ...] = ()
     targets: tuple[Target, ...] = ()

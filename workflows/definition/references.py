@@ -63,6 +63,8 @@ class _Names:
             yield from self._known("calendar", lane.arrivals.calendar, lane.calendars, ("arrivals", "calendar"))
         for index, priority in enumerate(lane.priorities):
             yield from self._of_attributes(priority.when, ("priorities", index, "when"))
+        if lane.sealed is not None:
+            yield from self._of_attributes(lane.sealed, ("sealed",))
         yield from self._repeated_ids()
         for each in self.steps:
             yield from self._of_step(each)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from services.errors import KeyReusedError
 from services.store.cases import CaseRecord, Stage, add_case, add_lanes, find_case, kept_lane
@@ -173,6 +173,25 @@ def test_a_case_that_another_one_opened_has_its_lane_from_there(engine: Engine) 
     assert child is not None
     assert (child.parent, child.lane, child.lane_hash) == ("a", LANE, parent.lane_hashes[LANE])
     assert [item.actor for item in items(engine)] == [ActorKind.APPLICANT]
+
+
+def test_a_case_kept_before_cases_could_be_sealed_is_open(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    with engine.begin() as connection:
+        for statement in [each for version in MIGRATIONS[:2] for each in version]:
+            connection.execute(text(statement))
+        connection.execute(text("CREATE TABLE schema_version AS SELECT 2 AS version"))
+        connection.execute(
+            text(
+                "INSERT INTO cases (id, lane, lane_hashes, attributes, submitted_at, stage)"
+                " VALUES ('old', 'a_lane', '{}', '{}', 5, 'under_way')"
+            )
+        )
+        migrate(connection)
+        old = find_case(connection, "old")
+    engine.dispose()
+    assert old is not None
+    assert old.sealed is False
 
 
 def test_a_case_that_nobody_announced_keeps_its_events(engine: Engine) -> None:
