@@ -27,11 +27,12 @@ from typer.models import CommandInfo
 
 from services.cli.inspecting import credit, draws
 from services.cli.keeping import experiment, simulation_worker
+from services.cli.languages import language_of, translate
 from services.cli.logs import logs
 from services.cli.models import Numbers, export_model, import_model
 from services.cli.studies import studies
 from services.cli.supervising import board, schedules, targets
-from services.cli.texts import LANGUAGES, TEXTS, say
+from services.cli.texts import LANGUAGES, say
 from workflows.errors import GreenlaneError, InvalidFileError, InvalidInputError
 
 FAILED: Final = 1
@@ -325,12 +326,12 @@ def run(arguments: Sequence[str]) -> int:
     -------
     exit code
     """
-    language, rest = _language(arguments)
+    language, rest = language_of(arguments)
     if language not in LANGUAGES:
         _tell(say("en", "no_such_language", found=language, known=", ".join(LANGUAGES)))
         return USAGE
     command = typer.main.get_command(_asked_for(rest))
-    _translate(command, language)
+    translate(command, language)
     try:
         command.main(list(rest), prog_name="greenlane", obj=language)
     except SystemExit as end:
@@ -357,31 +358,6 @@ def _asked_for(arguments: Sequence[str]) -> typer.Typer:
 
 def _name_of(command: CommandInfo) -> str | None:
     return command.name or (command.callback and typer.main.get_command_name(command.callback.__name__))
-
-
-def _language(arguments: Sequence[str]) -> tuple[str, list[str]]:
-    """The language asked for, wherever the option stands, and the other arguments."""
-    language, rest = "en", list(arguments)
-    for place, argument in enumerate(arguments):
-        if argument == "--":
-            break
-        if argument == "--lang" and place + 1 < len(arguments):
-            return arguments[place + 1], [*arguments[:place], *arguments[place + 2 :]]
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang="), [*arguments[:place], *arguments[place + 1 :]]
-    return language, rest
-
-
-def _translate(command: object, language: str) -> None:
-    """Put texts in the place of their keys, in a command's help and in that of everything below it."""
-    key = getattr(command, "help", None)
-    if key in TEXTS:
-        command.help = say(language, key)  # type: ignore[attr-defined]
-        command.short_help = say(language, key)  # type: ignore[attr-defined] # or the list would cut it off
-    for part in getattr(command, "params", ()):
-        _translate(part, language)
-    for part in getattr(command, "commands", {}).values():
-        _translate(part, language)
 
 
 def _tell(message: str) -> None:
