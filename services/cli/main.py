@@ -17,6 +17,7 @@ exit meaning
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -366,6 +367,8 @@ def _tell(message: str) -> None:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    # What is loaded stays: to look for garbage among it again and again takes a tenth of a short answer.
+    gc.set_threshold(50_000)
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
