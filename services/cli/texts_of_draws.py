@@ -99,7 +99,7 @@ DRAWS: Final = {
     ),
     "draw.verified": (
         "验证一致：种子 {seed} 与名录重做得到同样的 {count} 户及检查人员。",
-        "Verified: seed {seed} and these registers give the same {count} firms and inspectors.",
+        "Verified: seed {seed} and these registers give the same firms ({count}) and inspectors.",
     ),
     "draw.rests_on": (
         "前提：本周期此前已检查 {count} 户；用 --before 一并复验。",

@@ -16,6 +16,7 @@ from workflows.definition.values import (
     Identifier,
 )
 from workflows.events.event import CaseEvent
+from workflows.supervision.credit import SubjectId
 from workflows.temporal.messages import ActorKind, CaseState, Rehearsal, WorkItem
 
 
@@ -25,8 +26,11 @@ class NewCase(Frozen):
     Parameters
     ----------
     lane : id of a shipped lane, or of a shipped scenario for the lane that its reform makes
-    attributes : what the lane asks of a case; every attribute has to be given
+    attributes : what the lane asks of a case; every attribute has to be given, but for those that an
+        applicant's credit decides
     id : unique; made up if absent
+    applicant : who applies, such as a unified social credit code. Attributes that tell whether somebody is on a credit
+        list are then set by the register of these lists, whatever is sent
     rehearsal : play the case ahead of the wall's clock; only where rehearsals are allowed
     """
 
@@ -39,6 +43,7 @@ class NewCase(Frozen):
     lane: Annotated[str, Field(min_length=1, max_length=200)]
     attributes: dict[Identifier, str] = {}
     id: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,99}$")] = None
+    applicant: SubjectId | None = None
     rehearsal: Rehearsal | None = None
 
 
@@ -84,6 +89,7 @@ class CaseView(Frozen):
 
     Parameters
     ----------
+    applicant : whose case it is; none if that is not known, or if the case is sealed
     attributes : what the case declared; empty if it is sealed
     sealed : whether exports leave it out, and what it declared is not shown
     marks : marks reached, such as ``accepted``
@@ -98,6 +104,7 @@ class CaseView(Frozen):
     scenario: str | None
     lane_hash: str | None
     parent: str | None
+    applicant: str | None
     attributes: dict[str, str]
     sealed: bool
     submitted_at: MomentOut
@@ -182,6 +189,7 @@ def shown_case(record: CaseRecord, state: CaseState) -> CaseView:
         scenario=record.scenario,
         lane_hash=record.lane_hash,
         parent=record.parent,
+        applicant=None if record.sealed else record.applicant,
         attributes={} if record.sealed else record.attributes,
         sealed=record.sealed,
         submitted_at=record.submitted_at,

@@ -26,6 +26,7 @@ from services.requests.starting import begin, checked_attributes, intend, route_
 from services.store.cases import CaseRecord, Stage, find_case
 from services.store.database import reading
 from services.store.recording import kept_events
+from services.supervision.credit import attributes_by_credit
 from services.temporal_client import look
 from workflows.definition.steps import Mark
 from workflows.errors import InvalidInputError
@@ -54,10 +55,12 @@ async def start(around: Surroundings, new: NewCase, key: str | None) -> CaseReco
             "rehearsals are not allowed here: cases keep to the wall's clock. GREENLANE_REHEARSAL=true allows them."
         )
     route = await run_in_threadpool(route_of, new.lane)
-    attributes = checked_attributes(route, new.attributes)
+    at = _now()
+    known = await run_in_threadpool(attributes_by_credit, around.engine, route, new.applicant, at)
+    attributes = checked_attributes(route, {**new.attributes, **known})
     id_ = new.id or f"{route.lane.id}-{uuid4().hex[:16]}"
     used = None if key is None else (key, fingerprint(new))
-    record = await run_in_threadpool(intend, around.engine, route, attributes, id_, _now(), used)
+    record = await run_in_threadpool(intend, around.engine, route, attributes, id_, at, used, new.applicant)
     began = await begin(around.engine, around.temporal, record, new.rehearsal)
     if not began and key is None:
         raise CaseExistsError(record.id)

@@ -95,7 +95,13 @@ def checked_attributes(route: Route, given: Mapping[str, str]) -> dict[str, str]
 
 
 def intend(
-    engine: Engine, route: Route, attributes: Mapping[str, str], id_: str, at: Instant, key: tuple[str, str] | None
+    engine: Engine,
+    route: Route,
+    attributes: Mapping[str, str],
+    id_: str,
+    at: Instant,
+    key: tuple[str, str] | None,
+    applicant: str | None = None,
 ) -> CaseRecord:
     """Write down that a case is to be started.
 
@@ -104,6 +110,7 @@ def intend(
     id_ : that the case is to have
     at : instant of submission
     key : idempotency key and the request's fingerprint
+    applicant : whose case it is, if that is known
 
     Returns
     -------
@@ -133,10 +140,27 @@ def intend(
             result=None,
             ended_at=None,
             sealed=is_sealed(route.lane, attributes),
+            applicant=applicant,
         )
         if not add_case(connection, record):
             record = _same(record, find_case(connection, id_))
     return record
+
+
+def intend_once(
+    engine: Engine, route: Route, attributes: Mapping[str, str], id_: str, at: Instant, applicant: str | None = None
+) -> CaseRecord:
+    """As :func:`intend`, for cases that Greenlane names itself: one that is there already is the one that is meant.
+
+    It keeps to the lane of then; nothing of it is begun twice or under another lane.
+    """
+    try:
+        return intend(engine, route, attributes, id_, at, None, applicant)
+    except CaseExistsError:
+        with reading(engine) as connection:
+            record = find_case(connection, id_)
+        assert record is not None  # it is there, or it would not be in the way
+        return record
 
 
 async def begin(engine: Engine, temporal: Temporal, record: CaseRecord, rehearsal: Rehearsal | None) -> bool:
@@ -171,7 +195,8 @@ def _same(wanted: CaseRecord, there: CaseRecord | None) -> CaseRecord:
     if (
         there is None
         or there.stage is not Stage.REQUESTED
-        or (there.lane_hash, there.attributes) != (wanted.lane_hash, wanted.attributes)
+        or (there.lane_hash, there.attributes, there.applicant)
+        != (wanted.lane_hash, wanted.attributes, wanted.applicant)
     ):
         raise CaseExistsError(wanted.id)
     return there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -35,6 +35,7 @@ class CaseRecord:
     lane_hashes : lane id to hash, of its lane and those that it can open cases of
     parent : id of the case that opened it
     sealed : whether exports leave it out unless they are asked for it, and what it declared is not shown
+    applicant : whose case it is, such as a unified social credit code; known to the store alone
     """
 
     id: str
@@ -49,6 +50,7 @@ class CaseRecord:
     result: str | None
     ended_at: Instant | None
     sealed: bool = False
+    applicant: str | None = None
 
 
 def add_lanes(connection: Connection, by_id: Mapping[str, Lane]) -> dict[str, str]:
@@ -98,6 +100,18 @@ def find_case(connection: Connection, id_: str) -> CaseRecord | None:
     """The case of an id."""
     row = connection.execute(select(cases).where(cases.c.id == id_)).mappings().one_or_none()
     return None if row is None else _record(row)
+
+
+def cases_with_applicant(connection: Connection, lanes: Collection[str], applicant: str | None) -> list[CaseRecord]:
+    """The cases of some lanes whose applicant is known, in the order of submission.
+
+    Parameters
+    ----------
+    applicant : whose cases; those of all applicants if absent
+    """
+    query = select(cases).where(cases.c.lane.in_(lanes)).order_by(cases.c.submitted_at, cases.c.id)
+    whose = cases.c.applicant.is_not(None) if applicant is None else cases.c.applicant == applicant
+    return [_record(row) for row in connection.execute(query.where(whose)).mappings()]
 
 
 def _record(row: RowMapping) -> CaseRecord:

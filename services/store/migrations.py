@@ -48,7 +48,12 @@ _EXPERIMENTS: Final = (
 _SEALED: Final = ("ALTER TABLE cases ADD COLUMN sealed SMALLINT NOT NULL DEFAULT 0",)
 """No lane could seal a case before."""
 
-MIGRATIONS: Final = (_FIRST, _EXPERIMENTS, _SEALED)
+_APPLICANTS: Final = (
+    "ALTER TABLE cases ADD COLUMN applicant TEXT",
+    "CREATE INDEX cases_by_applicant ON cases (applicant)",
+)
+
+MIGRATIONS: Final = (_FIRST, _EXPERIMENTS, _SEALED, _APPLICANTS)
 """Statements by version: the first entry makes version 1 of an empty database, the next one version 2 of that."""
 
 _MIGRATING: Final = 7_233_001

@@ -42,9 +42,12 @@ cases = Table(
     Column("result", Text, nullable=True),
     Column("ended_at", BigInteger, nullable=True),
     Column("sealed", SmallInteger, nullable=False, server_default="0"),
+    Column("applicant", Text, nullable=True),
     Index("cases_by_lane", "lane", "stage"),
+    Index("cases_by_applicant", "applicant"),
 )
-"""One row a case. `lane_hashes`: lane id to hash, of its own lane and those that it can open cases of."""
+"""One row a case. `lane_hashes`: lane id to hash, of its own lane and those that it can open cases of. `applicant`:
+whose case it is, where that is known; it stands nowhere else."""
 
 events = Table(
     "events",

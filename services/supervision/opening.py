@@ -10,14 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from services.errors import CaseExistsError
-from services.requests.starting import Route, begin, intend, number_of, route_of
-from services.store.cases import CaseRecord, find_case
-from services.store.database import reading
+from services.requests.starting import Route, begin, intend_once, number_of, route_of
 from services.temporal_client import Temporal
 from workflows.definition.lane import Lane
 from workflows.errors import InvalidInputError
-from workflows.instants import Instant, datetime_of
+from workflows.instants import datetime_of
 from workflows.interpreter.case import attributes_of
 from workflows.interpreter.draws import key_of, stream_name, uniform
 from workflows.temporal.names import OPEN_ROUND
@@ -47,7 +44,8 @@ class RoundOpener:
             route = await run_in_threadpool(route_of, due.lane)
             ids = case_ids(due)
             for id_ in ids:
-                record = await run_in_threadpool(_written_down, self._engine, route, id_, due.at)
+                attributes = drawn_attributes(route, id_)
+                record = await run_in_threadpool(intend_once, self._engine, route, attributes, id_, due.at)
                 await begin(self._engine, self._temporal, record, None)
         except InvalidInputError as error:  # no number of tries will mend it
             raise ApplicationError(str(error), type=type(error).__name__, non_retryable=True) from error
@@ -75,14 +73,3 @@ def drawn_attributes(route: Route, id_: str) -> dict[str, str]:
     for lane in route.lanes.values():
         found.update(attributes_of(lane, found, partial(drawn, lane)))
     return found
-
-
-def _written_down(engine: Engine, route: Route, id_: str, at: Instant) -> CaseRecord:
-    try:
-        return intend(engine, route, drawn_attributes(route, id_), id_, at, None)
-    except CaseExistsError:
-        # The round was opened before, under the lane of then; nothing of it is begun twice or under another lane.
-        with reading(engine) as connection:
-            record = find_case(connection, id_)
-        assert record is not None  # it is there, or it would not be in the way
-        return record

@@ -91,6 +91,13 @@ def test_an_unknown_name_is_refused_with_the_closest_one(
     assert message in err
 
 
+def test_a_target_without_a_backlog_is_told_by_its_own_name(greenlane: Run) -> None:
+    code, out, err = greenlane("targets", "online_share")
+    assert (code, out) == (3, "")
+    assert "target 'online_share' has no backlog to simulate. Those that have one: land_problems, arrears_paid" in err
+    assert "没有可仿真的存量" in greenlane("--lang", "zh-CN", "targets", "online_share")[2]
+
+
 @pytest.fixture
 def installation(temporal_address: str, monkeypatch: pytest.MonkeyPatch, greenlane: Run) -> Iterator[str]:
     """An installation of its own on the shared server."""
