@@ -16,8 +16,10 @@ from services.settings import environment_of
 from services.telemetry import begin_telemetry
 from tests.acceptance.running import Running, running, settings_of
 
-LANE = "commitment_approval_after"
-ELIGIBLE = {"safety_related": "no", "correctable_later": "yes", "on_negative_list": "no"}
+LANE = "shenyang_credit"
+"""A scenario whose lever is the gate: the black list takes the long way, the red list goes first."""
+ELIGIBLE = {"safety_related": "no", "correctable_later": "yes", "on_negative_list": "no", "major_decision": "no"}
+CLEAR = {"red_listed": "no", "blacklisted": "no"}
 COMMITMENT = "commitment_check_opened"
 
 
@@ -83,7 +85,7 @@ async def test_a_broken_commitment_gates_the_next_one_until_it_is_repaired(api: 
     applicant = f"91210100{uuid4().hex[:10].upper()}"
     first = await start(api, applicant)
     view = await view_of(api, first)
-    assert (view["applicant"], view["attributes"]) == (applicant, {**ELIGIBLE, "blacklisted": "no"})
+    assert (view["applicant"], view["attributes"]) == (applicant, {**ELIGIBLE, **CLEAR})
     assert (await go_on(api, first, {}))["result"] == "approved"
     assert await credit() == {"listed": []}
 
@@ -96,15 +98,15 @@ async def test_a_broken_commitment_gates_the_next_one_until_it_is_repaired(api: 
 
     # Whatever the caller says, the register decides; and the lane takes the long way instead of a commitment.
     gated = await start(api, applicant, blacklisted="no")
-    assert (await view_of(api, gated))["attributes"] == {**ELIGIBLE, "blacklisted": "yes"}
+    assert (await view_of(api, gated))["attributes"] == {**ELIGIBLE, "red_listed": "no", "blacklisted": "yes"}
     assert (await go_on(api, gated, {}))["result"] == "approved"
     assert COMMITMENT in await steps_of(api, first)
     assert COMMITMENT not in await steps_of(api, gated)
     # Others are not touched by it, and those who are not known say themselves what they are.
     other = await start(api, f"{applicant}X", blacklisted="yes")
-    assert (await view_of(api, other))["attributes"] == {**ELIGIBLE, "blacklisted": "no"}
-    unknown = await start(api, None, blacklisted="yes")
-    assert (await view_of(api, unknown))["attributes"] == {**ELIGIBLE, "blacklisted": "yes"}
+    assert (await view_of(api, other))["attributes"] == {**ELIGIBLE, **CLEAR}
+    unknown = await start(api, None, red_listed="no", blacklisted="yes")
+    assert (await view_of(api, unknown))["attributes"] == {**ELIGIBLE, "red_listed": "no", "blacklisted": "yes"}
 
     # Told and heard by a case of the lane of listings, begun once; its repair opens the gate again.
     for _ in range(2):
@@ -118,7 +120,7 @@ async def test_a_broken_commitment_gates_the_next_one_until_it_is_repaired(api: 
     assert [each["happening"] for each in record] == [
         "proposed", "listed", "initiated", "answered", "fed_back", "repair_asked", "repair_granted",
     ]  # fmt: skip
-    assert (await view_of(api, await start(api, applicant)))["attributes"] == {**ELIGIBLE, "blacklisted": "no"}
+    assert (await view_of(api, await start(api, applicant)))["attributes"] == {**ELIGIBLE, **CLEAR}
     assert await credit() == {"listed": []}
 
 
@@ -126,7 +128,7 @@ async def test_without_an_applicant_every_attribute_has_to_be_given(api: Running
     body = {"lane": LANE, "attributes": ELIGIBLE}
     missing = await api.post("/cases", body)
     assert missing.status_code == 422
-    assert "missing: blacklisted (yes or no)" in missing.json()["detail"]
+    assert "missing: blacklisted (yes or no), red_listed (yes or no)" in missing.json()["detail"]
     nobody = await api.post("/cases", {**body, "applicant": "no body"})
     assert nobody.status_code == 422
 

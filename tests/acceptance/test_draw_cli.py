@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.cli.draw_files import read_draw
 from services.cli.main import run
 from services.settings import environment_of
 from services.telemetry import begin_telemetry
@@ -18,6 +20,7 @@ from tests.acceptance.running import Running, running, settings_of
 from workflows.definition.provenance import Source
 from workflows.instants import parse_instant
 from workflows.supervision.draw_rules import SHIPPED, find_rule
+from workflows.supervision.publications import Publication
 from workflows.working_time.state_council import WorkingDays
 
 Run = Callable[..., tuple[int, str, str]]
@@ -219,45 +222,39 @@ async def test_drawn_inspections_begin_once_as_real_cases_and_their_results_are_
     registers.write_text(register(10, prefix=prefix), "utf-8")
     asked = ["draw", str(registers), "--period", "y2018", "--start", "--seed"]
     async with running(settings, begin_telemetry()) as api:
-        first, again = [await _printed([*asked, "3", "--json"]) for _ in range(2)]
-        assert again["draw"] == first["draw"]
-        assert again["began"] == []
-        began = first["began"]
-        assert isinstance(began, list)
+        result.write_text(await _printed(*asked, "3"), "utf-8")
+        first, again = read_draw(result), json.loads(await _printed(*asked, "3"))
+        assert (again["digest"], again["began"]) == (first.digest, [])
+        began = first.began
+        assert began is not None
         assert len(began) == 2
-        result.write_text(json.dumps(first), "utf-8")
-
-        view = await _view(api, began[0])
-        assert view["applicant"].startswith(prefix)
+        assert (await _view(api, began[0]))["applicant"] == first.draw.inspections[0].firm
         assert await asyncio.to_thread(run, [*asked, "4"]) == 3  # a draw that does not please is not made again
         await _inspected(api, began[0])
-        published = await _printed(["draw", "results", str(result), str(registers), "--json"])
-    assert (published["inspections"], published["published"], published["share"]) == (2, 1, 1.0)
-    told = {firm["case"]: (firm["result"], firm["in_time"]) for firm in published["firms"]}
+        published = Publication.model_validate_json(await _printed("draw", "results", str(result), str(registers)))
+    assert (published.inspections, published.published, published.share) == (2, 1, 1.0)
+    told = {firm.case: (firm.result, firm.in_time) for firm in published.firms}
     assert told == {began[0]: ("approved", True), began[1]: (None, None)}
 
 
-async def _printed(arguments: list[str]) -> dict[str, list[dict[str, object]]]:
+async def _printed(*arguments: str) -> str:
     """What a command prints as JSON, in a process of its own so that it has its own loop."""
-    import sys  # noqa: PLC0415
-
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.cli.main", *arguments, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "services.cli.main", *arguments, "--json", stdout=asyncio.subprocess.PIPE
     )
     out, _ = await process.communicate()
     assert process.returncode == 0
-    found: dict[str, list[dict[str, object]]] = json.loads(out)
-    return found
+    return out.decode()
 
 
-async def _view(api: Running, case: object) -> dict[str, str]:
+async def _view(api: Running, case: str) -> dict[str, str]:
     while (answer := await api.http.get(f"/cases/{case}")).status_code != 200:
         pass
     found: dict[str, str] = answer.json()
     return found
 
 
-async def _inspected(api: Running, case: object) -> None:
+async def _inspected(api: Running, case: str) -> None:
     """Do all that a case waits for, each step with its last outcome: nothing is found."""
     while (view := (await api.http.get(f"/cases/{case}")).json())["result"] is None:
         for item in view["items"]:
