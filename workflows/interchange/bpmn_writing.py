@@ -10,9 +10,10 @@ from workflows.definition.tree import walk
 from workflows.errors import Problem
 from workflows.interchange.bpsim_writing import scenario_of
 from workflows.interchange.extension import drawing_hash, written
-from workflows.interchange.layout import laid_out
+from workflows.interchange.layout import laid_out, well_set
 from workflows.interchange.markup import PREFIXES, Page, extended, tag, text
 from workflows.interchange.names import Names
+from workflows.interchange.plain_layout import diagram
 from workflows.interchange.step_drawing import APPLICANT, Pencil
 from workflows.interchange.xml_nodes import Element, read_xml
 
@@ -56,14 +57,24 @@ def write_bpmn(lane: Lane, language: str = "en", *, bpsim: bool = False) -> Expo
         **{f"xmlns:{prefix}": space for prefix, space in PREFIXES.items() if bpsim or prefix != "bpsim"},
         "targetNamespace": "urn:greenlane:export",
     }
-    xml = tag("bpmn:definitions", definitions, [resources, drawn, _open(page, process, names), scenario])
-    found = _process_of(read_whole(xml))
-    return Exported(laid_out(xml.replace(_HASH_GOES_HERE, drawing_hash(found), 1)), not_said)
+
+    def whole(picture: str) -> str:
+        return tag("bpmn:definitions", definitions, [resources, drawn, picture, scenario])
+
+    found = _process_of(read_xml(whole(""), "export"))
+    drawn = drawn.replace(_HASH_GOES_HERE, drawing_hash(found), 1)
+    placed = laid_out(whole(_open(page, process, names)))
+    if placed is None or not _all_placed(placed):
+        placed = well_set(whole(diagram(page, process, names)))
+    return Exported(placed, not_said)
 
 
-def read_whole(xml: str) -> Element:
-    """What was written, as whoever reads it sees it."""
-    return read_xml(xml, "export")
+def _all_placed(xml: str) -> bool:
+    """Whether every flow node and flow stands in the diagram."""
+    root = read_xml(xml, "export")
+    drawn = {each.id for each in _process_of(root).walk() if each.one("incoming") or each.one("outgoing")}
+    drawn |= {each.id for each in _process_of(root).walk() if each.name == "sequenceFlow"}
+    return drawn <= {each.attributes.get("bpmnElement", "") for each in root.walk()}
 
 
 def _process_of(root: Element) -> Element:

@@ -184,7 +184,7 @@ class GraphBuilder:
                 self._flow(here, self.names.of(arrow.target), when=self.parameters.conditions[arrow.id])
             elif arrow is not default:
                 rest.append(arrow)
-        chances = {arrow.id: self._chance(shape, arrow) for arrow in (rest or arrows) if arrow is not default}
+        chances = {arrow.id: self._chance(shape, arrow) for arrow in rest}
         for arrow in rest:
             self._flow(here, self.names.of(arrow.target), share=chances[arrow.id])
         if default is not None:

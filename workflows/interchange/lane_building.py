@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from pydantic import ValidationError
 
@@ -21,9 +20,6 @@ from workflows.interchange.findings import Findings, made_up, stated, titled
 from workflows.interchange.graph_building import GraphBuilder
 from workflows.interchange.names import Names
 from workflows.interchange.parameters import ALWAYS, Parameters, always
-
-_NOT_DRAWN: Final = ("description", "documents", "stages", "limits", "targets", "levers", "sealed")
-"""Fields of a lane that no drawing has."""
 
 
 def lane_of(drawing: Drawing, parameters: Parameters, findings: Findings, kept: Lane | None = None) -> Lane:
@@ -44,10 +40,10 @@ def lane_of(drawing: Drawing, parameters: Parameters, findings: Findings, kept: 
     process = names.of(drawing.process.id)
     body = builder.graph_of(drawing.process.id, process, None)
     findings.settle()
-    if parameters.arrivals is None:
+    if parameters.arrivals is None and kept is None:
         findings.miss(drawing.process.place, "how often a case arrives", "no arrivals")
     content = {
-        **({} if kept is None else {field: getattr(kept, field) for field in _NOT_DRAWN}),
+        **({} if kept is None else {field: getattr(kept, field) for field in Lane.model_fields}),
         "id": process if kept is None else kept.id,
         "title": titled(drawing.name, drawing.process.id) if kept is None else kept.title,
         "office": ALWAYS if kept is None else kept.office,

@@ -11,6 +11,7 @@ from workflows.interchange.extension import GREENLANE, FlowData, written
 PREFIXES = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
     "bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
+    "di": "http://www.omg.org/spec/DD/20100524/DI",
     "dc": "http://www.omg.org/spec/DD/20100524/DC",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "greenlane": GREENLANE,
