@@ -21,6 +21,8 @@ from benchmarks.scaling import cost_per_case
 
 GREENLANE: Final = "benchmarks.sides:greenlane"
 SIMPY: Final = "benchmarks.sides:simpy"
+LONG_ROUNDS: Final = 3
+"""At most so many of what takes long."""
 
 Find = Callable[[Peer], Path]
 """Gives the interpreter of a peer, or raises PeerMissingError."""
@@ -60,9 +62,9 @@ def results(sizes: Sizes, find: Find) -> Iterator[Row]:
         _tell(f"{pairing.name}: Greenlane and {pairing.peer} …")
         yield from compare(Pairing(**(vars(pairing) | {"sides": sides})))
     _tell("answers …")
-    yield from answers(sizes.answered, sizes.replications, min(sizes.rounds, 3))
+    yield from answers(sizes.answered, sizes.replications, min(sizes.rounds, LONG_ROUNDS))
     _tell("what a case costs …")
-    yield cost_per_case(min(sizes.answered, sizes.many), sizes.many, min(sizes.rounds, 3))
+    yield cost_per_case(min(sizes.answered, sizes.many), sizes.many, min(sizes.rounds, LONG_ROUNDS))
 
 
 def _pairings(sizes: Sizes) -> Iterator[tuple[Peer | None, Pairing]]:
@@ -105,7 +107,10 @@ def main(arguments: Sequence[str] | None = None, full: Sizes = FULL) -> int:
         print(json.dumps({"machine": machine, "results": [row.as_dict() for row in rows]}, indent=2))
     else:
         print(table(rows))
-        print(f"\nMedians, and the least and the most of {sizes.rounds} rounds in turns.")
+        few = min(sizes.rounds, LONG_ROUNDS)
+        print(
+            f"\nMedians, the least and the most of {sizes.rounds} rounds in turns; of answers and cost per case {few}."
+        )
         print("Python {python}, {processors} processors.".format(**machine))
     return 0
 

@@ -13,6 +13,9 @@ TASKS = "completed tasks per CPU second"
 MEMORY = "peak MB added by a run"
 CYCLE_TIME = "mean cycle time, hours"
 
+WIDEST = 0.25
+"""Half an interval with which almost any two programs would be found to agree."""
+
 
 @dataclass(frozen=True)
 class Pairing:
@@ -68,7 +71,7 @@ def _same_times(name: str, peer: str, ours: Sequence[float], peers: Sequence[flo
     """Whether both simulated the same thing: the ratio of means should be 1, as far as so few rounds can tell.
 
     The sides draw numbers of their own, so rounds are no pairs. What is aimed at is as wide as a 99 % interval on the
-    ratio, from the variances of both sides' rounds.
+    ratio, from the variances of both sides' rounds. If that is too wide to tell anything, nothing is said.
     """
     row = row_of_two((name, CYCLE_TIME, peer), ours, peers)
     of_ours, of_peers = mean_interval(ours, 0.99), mean_interval(peers, 0.99)
@@ -78,5 +81,5 @@ def _same_times(name: str, peer: str, ours: Sequence[float], peers: Sequence[flo
     relative = (of_ours.half_width / of_ours.mean, of_peers.half_width / of_peers.mean)
     width = ratio * (relative[0] ** 2 + relative[1] ** 2) ** 0.5
     found = Spread(ratio, ratio - width, ratio + width)
-    aim = Aim("ratio", 1 - width, 1 + width)
+    aim = Aim("ratio", 1 - width, 1 + width) if width <= WIDEST else None
     return Row(row.benchmark, row.measure, row.ours, peer, row.peers, found, aim)

@@ -49,7 +49,7 @@ class Aim:
 
     def __str__(self) -> str:
         if self.low is not None and self.high is not None:
-            return f"{self.low:g} to {self.high:g}"
+            return f"{self.low:.3g} to {self.high:.3g}"
         return f"≥ {self.low:g}" if self.low is not None else f"≤ {self.high:g}"
 
 
