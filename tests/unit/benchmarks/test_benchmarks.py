@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -105,10 +106,10 @@ def test_another_lock_needs_another_environment(tmp_path: Path, monkeypatch: pyt
 
 
 def _tasks_per_case(most_repeats: int) -> float:
-    visits: float = visits_with_returns(DEFECTIVE, most_repeats)
+    visits = visits_with_returns(DEFECTIVE, most_repeats)
     return len(MINUTES) - 2 + visits + (visits - 1)
 
 
 def _deviations(cases: int) -> float:
     """Two tasks more for each return, whose variance is at most that of an endless geometric; four deviations."""
-    return 4 * 2 * (DEFECTIVE / (1 - DEFECTIVE) ** 2 / cases) ** 0.5
+    return 4 * 2 * math.sqrt(DEFECTIVE / (1 - DEFECTIVE) ** 2 / cases)
