@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import ConfigDict, Field, NonNegativeInt
+from pydantic import Field, JsonValue, NonNegativeInt
 
 from services.experiments.questions import Find, Question, how_it_does, what_each_value_does, what_they_save
 from services.experiments.simulating import designed
@@ -75,35 +76,26 @@ class ExperimentRequest(Frozen):
     lanes : lanes of one's own, each with an id that the subjects name it by
     """
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"kind": "compare", "subjects": ["business_setup_after"], "design": {"replications": 20, "seed": 1}},
-                {
-                    "kind": "simulate",
-                    "subjects": ["property_registration"],
-                    "design": {"cases": 200, "replications": 10},
-                },
-            ]
-        }
-    )
-
     kind: ExperimentKind
     subjects: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=500)], ...], Field(min_length=1)]
-    lanes: Annotated[tuple[Lane, ...], Field(max_length=10)] = ()
+    lanes: tuple[Lane, ...] = ()
     design: AskedDesign = AskedDesign()
 
 
-def find_shipped(given: Sequence[Lane]) -> Find:
-    """What finds the lanes that came with a request and what is shipped, but never a file.
+def read_lanes(written: Sequence[Mapping[str, JsonValue]]) -> tuple[Lane, ...]:
+    """Lanes that came as JSON, checked as if they stood in files.
 
     Raises
     ------
     InvalidFileError
-        With what is wrong with the lanes that came.
+        With what is wrong with the first lane that is not sound, and where in it.
     """
-    # A lane may have the right fields and yet not be sound, so it is read as if it stood in a file.
-    own = {lane.id: parse_lane(lane.model_dump_json(by_alias=True), f"lane {lane.id}") for lane in given}
+    return tuple(parse_lane(json.dumps(lane), f"lane {number}") for number, lane in enumerate(written, start=1))
+
+
+def find_shipped(given: Sequence[Lane]) -> Find:
+    """What finds the lanes that came with a request and what is shipped, but never a file."""
+    own = {lane.id: lane for lane in given}
 
     def find(name: str) -> Subject:
         if name in own:

@@ -4,33 +4,56 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, NonNegativeInt
+from pydantic import ConfigDict, Field, JsonValue, NonNegativeInt
 
 from services.api.moments import MomentOut
-from services.experiments.request import ExperimentKind, ExperimentRequest
+from services.experiments.request import AskedDesign, ExperimentKind, ExperimentRequest, read_lanes
 from services.store.experiments import ExperimentRecord, ExperimentStage, Place, Progress
 from workflows.definition.provenance import Frozen
 
 
-class NewExperiment(ExperimentRequest):
+class NewExperiment(Frozen):
     """An experiment to run.
 
     Parameters
     ----------
     subjects : ids of lanes, scenarios and packages: those in `lanes` first, then the shipped ones
-    lanes : lanes of one's own, each with an id that the subjects name it by
+    lanes : lanes of one's own, each as `GET /lanes/{lane}` shows one or as a lane file has it
     requested_by : with whose other experiments this one shares the workers' time; no part of what identifies it
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"kind": "compare", "subjects": ["business_setup_after"], "design": {"replications": 20, "seed": 1}},
+                {
+                    "kind": "simulate",
+                    "subjects": ["property_registration"],
+                    "design": {"cases": 200, "replications": 10},
+                },
+            ]
+        }
+    )
+
+    kind: ExperimentKind
     subjects: Annotated[
         tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], Field(min_length=1, max_length=10)
     ]
+    lanes: Annotated[tuple[dict[str, JsonValue], ...], Field(max_length=10)] = ()
+    design: AskedDesign = AskedDesign()
     requested_by: Annotated[str, Field(max_length=64)] = ""
 
     @property
     def request(self) -> ExperimentRequest:
-        """What identifies the experiment."""
-        return ExperimentRequest(kind=self.kind, subjects=self.subjects, lanes=self.lanes, design=self.design)
+        """What identifies the experiment.
+
+        Raises
+        ------
+        InvalidFileError
+            If a lane that came with it is not sound.
+        """
+        lanes = read_lanes(self.lanes)
+        return ExperimentRequest(kind=self.kind, subjects=self.subjects, lanes=lanes, design=self.design)
 
 
 class Amount(Frozen):

@@ -133,7 +133,8 @@ async def watched(engine: Engine, id_: str) -> AsyncIterator[ExperimentView]:
 
 
 def _prepared(around: Surroundings, new: NewExperiment) -> Prepared:
-    return prepare(new.request, find_shipped(new.lanes), around.settings.largest_experiment)
+    request = new.request
+    return prepare(request, find_shipped(request.lanes), around.settings.largest_experiment)
 
 
 def _written_down(engine: Engine, prepared: Prepared, new: NewExperiment, key: str | None) -> ExperimentRecord:
