@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, TypeAlias
 
-from workflows.definition.graphs import inclusive_fires, inclusive_reach
+from workflows.definition.graphs import inclusive_fires
 from workflows.definition.steps import Flow, Gateway, Graph, Node, Ordered, Step
 from workflows.interpreter.branches import PENDING, Branch, Pause
 from workflows.interpreter.travel import Travel
@@ -122,36 +122,33 @@ def _name(step: Step, index: int) -> str:
 class TokenFlow:
     """The token game of a graph. Loading has shown the graph to be sound: no node ever gets a second token."""
 
-    __slots__ = ("_inflows", "_nodes", "_outflows", "_reach", "_run", "_start", "_tokens", "_travel")
+    __slots__ = ("_run", "_start", "_tables", "_tokens", "_travel")
 
     def __init__(self, graph: Graph, travel: Travel, run: Run) -> None:
         self._travel = travel
-        self._nodes: dict[str, Node] = {node.id: node for node in graph.nodes}
-        self._outflows: dict[str, list[Flow]] = {id_: [] for id_ in self._nodes}
-        self._inflows: dict[str, list[Flow]] = {id_: [] for id_ in self._nodes}
-        for flow in graph.flows:
-            self._outflows[flow.source].append(flow)
-            self._inflows[flow.target].append(flow)
-        self._reach = inclusive_reach(graph)
+        self._tables = travel.plan.graphs[graph.id]
         self._tokens: dict[tuple[str, str], int] = {}
         self._run = run
         self._start = graph.start
 
     def pause(self) -> Pause:
         """What to await."""
-        steps = {id_: node.step for id_, node in self._nodes.items()}
-        return Pause(_Strands(self._travel, self._run, steps, [self._start], self._follow).arm)
+        return Pause(_Strands(self._travel, self._run, self._tables.steps, [self._start], self._follow).arm)
 
     def _follow(self, done: str, running: Iterable[str]) -> list[str]:
         ready = []
-        for flow in self._split(self._nodes[done]):
+        for flow in self._split(self._tables.nodes[done]):
+            target = self._tables.nodes[flow.target]
+            if target.join is Gateway.EXCLUSIVE:  # Every token runs it, so none is kept.
+                ready.append(flow.target)
+                continue
             place = (flow.source, flow.target)
             self._tokens[place] = self._tokens.get(place, 0) + 1
-            ready += self._join(self._nodes[flow.target])
-        return ready + self._inclusive_joins({*running, *ready})
+            ready += self._join(target)
+        return ready + self._inclusive_joins({*running, *ready}) if self._tables.reach else ready
 
     def _split(self, node: Node) -> list[Flow]:
-        outflows = self._outflows[node.id]
+        outflows = self._tables.outflows[node.id]
         if not outflows or node.split is Gateway.PARALLEL or len(outflows) == 1:
             return outflows
         travel = self._travel
@@ -181,7 +178,7 @@ class TokenFlow:
         return self._travel.engine.uniform(self._travel, split, occurrence, index) < flow.share.value
 
     def _join(self, node: Node) -> list[str]:
-        inflows = self._inflows[node.id]
+        inflows = self._tables.inflows[node.id]
         if node.join is Gateway.INCLUSIVE:
             return []
         if node.join is Gateway.PARALLEL and not all(self._tokens.get((f.source, f.target)) for f in inflows):
@@ -193,16 +190,16 @@ class TokenFlow:
         """Inclusive joins that have a token and that no other token can reach any more."""
         ready: list[str] = []
         waiting = {target for (_, target), count in self._tokens.items() if count}
-        for id_, reach in self._reach.items():
+        for id_, reach in self._tables.reach.items():
             others = (busy | waiting | set(ready)) - {id_}
-            arrived = [flow.source for flow in self._inflows[id_] if self._tokens.get((flow.source, id_))]
+            arrived = [flow.source for flow in self._tables.inflows[id_] if self._tokens.get((flow.source, id_))]
             if inclusive_fires(arrived, others, reach):
-                self._consume(self._nodes[id_])
+                self._consume(self._tables.nodes[id_])
                 ready.append(id_)
         return ready
 
     def _consume(self, node: Node) -> None:
-        for flow in self._inflows[node.id]:
+        for flow in self._tables.inflows[node.id]:
             place = (flow.source, flow.target)
             if self._tokens.get(place):
                 self._tokens[place] -= 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from workflows.definition.graphs import Reach, inclusive_reach
 from workflows.definition.lane import Lane
-from workflows.definition.steps import ApplicantStep, Sequence, Step, Task, ThirdPartyStep
+from workflows.definition.steps import ApplicantStep, Flow, Graph, Node, Sequence, Step, Task, ThirdPartyStep
 from workflows.definition.tree import children
 from workflows.working_time.axis import WorkingTimeAxis
 from workflows.working_time.calendars import compile_axis
@@ -28,6 +29,25 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphTables:
+    """A graph with what is looked up whenever one of its nodes is done.
+
+    Attributes
+    ----------
+    steps : node id to what is done there
+    nodes : node id to node
+    outflows, inflows : node id to flows
+    reach : inclusive join to the nodes that can still send it a token, see :func:`inclusive_reach`
+    """
+
+    steps: dict[str, Step | None]
+    nodes: dict[str, Node]
+    outflows: dict[str, list[Flow]]
+    inflows: dict[str, list[Flow]]
+    reach: dict[str, Reach]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A lane with what a run needs computed once.
 
@@ -38,6 +58,7 @@ class Plan:
     axes : calendar id to its axis
     days : the law's working days
     outcomes : step id to outcome ids with cumulative shares, for the steps that can come out in several ways
+    graphs : graph id to its tables
     """
 
     lane: Lane
@@ -45,6 +66,7 @@ class Plan:
     axes: dict[str, WorkingTimeAxis]
     positions: dict[str, Position]
     outcomes: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    graphs: dict[str, GraphTables] = field(default_factory=dict)
 
     @property
     def office(self) -> WorkingTimeAxis:
@@ -80,6 +102,18 @@ def plan_of(lane: Lane, years: range, days: WorkingDays) -> Plan:
             for step in lane.steps.values()
             if isinstance(step, Task | ApplicantStep | ThirdPartyStep) and step.outcomes
         },
+        graphs={step.id: _tables(step) for step in lane.steps.values() if isinstance(step, Graph)},
+    )
+
+
+def _tables(graph: Graph) -> GraphTables:
+    ids = [node.id for node in graph.nodes]
+    return GraphTables(
+        steps={node.id: node.step for node in graph.nodes},
+        nodes={node.id: node for node in graph.nodes},
+        outflows={id_: [flow for flow in graph.flows if flow.source == id_] for id_ in ids},
+        inflows={id_: [flow for flow in graph.flows if flow.target == id_] for id_ in ids},
+        reach=inclusive_reach(graph),
     )
 
 
