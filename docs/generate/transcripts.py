@@ -1,6 +1,6 @@
 """Pages that are run: files to write, commands to give, and what they answered.
 
-In a page, a block ``yaml file=NAME`` or ``python file=NAME`` is a file. A block ``console`` holds commands after ``$``
+In a page, a block ``yaml file=NAME`` (or python, xml, json) is a file. A block ``console`` holds commands after ``$``
 and what they printed; a line ``...`` there stands for any number of lines that a reader need not see. A command's exit
 code, if it is not 0, is shown by ``echo $?`` as in any shell.
 """
@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Final
 
 _BLOCK: Final = re.compile(
-    r"^```(?P<kind>(?:yaml|python) file=(?P<file>\S+)|console run)\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>(?:yaml|python|xml|json) file=(?P<file>\S+)|console run)\n(?P<content>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 _ANYTHING: Final = "..."
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from services.cli.log_files import LOG_ENDINGS, is_log_file, read_log
-from services.experiments.models import MODEL_ENDINGS, imported
+from services.experiments.models import MODEL_ENDINGS, imported, is_model
 from services.experiments.subjects import find_scenario
 from workflows.definition.catalogue import with_called_lanes
 from workflows.definition.hashing import lane_hash
@@ -75,10 +75,13 @@ def check_file(path: Path) -> Checked:
     InvalidInputError
         If it cannot be used, or is of no kind that can be read.
     """
+    if is_model(str(path)):
+        return _check_model(path)
     kind = _check_log if is_log_file(path) else _KINDS.get(path.suffix.lower())
     if kind is not None:
         return kind(path)
-    expected = f"a lane, model, scenario or package ({', '.join(_KINDS)}) or an event log ({', '.join(LOG_ENDINGS)})"
+    read = ", ".join((*_KINDS, *MODEL_ENDINGS))
+    expected = f"a lane, model, scenario or package ({read}) or an event log ({', '.join(LOG_ENDINGS)})"
     raise _refusal(
         path, "unknown_format", expected, f"the ending {path.suffix!r}", "Give the file an ending that says what it is."
     )
@@ -166,9 +169,7 @@ def _check_log(path: Path) -> Checked:
     return Checked(file=str(path), kind="event_log", counts={"cases": len(log.cases), "events": len(log)})
 
 
-_KINDS: Final[Mapping[str, Callable[[Path], Checked]]] = MappingProxyType(
-    {".yaml": _check_yaml, ".yml": _check_yaml, **dict.fromkeys(MODEL_ENDINGS, _check_model)}
-)
+_KINDS: Final[Mapping[str, Callable[[Path], Checked]]] = MappingProxyType({".yaml": _check_yaml, ".yml": _check_yaml})
 
 
 def _found(problem: Problem) -> FoundWrong:

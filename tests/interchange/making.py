@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -60,7 +61,7 @@ def spread(name: str, *numbers: float) -> Raw:
 
 
 def prosimos(
-    tasks: dict[str, float | Raw],
+    tasks: Mapping[str, float | Raw],
     *,
     gateways: dict[str, dict[str, float]] | None = None,
     events: dict[str, float] | None = None,

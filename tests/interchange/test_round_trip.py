@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 import yaml
@@ -37,18 +38,21 @@ def travelled(lane: Lane, seed: int, cases: int = 4) -> list[CaseEvent]:
     return list(what_if(plans_of(lane), LANE, submitted, Past(), seed).log)
 
 
+@cache
+def exported(id_: str) -> str:
+    """A shipped lane as BPMN, with Chinese names."""
+    return write_bpmn(shipped_lane(id_), "zh-CN").text
+
+
 @pytest.mark.parametrize("id_", lane_ids())
 def test_a_shipped_lane_comes_back_the_same_from_a_file_that_is_bpmn(id_: str) -> None:
-    lane = shipped_lane(id_)
-    for language in ("zh-CN", "en"):
-        written = write_bpmn(lane, language).text
-        assert faults(written) == ()
-        assert read_bpmn(Source(written, "x.bpmn")).lane == lane
+    assert faults(exported(id_)) == ()
+    assert read_bpmn(Source(exported(id_), "x.bpmn")).lane == shipped_lane(id_)
 
 
 @pytest.mark.parametrize("id_", lane_ids())
 def test_every_shape_and_flow_has_its_place_in_the_picture(id_: str) -> None:
-    root = read_xml(write_bpmn(shipped_lane(id_)).text, "x.bpmn")
+    root = read_xml(exported(id_), "x.bpmn")
     [process] = root.all("process")
     nodes = {element.id for element in process.walk() if element.one("incoming") or element.one("outgoing")}
     flows = {element.id for element in process.walk() if element.name == "sequenceFlow"}

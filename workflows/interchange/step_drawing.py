@@ -235,11 +235,11 @@ class Pencil:
         split = self._gateway(step, "parallelGateway")
         names = [f"#{at}" if isinstance(item.step, Sequence) else item.step.id for at, item in enumerate(step.steps)]
         parts = [self.draw(item.step) for item in step.steps]
-        befores = {name: item.after for name, item in zip(names, step.steps, strict=True)}
+        earlier = {name: item.after for name, item in zip(names, step.steps, strict=True)}
         starts: dict[str, str] = {}
         ends: dict[str, str | None] = {}
         for name, (first, last) in zip(names, parts, strict=True):
-            after, followers = befores[name], [other for other in names if name in befores[other]]
+            after, followers = earlier[name], [other for other in names if name in earlier[other]]
             starts[name] = self.add("parallelGateway", f"{first}_after") if len(after) > 1 else first
             if len(after) > 1:
                 self.connect(starts[name], first)
@@ -247,11 +247,11 @@ class Pencil:
             if last is not None and ends[name] != last:
                 self.connect(last, ends[name])
         for name in names:
-            for before in befores[name]:
+            for before in earlier[name]:
                 self.connect(ends[before], starts[name])
-            if not befores[name]:
+            if not earlier[name]:
                 self.connect(split, starts[name])
-        final = [ends[name] for name in names if not any(name in befores[other] for other in names)]
+        final = [ends[name] for name in names if not any(name in earlier[other] for other in names)]
         return split, self.joined("parallelGateway", step.id, final)
 
     def joined(self, kind: str, id_: str, ends: Several[str | None]) -> str | None:
