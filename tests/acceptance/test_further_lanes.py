@@ -28,6 +28,8 @@ ROUNDS: dict[str, tuple[type[Weekly | Monthly | Quarterly | Yearly], int]] = {
     "weekly_dispatch": (Weekly, 52),
 }
 """Loops that come round: the kind of their cadence, and how many rounds the documents have in a year."""
+BECOMING_FEWER = {"clean_up_report", "policy_dispatch"}
+"""Loops whose rounds become fewer as the work goes on."""
 
 
 def cadence_of(id_: str) -> Cadence:
@@ -39,7 +41,10 @@ def cadence_of(id_: str) -> Cadence:
 
 def test_the_loops_that_come_round_are_these() -> None:
     arrivals = {id_: shipped_lane(id_).arrivals for id_ in lane_groups()[LaneGroup.SUPERVISION]}
-    assert {id_ for id_, each in arrivals.items() if each is not None and each.cadence is not None} == set(ROUNDS)
+    assert {id_ for id_, each in arrivals.items() if each is not None and each.cadence is not None} == {
+        *ROUNDS,
+        *BECOMING_FEWER,
+    }
 
 
 @pytest.mark.parametrize("id_", sorted(ROUNDS))
@@ -50,6 +55,45 @@ def test_a_loop_comes_round_as_often_as_its_document_says(id_: str) -> None:
     found = list(rounds(cadence, *YEAR, days))
     assert len(found) == in_a_year
     assert all(days.is_working_day(date_of(instant)) for instant in found)
+
+
+def days_of(id_: str, year: int) -> list[date]:
+    """The days of a loop's rounds in a year."""
+    first, last = start_of(date(year, 1, 1)), start_of(date(year + 1, 1, 1)) - 1
+    return [date_of(instant) for instant in rounds(cadence_of(id_), first, last, WorkingDays())]
+
+
+def worked(day: date, ahead: int) -> date:
+    """The day itself if it is worked, else the nearest one that is, later or earlier."""
+    while not WorkingDays().is_working_day(day):
+        day += timedelta(ahead)
+    return day
+
+
+def fridays_until(last: date) -> list[date]:
+    days = [date(last.year, 1, 1) + timedelta(ahead) for ahead in range((last - date(last.year, 1, 1)).days + 1)]
+    return [day for day in days if day.weekday() == 4]
+
+
+def test_dispatch_is_weekly_and_then_half_monthly() -> None:
+    """Weekly while policies are sorted out; by the 15th and 30th from the rectification on, that is from 16 March."""
+    weekly = [worked(day, 1) for day in fridays_until(date(2018, 3, 15))]
+    later = [date(2018, 3, 30), *(date(2018, month, day) for month in range(4, 13) for day in (15, 30))]
+    assert days_of("policy_dispatch", 2018) == [*weekly, *(worked(day, -1) for day in later)]
+    assert (len(weekly), len(later)) == (10, 19)
+    assert len(days_of("policy_dispatch", 2024)) == 24
+
+
+def test_reports_are_weekly_until_a_first_result_and_then_monthly() -> None:
+    """Weekly until the end of August, by which a first result is wanted; then on the last working day of a month."""
+    weekly = [worked(day, 1) for day in fridays_until(date(2023, 8, 31))]
+    monthly = [worked(date(2023, month + 1, 1) - timedelta(1), -1) for month in range(9, 12)]
+    monthly.append(worked(date(2023, 12, 31), -1))
+    assert days_of("clean_up_report", 2023) == [*weekly, *monthly]
+    assert (len(weekly), len(monthly)) == (34, 4)
+    assert len(days_of("clean_up_report", 2024)) == 12
+    begun = [date_of(events[0].at) for events in travelled("clean_up_report", 38).own.values()]
+    assert begun == [*weekly, *monthly]
 
 
 def test_reports_come_on_the_15th_and_30th_or_before_and_in_february_on_its_last_day() -> None:
