@@ -9,6 +9,7 @@ from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -78,6 +79,48 @@ def test_every_test_exists() -> None:
     assert (
         sorted(id_ for id_, test in tests if test.partition("::")[2] not in _functions(test.partition("::")[0])) == []
     )
+
+
+ITERATED: Final = {
+    "lane": r"\b(lane_ids|lane_groups)\(",
+    "scenario": r"\bshipped_scenarios\(",
+    "package": r"\bshipped_packages\(",
+    "target": r"\bpublished_targets\(",
+    "task": r"\bshipped_boards\(",
+    "kpi": r"\b(KPIS|SHARES)\b",
+}
+"""How a test's module says that it goes through all objects of a kind."""
+
+
+def test_the_test_named_is_about_the_object() -> None:
+    """Its module mentions the object, or goes through all of its kind. Levers are held to more, below."""
+    unrelated = [
+        f"{each.id}: {each.covered_by[1]} in {each.test}"
+        for each in mechanisms()
+        if each.test is not None and each.lever is None and not _is_about(*each.covered_by, _source(each.test))
+    ]
+    assert unrelated == []
+
+
+@pytest.mark.parametrize(
+    ("way", "name", "source", "about"),
+    [
+        ("lane", "agent_service", 'travelled("agent_service", 3)', True),
+        ("lane", "agent_service", 'after(SCENARIOS["agent_service_after"])', False),
+        ("lane", "agent_service", "for scenario in shipped_scenarios().values():", True),
+        ("lane", "policy_dispatch", "for scenario in shipped_scenarios().values():", False),
+        ("lane", "policy_dispatch", "for id_ in lane_ids():", True),
+        ("scenario", "dandong_water", "for id_ in lane_ids():", False),
+        ("task", "fushun_2020/report", 'board("fushun_2020").task("report")', True),
+        ("task", "fushun_2020/report", 'board("fushun_2020")', False),
+        ("kpi", "on_time.statutory", 'value("on_time_statutory")', False),
+        ("object", "workflows.supervision.board:shipped_boards", "from workflows.supervision.board import x", True),
+        ("object", "workflows.supervision.board:shipped_boards", "shipped_boards()", True),
+        ("object", "workflows.supervision.board:shipped_boards", "dashboard", False),
+    ],
+)
+def test_what_makes_a_test_one_about_an_object(way: str, name: str, source: str, about: bool) -> None:  # noqa: FBT001
+    assert _is_about(way, name, source) == about
 
 
 def test_tasks_are_on_a_board_and_every_task_of_a_board_is_covered() -> None:
@@ -180,6 +223,25 @@ def test_every_way_to_cover_is_a_field() -> None:
 def _exists(path: str) -> bool:
     module, _, name = path.partition(":")
     return find_spec(module) is not None and hasattr(import_module(module), name)
+
+
+def _is_about(way: str, name: str, source: str) -> bool:
+    if way == "object":
+        module, _, attribute = name.partition(":")
+        return _mentions(source, module) or _mentions(source, attribute)
+    if way == "lane" and name in _bases() and re.search(ITERATED["scenario"], source):
+        return True
+    return all(_mentions(source, part) for part in name.split("/")) or bool(re.search(ITERATED[way], source))
+
+
+def _mentions(source: str, name: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", source) is not None
+
+
+@cache
+def _bases() -> frozenset[str]:
+    """The lanes that shipped scenarios begin with."""
+    return frozenset(scenario.base for scenario in shipped_scenarios().values())
 
 
 @cache

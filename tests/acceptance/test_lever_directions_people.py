@@ -114,7 +114,10 @@ CASES: Mapping[str, Callable[[], tuple[Lane, Lever]]] = {
     ),
     "credit_gate": lambda: (with_commitment(), lever("credit_gate", provenance=BASIS)),
     "cross_train": lambda: (shipped_lane("property_registration"), lever("cross_train", pools=COUNTERS)),
-    "devolve_to_county": lambda: (shipped_lane("property_registration"), lever("devolve_to_county", **COUNTY)),
+    "devolve_to_county": lambda: (
+        shipped_lane("property_registration"),
+        lever("devolve_to_county", **COUNTY, nearer=FILINGS, way=factor(0.5)),
+    ),
     "first_contact_owner": lambda: (
         shipped_lane("property_registration"),
         lever(
@@ -256,6 +259,7 @@ def test_devolution_relieves_the_city() -> None:
     for old, new in zip(before, later, strict=True):
         busy = [{pool.pool: pool.utilisation for pool in run.pools} for run in (old, new)]
         assert busy[0]["registry_reviewers"] > busy[1]["registry_reviewers"] > 0
+    check_moves("holding.queueing", Direction.DOWN, before, later)
 
 
 def test_the_last_tenth_of_the_cases_goes_online_too() -> None:

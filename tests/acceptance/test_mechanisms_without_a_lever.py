@@ -9,7 +9,7 @@ import pytest
 from simulations.comparison import compare
 from simulations.experiment import Design, Model
 from simulations.run import Replication, simulate
-from tests.acceptance.directions import check_moves
+from tests.acceptance.directions import check_moves, observed
 from tests.acceptance.travelling import at, declared, done, travelled, ways
 from workflows.definition.catalogue import shipped_lane
 from workflows.definition.lane import Lane
@@ -23,6 +23,8 @@ from workflows.working_time.state_council import WorkingDays
 
 SCENARIOS = shipped_scenarios()
 COMPLETED = EventKind.COMPLETED
+MANY = 600
+"""Cases of a replication where a single busy person makes waits differ much between replications."""
 
 
 def built(lane: Lane, cases: int) -> list[tuple[int, int]]:
@@ -108,3 +110,42 @@ def test_complaints_and_bad_ratings_cost_a_part_of_the_bonus() -> None:
     both = [steps for events in cases if {"deduct", "pay_bonus"} <= {*(steps := done(events))}]
     assert both
     assert all(steps.index("deduct") < steps.index("grade") < steps.index("pay_bonus") for steps in both)
+
+
+def test_slots_that_are_no_longer_kept_back_shorten_the_public_queue() -> None:
+    """Slots for touts are capacity (TL-004): who served them comes back to the public queue. All else stays."""
+    scenario = SCENARIOS["tieling_slots"]
+    lane, kept_back, given_back = shipped_lane(scenario.base), before(scenario), after(scenario)
+    members = {id_: pool.members for id_, pool in lane.pools.items()}
+    assert {id_: pool.members for id_, pool in given_back.pools.items()} == members
+    assert {id_: pool.members for id_, pool in kept_back.pools.items()} == members | {
+        "registration_hall": members["registration_hall"] - 1
+    }
+    assert kept_back.body == given_back.body == lane.body
+    check_moves(kept_back, given_back, {"holding.queueing": Direction.DOWN, "cycle_time.mean": Direction.DOWN}, MANY)
+    for old, new in zip(observed(kept_back, MANY), observed(given_back, 150), strict=True):
+        waits = [{each.step: each.waiting_time.mean or 0.0 for each in run.steps} for run in (old, new)]
+        assert waits[0]["check_business_licence"] > waits[1]["check_business_licence"]
+
+
+def test_a_package_of_items_is_filed_once_and_is_one_case() -> None:
+    """Whoever buys a home needs a contract filed, a tax paid and an entry: one filing in one case (SY-017)."""
+    scenario = SCENARIOS["property_registration_after"]
+    items = ("contract_filing", "tax_payment", "register_entry")
+    filings = ("file_contract_filing", "file_tax_payment", "file_registration")
+    for lane, filed in ((before(scenario), filings), (after(scenario), ("file_at_one_window",))):
+        plans = {lane.id: plan_of(lane, range(2012, 2027), WorkingDays())}
+        run = simulate(plans, Replication(seed=4, number=0, start_at=start_of(date(2013, 1, 7)), cases=60))
+        registered = 0
+        for case, events in run.log.by_case().items():
+            assert "/" not in case
+            completed = [event.step for event in events if event.kind is COMPLETED]
+            if "register_entry" not in completed:
+                continue
+            registered += 1
+            assert [step for step in completed if step.startswith("file_")] == list(filed)
+            assert all(completed.count(item) == 1 for item in items)
+            # What precedes what stays so: no entry before the tax is paid.
+            assert completed.index("tax_payment") < completed.index("register_entry")
+        assert registered > 30
+    check_moves(before(scenario), after(scenario), {"visits": Direction.DOWN}, 150)

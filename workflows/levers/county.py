@@ -84,7 +84,7 @@ class DevolveToCounty(LeverFields):
         zh="所列环节由市级部门办理。",
         en="The steps are tasks of other pools than the county's.",
     )
-    moves: ClassVar[Mapping[str, Direction]] = {"holding.queueing": Direction.DOWN}
+    moves: ClassVar[Mapping[str, Direction]] = {"cycle_time.mean": Direction.DOWN}
     clauses: ClassVar[tuple[Provenance, ...]] = (
         seed("PJ-008", "设置权力下沉后的过渡期(一般为3个月,根据工作需要可适度延长)"),
         seed("PJ-006", "确保上级下放的职权事项全部承接到位"),

@@ -58,6 +58,7 @@ class OneWindowIntake(LeverFields):
         seed("DD-011", "一份办事指南,一张申请表单,一套申报材料"),
         seed("DD-028", "一口受理"),
         seed("PJ-013", "全部纳入全国统一的投资项目在线审批监管平台"),
+        seed("SY-017", "形成企业群众“套餐化”办事服务指引"),
         statute("优化营商环境条例 art. 47"),
     )
 

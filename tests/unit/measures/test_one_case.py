@@ -147,6 +147,8 @@ def test_a_case_that_was_late_stays_late_though_it_is_never_decided(result: str)
 
     assert verdicts() == [Timeliness.LATE] * 3
     assert verdicts(ended("03-12")) == [Timeliness.LATE] * 3
+    summary = summarise(observed(*events, ended("03-12")), at("03-01T00:00"), at("03-31T00:00"))
+    assert summary.value("on_time.statutory") == 0
     assert verdicts(ended("03-05")) == [Timeliness.OPEN, Timeliness.LATE, Timeliness.OPEN]
     assert verdicts(ended("03-03")) == [Timeliness.OPEN] * 3
 
