@@ -98,9 +98,14 @@ def test_every_package_fits_principle_by_principle(name: str) -> None:
 @pytest.mark.parametrize("name", [*NAMES, *CITIES])
 def test_nobody_falls_behind_before_or_after(name: str) -> None:
     scenario = joint_scenarios()[name] if name in CITIES else shipped_scenarios()[name]
-    for lanes in (lanes_before(scenario), lanes_after(scenario)):
+    # Where people are kept from the queue on purpose they are missed; whoever is left still has to keep up.
+    short = any(lever.lever == "change_staff" for lever in scenario.scope)
+    for lanes, fullest in (
+        (lanes_before(scenario), 1.0 if short else FULLEST_LOAD),
+        (lanes_after(scenario), FULLEST_LOAD),
+    ):
         busy = loads(lanes, scenario.overrides)
-        assert {pool: load for pool, load in busy.items() if load > FULLEST_LOAD} == {}
+        assert {pool: load for pool, load in busy.items() if load >= fullest} == {}
 
 
 def loads(lanes: tuple[Lane, ...], overrides: Overrides) -> dict[str, float]:

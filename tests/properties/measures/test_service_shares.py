@@ -119,7 +119,7 @@ def test_tasks_by_pool_equal_one_piece_of_work_at_a_time(made_up: MadeUp) -> Non
 def test_an_unknown_step_or_pool_is_refused() -> None:
     nothing = observed(MadeUp(EventLog(), SPAN))
     with pytest.raises(UnknownNameError, match="Did you mean 'check'"):
-        came_out(nothing, "chek", ["good"])
+        came_out(nothing, "checks", ["good"])
     with pytest.raises(UnknownNameError, match="Did you mean 'window'"):
         done_by_pools(nothing, ["windows"])
     assert at_most_one_visit(nothing) == Figure(value=None, cases=0)
