@@ -24,8 +24,8 @@ def translate(command: object, language: str) -> None:
     """Put texts in the place of their keys, in a command's help and in that of everything below it."""
     key = getattr(command, "help", None)
     if key in TEXTS:
-        command.help = say(language, key)  # type: ignore[attr-defined]
-        command.short_help = say(language, key)  # type: ignore[attr-defined] # or the list would cut it off
+        for shown in ("help", "short_help"):  # the list would cut the long one off
+            setattr(command, shown, say(language, key))
     for part in getattr(command, "params", ()):
         translate(part, language)
     for part in getattr(command, "commands", {}).values():

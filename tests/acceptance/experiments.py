@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from services.api.context import Surroundings, open_surroundings
 from services.experiments.carrying_out import Prepared, prepare, run_batches, write_down
@@ -64,6 +64,11 @@ class Laboratory:
     def progress(self, id_: str) -> Progress:
         with reading(self.engine) as connection:
             return progress_of(connection, id_)
+
+    def kept(self) -> list[str]:
+        """Hashes of all batches, in the order in which SQLite was given them."""
+        with reading(self.engine) as connection:
+            return list(connection.execute(text("SELECT hash FROM experiment_batches ORDER BY rowid")).scalars())
 
     async def ended(self, id_: str, within: float = PATIENCE) -> ExperimentRecord:
         """Wait until an experiment has ended."""
