@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -71,13 +72,21 @@ async def follow_up_of(api: Running) -> str:
             return str(items[0]["case"])
 
 
-async def credit(*arguments: str) -> dict[str, list[dict[str, str]]]:
+class Credit(TypedDict, total=False):
+    """What the command says of one subject, of a proposal, or of everybody."""
+
+    attributes: dict[str, str]
+    record: list[dict[str, str]]
+    listed: list[dict[str, str]]
+
+
+async def credit(*arguments: str) -> Credit:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "services.cli.main", "credit", *arguments, "--json", stdout=asyncio.subprocess.PIPE
     )
     out, _ = await process.communicate()
     assert process.returncode == 0
-    found: dict[str, list[dict[str, str]]] = json.loads(out)
+    found: Credit = json.loads(out)
     return found
 
 
@@ -114,7 +123,7 @@ async def test_a_broken_commitment_gates_the_next_one_until_it_is_repaired(api: 
     listing = f"credit_list-{follow_up.replace('/', '.')}"
     assert (await view_of(api, listing))["applicant"] == applicant
     await go_on(api, listing, {"respond": "accepts"}, until="put_right")
-    assert (await credit(applicant))["attributes"]["blacklisted"] == "yes"  # type: ignore[call-overload]
+    assert (await credit(applicant))["attributes"]["blacklisted"] == "yes"
     await go_on(api, listing, {})
     record = (await credit(applicant))["record"]
     assert [each["happening"] for each in record] == [

@@ -21,6 +21,7 @@ from tests.oracles.levers import BASIS, lever, minutes, pool_of, share, working_
 from workflows.definition.catalogue import shipped_lane, with_called_lanes
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Lane
+from workflows.definition.steps import Sequence
 from workflows.events.event import EventKind
 from workflows.events.log import EventLog
 from workflows.instants import start_of
@@ -70,7 +71,8 @@ def with_commitment() -> Lane:
 
 
 def replaced_by_a_visit(lane: Lane) -> list[str]:
-    names = [getattr(step, "id", "") for step in lane.body.steps]  # type: ignore[union-attr]
+    assert isinstance(lane.body, Sequence)
+    names = [getattr(step, "id", "") for step in lane.body.steps]
     return names[: names.index("delivered") + 1]
 
 

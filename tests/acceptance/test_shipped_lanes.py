@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
+from typing_extensions import TypedDict
 
 from workflows.definition.catalogue import LaneGroup, group_of, lane_file, lane_groups, lane_ids, shipped_lane
 from workflows.definition.lane import Lane
@@ -30,6 +31,21 @@ RESIDUAL = ("quality_safety", "completion_filing")
 TO_PERMIT = ("initiation", "land", "planning", "permit")
 FULLEST_LOAD = 0.85
 """What the assumptions call the highest load that a staff is chosen for."""
+
+
+class Basis(TypedDict):
+    """What an assumption rests on, as it is written."""
+
+    basis: str
+
+
+class Assumption(TypedDict):
+    """An assumption, as it is written; its quantity is of many forms."""
+
+    provenance: Basis
+
+
+ASSUMPTION = TypeAdapter(Assumption)
 
 
 @pytest.fixture(scope="module", params=LANES)
@@ -96,8 +112,7 @@ def test_every_document_is_asked_for_and_every_pool_has_work(lane: Lane) -> None
 
 def test_whatever_is_assumed_about_a_quantity_stands_in_the_assumptions(lane: Lane) -> None:
     stated = {
-        str(entry.plain()["provenance"]["basis"])  # type: ignore[index]
-        for entry in shipped_assumptions().values()
+        ASSUMPTION.validate_python(entry.plain())["provenance"]["basis"] for entry in shipped_assumptions().values()
     }
     reasons = {clause.basis for step in _work(lane) for clause in step.clauses}
     sums = {limit.provenance.basis for limit in lane.limits}

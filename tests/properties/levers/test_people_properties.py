@@ -165,11 +165,12 @@ def test_a_limit_for_third_parties_adds_no_fee(data: st.DataObject) -> None:
     chosen, after = fitting(data, "intermediary_limit", lane)
     assert chosen.lever == "intermediary_limit"
     for name in chosen.steps:
-        body, finish = after.steps[name], after.steps[f"finish_{name}"]
+        asked, body, finish = lane.steps[name], after.steps[name], after.steps[f"finish_{name}"]
+        assert isinstance(asked, ThirdPartyStep)
         assert isinstance(body, ThirdPartyStep)
         assert isinstance(finish, ThirdPartyStep)
         # One of the two is completed, never both, since the deadline withdraws the first.
-        assert body.fee == finish.fee == lane.steps[name].fee  # type: ignore[union-attr]
+        assert body.fee == finish.fee == asked.fee
 
 
 @pytest.mark.parametrize(("first", "second"), COMMUTE)
