@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import TypeAlias
 
 from pydantic import NonNegativeInt, PositiveInt
 
-from simulations.experiment import Design, Model
+from simulations.experiment import Design, Model, Observed
 from simulations.members import PoolRange
 from simulations.remembering import RememberingExecutor
 from simulations.statistics.intervals import Interval, mean_interval
@@ -112,22 +113,25 @@ def find_trade_offs(
     ranges = [*((each.low, each.high) for each in space.pools), *((0, 1) for _ in space.levers)]
     trials = min(space.trials, size(ranges))
     reached: dict[Choice, tuple[float, Interval]] = {}
-    looked_at: set[Choice] = set()
+    done = 0
     sign = 1.0 if KPIS[space.kpi].better == "lower" else -1.0
 
-    def weigh(choice: Choice) -> Both | None:
-        looked_at.add(choice)
-        progress(len(looked_at), trials)
-        model = build(*_meant(space, choice))
-        if model is None:
-            return None
-        futures = [executor.observe(model, design, number) for number in range(design.replications)]
-        values = [future.result().summary.value(space.kpi) for future in futures]
-        known = [value for value in values if value is not None]
-        if len(known) < len(values):
-            return None
-        reached[choice] = _cost(model, in_yuan=yuan), mean_interval(known, design.confidence)
-        return reached[choice][0], sign * reached[choice][1].mean
+    def weigh(choices: Sequence[Choice]) -> list[Both | None]:
+        nonlocal done
+        models = [build(*_meant(space, choice)) for choice in choices]
+        running = [None if model is None else _begun(model, design, executor) for model in models]
+        weighed: list[Both | None] = []
+        for choice, model, futures in zip(choices, models, running, strict=True):
+            values = [future.result().summary.value(space.kpi) for future in futures or ()]
+            known = [value for value in values if value is not None]
+            if model is None or len(known) < len(values):
+                weighed.append(None)
+            else:
+                reached[choice] = _cost(model, in_yuan=yuan), mean_interval(known, design.confidence)
+                weighed.append((reached[choice][0], sign * reached[choice][1].mean))
+            done += 1
+            progress(done, trials)
+        return weighed
 
     everything = size(ranges) <= space.trials
     front = enumerated(ranges, weigh) if everything else searched(ranges, weigh, space.trials, design.seed)
@@ -147,6 +151,10 @@ def find_trade_offs(
         tried=front.tried,
         of=front.of,
     )
+
+
+def _begun(model: Model, design: Design, executor: RememberingExecutor) -> list[Future[Observed]]:
+    return [executor.observe(model, design, number) for number in range(design.replications)]
 
 
 def _meant(space: Space, choice: Choice) -> tuple[dict[str, int], tuple[int, ...]]:

@@ -17,9 +17,9 @@ from concurrent.futures import Executor, Future
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import NonNegativeInt
 
+from simulations.arrivals import arrivals_of
 from simulations.experiment import Design, Model, plans_for
 from simulations.run import simulate
 from simulations.statistics.warm_up import BATCH, truncation
@@ -68,15 +68,37 @@ class WarmUp(Frozen):
     cuts: tuple[Cut, ...]
 
 
-def cycle_times(model: Model, design: Design, number: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Day of submission and cycle time in days of the cases of one replication, in the order of submission."""
+class Course(Frozen):
+    """The finished cases of one replication, in the order of submission.
+
+    Parameters
+    ----------
+    submitted : days from the start
+    cycle_times : days
+    """
+
+    replication: NonNegativeInt
+    submitted: tuple[float, ...]
+    cycle_times: tuple[float, ...]
+
+
+def run_course(model: Model, design: Design, number: int) -> Course:
+    """Run one replication and look at it case by case. The same arguments give the same bytes, in any process.
+
+    Raises
+    ------
+    InvalidInputError
+        If the lane in question has no arrivals.
+    """
+    arrivals_of(model.lane)
     plans = plans_for(model, design)
     run, plan = simulate(plans, design.replication(number)), plans[model.lane.id]
     cases = case_table(observe(run.log, setting_of(plan.lane, plan.axes, plan.days), run.cases_of(model.lane.id)))
     finished = np.flatnonzero(cases.cycle_time != NONE)
     order = finished[np.argsort(cases.submitted_at[finished], kind="stable")]
     days = (cases.submitted_at[order] - start_of(design.starts_on)) / DAY
-    return days, cases.cycle_time[order] / DAY
+    times: list[float] = (cases.cycle_time[order] / DAY).tolist()
+    return Course(replication=number, submitted=tuple(days.tolist()), cycle_times=tuple(times))
 
 
 def find_warm_up(
@@ -93,21 +115,21 @@ def find_warm_up(
     InvalidInputError
         If so few cases enter that nothing can be told.
     """
-    futures: list[Future[tuple[NDArray[np.float64], NDArray[np.float64]]]] = [
-        executor.submit(cycle_times, model, design, number) for number in range(design.replications)
+    futures: list[Future[Course]] = [
+        executor.submit(run_course, model, design, number) for number in range(design.replications)
     ]
-    found = []
+    found: list[Course] = []
     for done, future in enumerate(futures, start=1):
         found.append(future.result())
         progress(done, design.replications)
-    count = min(len(times) for _, times in found)
+    count = min(len(each.cycle_times) for each in found)
     if count < 4 * BATCH:
         raise InvalidInputError(
             f"expected at least {4 * BATCH} cases in every replication to tell a warm-up; found {count}. "
             "Look at more days with --days."
         )
-    days = np.mean([each[:count] for each, _ in found], axis=0)
-    times = np.mean([each[:count] for _, each in found], axis=0)
+    days = np.mean([each.submitted[:count] for each in found], axis=0)
+    times = np.mean([each.cycle_times[:count] for each in found], axis=0)
     cut = truncation(times)
     return WarmUp(
         lane=model.lane.id,

@@ -12,9 +12,9 @@ on Evolutionary Computation 6(2), 182-197; as implemented by optuna (Akiba et al
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import product
+from itertools import islice, product
 from math import prod
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from simulations.statistics.studies import needed
 from workflows.definition.provenance import Frozen
@@ -23,8 +23,11 @@ Choice: TypeAlias = tuple[int, ...]
 Both: TypeAlias = tuple[float, float]
 """Two figures, less is better in both."""
 
-Weigh: TypeAlias = Callable[[Choice], Both | None]
-"""What a choice comes to; none if it cannot be made."""
+Weigh: TypeAlias = Callable[[Sequence[Choice]], Sequence[Both | None]]
+"""What each of some choices comes to, none for one that cannot be made; all of them may be simulated side by side."""
+
+_AT_ONCE: Final = 256
+"""Choices of an enumeration that are weighed together, so that not all of a large space is in memory."""
 
 
 class Weighed(Frozen):
@@ -72,12 +75,15 @@ def enumerated(ranges: Sequence[tuple[int, int]], weigh: Weigh) -> Front:
     ----------
     ranges : least and most of each decision
     """
-    weighed = {choice: weigh(choice) for choice in product(*(range(low, high + 1) for low, high in ranges))}
+    everything = product(*(range(low, high + 1) for low, high in ranges))
+    weighed: dict[Choice, Both | None] = {}
+    while choices := list(islice(everything, _AT_ONCE)):
+        weighed.update(zip(choices, weigh(choices), strict=True))
     return Front(front=front_of(weighed), tried=len(weighed), of=len(weighed))
 
 
 def searched(ranges: Sequence[tuple[int, int]], weigh: Weigh, trials: int, seed: int, population: int = 24) -> Front:
-    """Weigh choices that NSGA-II proposes; the same seed proposes the same.
+    """Weigh choices that NSGA-II proposes, one generation after the other; the same seed proposes the same.
 
     Parameters
     ----------
@@ -94,16 +100,19 @@ def searched(ranges: Sequence[tuple[int, int]], weigh: Weigh, trials: int, seed:
     sampler = optuna.samplers.NSGAIISampler(seed=seed, population_size=population)
     study = optuna.create_study(directions=["minimize", "minimize"], sampler=sampler)
     weighed: dict[Choice, Both | None] = {}
-    for _ in range(trials):
-        trial = study.ask()
-        choice = tuple(trial.suggest_int(str(at), low, high) for at, (low, high) in enumerate(ranges))
-        if choice not in weighed:
-            weighed[choice] = weigh(choice)
-        figures = weighed[choice]
-        if figures is None:
-            study.tell(trial, state=optuna.trial.TrialState.FAIL)
-        else:
-            study.tell(trial, figures)
+    for first in range(0, trials, population):
+        asked = [study.ask() for _ in range(min(population, trials - first))]
+        proposed = [
+            tuple(trial.suggest_int(str(at), low, high) for at, (low, high) in enumerate(ranges)) for trial in asked
+        ]
+        new = [choice for choice in dict.fromkeys(proposed) if choice not in weighed]
+        weighed.update(zip(new, weigh(new), strict=True))
+        for trial, choice in zip(asked, proposed, strict=True):
+            figures = weighed[choice]
+            if figures is None:
+                study.tell(trial, state=optuna.trial.TrialState.FAIL)
+            else:
+                study.tell(trial, figures)
     return Front(front=front_of(weighed), tried=len(weighed), of=size(ranges))
 
 

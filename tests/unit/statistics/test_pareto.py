@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from simulations.statistics.pareto import Both, Choice, enumerated, front_of, searched
@@ -17,6 +19,10 @@ def weigh(choice: Choice) -> Both | None:
     return first * 3.0 + second * 2 + lever * 4, 40 / first + 30 / second**2 - 6 * lever
 
 
+def weigh_all(choices: Sequence[Choice]) -> list[Both | None]:
+    return [weigh(choice) for choice in choices]
+
+
 def test_who_is_beaten_is_left_out() -> None:
     found = front_of({(0,): (1, 5), (1,): (2, 5), (2,): (2, 3), (3,): (1, 6), (4,): None, (5,): (9, 0)})
     assert [each.choice for each in found] == [(0,), (2,), (5,)]
@@ -24,8 +30,8 @@ def test_who_is_beaten_is_left_out() -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_search_finds_the_front(seed: int) -> None:
-    everything = enumerated(RANGES, weigh)
-    found = searched(RANGES, weigh, 600, seed)
+    everything = enumerated(RANGES, weigh_all)
+    found = searched(RANGES, weigh_all, 600, seed)
     assert everything.of == found.of == everything.tried == 50
     assert found.front == everything.front
     assert found.tried <= 50
@@ -35,9 +41,9 @@ def test_the_same_seed_searches_the_same() -> None:
     def asked(seed: int) -> list[Choice]:
         choices: list[Choice] = []
 
-        def told(choice: Choice) -> Both | None:
-            choices.append(choice)
-            return weigh(choice)
+        def told(new: Sequence[Choice]) -> list[Both | None]:
+            choices.extend(new)
+            return weigh_all(new)
 
         searched(RANGES, told, 60, seed)
         return choices
