@@ -12,7 +12,7 @@ from services.errors import PortTakenError
 from services.serving import listen
 from services.settings import Settings
 from services.store.database import connect_database, reading
-from services.store.migrations import schema_version
+from services.store.migrating import schema_version
 from services.temporal_server import temporal_executable
 from workflows.definition.provenance import Frozen
 from workflows.errors import CalendarYearError, GreenlaneError, OperationFailedError

@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError
 
-from services.store.migrations import migrate
+from services.store.migrating import migrate
 from workflows.errors import InvalidInputError, ServerUnavailableError
 
 _PATIENCE: Final = 10

@@ -7,15 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, text
 
 from services.errors import KeyReusedError
 from services.store.cases import CaseRecord, Stage, add_case, add_lanes, find_case, kept_lane
 from services.store.database import answers, open_database, reading, writing
 from services.store.keys import subject_of, use_key
-from services.store.migrations import MIGRATIONS, migrate, schema_version
 from services.store.recording import event_log, kept_events, rebuild_inbox, record_events
-from services.store.tables import metadata
 from services.store.work_items import Item, ItemStage, Position, open_items, standings
 from workflows.definition.catalogue import lane_ids, shipped_lane, with_called_lanes
 from workflows.errors import InvalidInputError, OperationFailedError
@@ -59,35 +57,6 @@ WHOLE = happened(
 def items(engine: Engine) -> list[Item]:
     with reading(engine) as connection:
         return open_items(connection, None, None, None, 1_000)
-
-
-def test_a_new_database_has_the_tables_that_the_code_describes(engine: Engine) -> None:
-    found = inspect(engine)
-    assert set(found.get_table_names()) == {*metadata.tables, "schema_version"}
-    for table in metadata.tables.values():
-        columns = {column["name"]: column for column in found.get_columns(table.name)}
-        assert set(columns) == set(table.columns.keys())
-        assert {name: column["nullable"] for name, column in columns.items()} == {
-            column.name: bool(column.nullable) for column in table.columns
-        }
-        key = found.get_pk_constraint(table.name)["constrained_columns"]
-        assert key == [column.name for column in table.primary_key.columns]
-        indexes = {index["name"]: index["column_names"] for index in found.get_indexes(table.name)}
-        assert indexes == {index.name: [column.name for column in index.columns] for index in table.indexes}
-
-
-def test_migrating_twice_changes_nothing(engine: Engine) -> None:
-    announced(engine, "a")
-    with writing(engine) as connection:
-        assert migrate(connection) == len(MIGRATIONS) == schema_version(connection)
-        assert find_case(connection, "a") is not None
-
-
-def test_a_database_of_a_later_release_is_refused(engine: Engine) -> None:
-    with writing(engine) as connection:
-        connection.execute(text("UPDATE schema_version SET version = 99"))
-    with pytest.raises(OperationFailedError, match="has version 99"):
-        open_database(str(engine.url))
 
 
 @pytest.mark.parametrize(
@@ -173,25 +142,6 @@ def test_a_case_that_another_one_opened_has_its_lane_from_there(engine: Engine) 
     assert child is not None
     assert (child.parent, child.lane, child.lane_hash) == ("a", LANE, parent.lane_hashes[LANE])
     assert [item.actor for item in items(engine)] == [ActorKind.APPLICANT]
-
-
-def test_a_case_kept_before_cases_could_be_sealed_is_open(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
-    with engine.begin() as connection:
-        for statement in [each for version in MIGRATIONS[:2] for each in version]:
-            connection.execute(text(statement))
-        connection.execute(text("CREATE TABLE schema_version AS SELECT 2 AS version"))
-        connection.execute(
-            text(
-                "INSERT INTO cases (id, lane, lane_hashes, attributes, submitted_at, stage)"
-                " VALUES ('old', 'a_lane', '{}', '{}', 5, 'under_way')"
-            )
-        )
-        migrate(connection)
-        old = find_case(connection, "old")
-    engine.dispose()
-    assert old is not None
-    assert old.sealed is False
 
 
 def test_a_case_that_nobody_announced_keeps_its_events(engine: Engine) -> None:

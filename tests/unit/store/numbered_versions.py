@@ -1,12 +1,10 @@
-"""How a database comes to have the tables: numbered steps, each done once and never edited."""
+"""What made databases before there were revisions, as it was: statements by version, each on top of the one before."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, inspect, text
-
-from workflows.errors import OperationFailedError
+from sqlalchemy import Connection, text
 
 _FIRST: Final = (
     "CREATE TABLE lanes (hash TEXT NOT NULL PRIMARY KEY, lane TEXT NOT NULL, document TEXT NOT NULL)",
@@ -53,45 +51,12 @@ _APPLICANTS: Final = (
     "CREATE INDEX cases_by_applicant ON cases (applicant)",
 )
 
-MIGRATIONS: Final = (_FIRST, _EXPERIMENTS, _SEALED, _APPLICANTS)
-"""Statements by version: the first entry makes version 1 of an empty database, the next one version 2 of that."""
-
-_MIGRATING: Final = 7_233_001
-"""Number of the advisory lock that keeps two processes from migrating one PostgreSQL database at once."""
+VERSIONS: Final = (_FIRST, _EXPERIMENTS, _SEALED, _APPLICANTS)
 
 
-def migrate(connection: Connection) -> int:
-    """Bring a database to the present version, inside the connection's transaction.
-
-    Returns
-    -------
-    the version that it has now
-
-    Raises
-    ------
-    OperationFailedError
-        If a later release of Greenlane made the database.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATING})
-    version = schema_version(connection)
-    if version > len(MIGRATIONS):
-        raise OperationFailedError(
-            f"expected a database of version {len(MIGRATIONS)} or earlier; {connection.engine.url!r} has version "
-            f"{version}. It was made by a later release: use that one, or another database."
-        )
-    if version == 0:
-        connection.execute(text("CREATE TABLE schema_version (version INTEGER NOT NULL)"))
-        connection.execute(text("INSERT INTO schema_version VALUES (0)"))
-    for statements in MIGRATIONS[version:]:
-        for statement in statements:
-            connection.execute(text(statement))
-    connection.execute(text("UPDATE schema_version SET version = :version"), {"version": len(MIGRATIONS)})
-    return len(MIGRATIONS)
-
-
-def schema_version(connection: Connection) -> int:
-    """The version that a database has; 0 if it is empty."""
-    if not inspect(connection).has_table("schema_version"):
-        return 0
-    return int(connection.execute(text("SELECT version FROM schema_version")).scalar_one())
+def make_version(connection: Connection, number: int) -> None:
+    """Make the tables of a version in an empty database, and note it as was done then."""
+    for statement in [each for version in VERSIONS[:number] for each in version]:
+        connection.execute(text(statement))
+    connection.execute(text("CREATE TABLE schema_version (version INTEGER NOT NULL)"))
+    connection.execute(text("INSERT INTO schema_version VALUES (:number)"), {"number": number})

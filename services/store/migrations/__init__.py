@@ -1,0 +1,1 @@
+"""Revisions of the database, in `versions`; see :mod:`services.store.migrating`."""

@@ -1,0 +1,158 @@
+"""A database comes to have the tables that the code describes, whatever it was before and whoever else is at it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from services.store.cases import Stage, find_case
+from services.store.database import connect_database, open_database, reading, writing
+from services.store.migrating import VERSION_TABLE, migrate, revisions, schema_version
+from services.store.tables import metadata
+from tests.unit.store.numbered_versions import VERSIONS, make_version
+from workflows.errors import OperationFailedError
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+def differences(engine: Engine) -> list[object]:
+    """Where a database is not what the code describes."""
+    options = {"version_table": VERSION_TABLE, "compare_type": True, "compare_server_default": True}
+    with reading(engine) as connection:
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+def chain() -> list[str]:
+    return [revision.revision for revision in reversed(list(revisions().walk_revisions()))]
+
+
+def test_revisions_are_one_chain() -> None:
+    """Two that follow the same one were made at the same time: put the later of them behind the other."""
+    assert len(revisions().get_heads()) == 1, revisions().get_heads()
+    assert len(revisions().get_bases()) == 1
+
+
+def test_every_revision_says_what_it_is_for_and_is_filed_in_order() -> None:
+    for number, revision in enumerate(reversed(list(revisions().walk_revisions())), 1):
+        assert revision.module.__doc__
+        assert revision.module.upgrade.__doc__
+        assert Path(revision.path).name == f"r{number:04}_{revision.revision}.py"
+
+
+def test_a_new_database_is_what_the_code_describes(url: str) -> None:
+    engine = open_database(url)
+    assert differences(engine) == []
+    with reading(engine) as connection:
+        assert schema_version(connection) == revisions().get_current_head()
+    engine.dispose()
+
+
+@pytest.mark.parametrize("number", range(1, len(VERSIONS) + 1))
+def test_a_database_from_before_there_were_revisions_is_taken_over_with_what_it_has(url: str, number: int) -> None:
+    engine = connect_database(url)
+    with writing(engine) as connection:
+        make_version(connection, number)
+        for statement in (
+            "INSERT INTO lanes VALUES ('a hash', 'a_lane', '{}')",
+            """INSERT INTO cases (id, lane, lane_hash, lane_hashes, attributes, submitted_at, stage)
+               VALUES ('old', 'a_lane', 'a hash', '{"a_lane": "a hash"}', '{}', 5, 'under_way')""",
+            "INSERT INTO events VALUES ('old', 0, 1, 5, '', 0, '', '', '')",
+            "INSERT INTO keys VALUES ('scope', 'key', 'print', 'old', 7)",
+        ):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+    engine = open_database(url)
+    assert differences(engine) == []
+    assert not inspect(engine).has_table("schema_version")
+    with reading(engine) as connection:
+        kept = find_case(connection, "old")
+        assert connection.execute(text("SELECT * FROM lanes")).all() == [("a hash", "a_lane", "{}")]
+        assert connection.execute(text("SELECT case_id, sequence, kind, at FROM events")).all() == [("old", 0, 1, 5)]
+        assert connection.execute(text("SELECT subject FROM keys")).all() == [("old",)]
+    assert kept is not None
+    assert (kept.lane_hashes, kept.submitted_at, kept.stage) == ({"a_lane": "a hash"}, 5, Stage.UNDER_WAY)
+    assert (kept.sealed, kept.applicant) == (False, None)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("number", range(1, len(VERSIONS) + 1))
+def test_revisions_make_what_the_numbered_versions_made(tmp_path: Path, number: int) -> None:
+    """So that a revision may be noted for a number."""
+    numbered, revised = (connect_database(f"sqlite:///{tmp_path / name}.db") for name in ("numbered", "revised"))
+    with writing(numbered) as connection:
+        make_version(connection, number)
+    with writing(revised) as connection:
+        migrate(connection, until=chain()[number - 1])
+    assert described(numbered) == described(revised)
+    numbered.dispose()
+    revised.dispose()
+
+
+def described(engine: Engine) -> dict[str, object]:
+    found = inspect(engine)
+    return {
+        table: (
+            [{**column, "type": str(column["type"])} for column in found.get_columns(table)],
+            found.get_pk_constraint(table)["constrained_columns"],
+            sorted((key["constrained_columns"], key["referred_table"]) for key in found.get_foreign_keys(table)),
+            sorted((str(index["name"]), index["column_names"]) for index in found.get_indexes(table)),
+        )
+        for table in found.get_table_names()
+        if table not in {"schema_version", VERSION_TABLE}
+    }
+
+
+def test_migrating_twice_changes_nothing(url: str) -> None:
+    engine = open_database(url)
+    with writing(engine) as connection:
+        connection.execute(text("INSERT INTO lanes VALUES ('a hash', 'a_lane', '{}')"))
+        assert migrate(connection) == revisions().get_current_head()
+        assert connection.execute(text("SELECT count(*) FROM lanes")).scalar_one() == 1
+    assert differences(engine) == []
+    engine.dispose()
+
+
+def test_many_who_open_a_new_database_at_once_make_it_once(url: str) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        engines = list(threads.map(open_database, [url] * 6))
+    assert differences(engines[0]) == []
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "UPDATE schema_revision SET version_num = 'from_the_future'",
+        "CREATE TABLE schema_version AS SELECT 99 AS version",
+    ],
+)
+def test_a_database_of_a_later_release_is_refused_and_stays_as_it_is(url: str, later: str) -> None:
+    engine = open_database(url)
+    with writing(engine) as connection:
+        connection.execute(text(later))
+    with pytest.raises(OperationFailedError, match=r"'from_the_future'|'99'") as refused:
+        open_database(url)
+    assert "later release" in str(refused.value)
+    with reading(engine) as connection:
+        assert schema_version(connection) in {"from_the_future", "99"}
+    engine.dispose()
+
+
+def test_a_database_that_is_somebody_elses_is_refused_and_stays_as_it_is(url: str) -> None:
+    engine = connect_database(url)
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE experiments (id TEXT)"))
+    with pytest.raises(OperationFailedError, match="Greenlane's own"):
+        open_database(url)
+    assert inspect(engine).get_table_names() == ["experiments"]
+    engine.dispose()
