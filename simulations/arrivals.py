@@ -102,10 +102,14 @@ def arrivals_of(lane: Lane) -> Arrivals:
 def _clock(arrivals: Arrivals, plan: Plan) -> tuple[Callable[[Instant, int], Instant], Callable[[Instant], Instant]]:
     """What adds a gap to an instant, and what moves the sum to when a case can be submitted.
 
-    The next gap is added to the sum, not to where it moved: else nobody would set out while the office is closed, and
-    too few cases would come.
+    On the wall clock the next gap is added to the sum, not to where it moved: else nobody would set out while the
+    office is closed, and too few cases would come. Whoever has measured the gaps from arrival to arrival says so.
     """
     axis = plan.axes[arrivals.calendar]
-    if arrivals.clock is ArrivalClock.WORKING_TIME:
-        return axis.add, lambda at: at
-    return add, axis.next_open
+    match arrivals.clock:
+        case ArrivalClock.WORKING_TIME:
+            return axis.add, lambda at: at
+        case ArrivalClock.WALL_CLOCK:
+            return add, axis.next_open
+        case ArrivalClock.WALL_CLOCK_FROM_ARRIVAL:
+            return lambda at, gap: axis.next_open(at + gap), lambda at: at

@@ -158,6 +158,7 @@ class ArrivalClock(StrEnum):
 
     WORKING_TIME = "working_time"
     WALL_CLOCK = "wall_clock"
+    WALL_CLOCK_FROM_ARRIVAL = "wall_clock_from_arrival"
 
 
 class Arrivals(Frozen):
@@ -167,7 +168,8 @@ class Arrivals(Frozen):
     ----------
     gap : time between one case and the next
     clock : what `gap` is counted in; on the wall clock an arrival outside the calendar moves to the next opening, and
-        the next gap runs from the instant that it moved from
+        the next gap runs from the instant that it moved from, or, on the wall clock from arrival, from where it moved
+        to, so that fewer cases come than there are gaps in a year
     cadence : when rounds are; a round outside the calendar moves to the next opening
     batch : how many cases begin with each round; one if absent
     calendar : id of the calendar in which cases can be submitted

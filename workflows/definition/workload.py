@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, product, repeat
 from operator import mul
+from typing import Final
 
 from workflows.definition.cadence import rounds
 from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs, leaves
-from workflows.definition.distributions import mean_span
+from workflows.definition.distributions import Distribution, mean_span
 from workflows.definition.lane import ArrivalClock, Arrivals, Lane
 from workflows.definition.steps import (
     ApplicantStep,
@@ -36,9 +37,12 @@ from workflows.definition.steps import (
 from workflows.definition.tree import children, walk
 from workflows.definition.variations import time_of, variation_of
 from workflows.instants import Milliseconds
+from workflows.working_time.axis import WorkingTimeAxis
 from workflows.working_time.calendars import compile_axis
 from workflows.working_time.state_council import WorkingDays
 
+_GOLDEN: Final = (math.sqrt(5) - 1) / 2
+_ARRIVALS_WALKED: Final = 100_000
 _ROUNDS = 200
 """Rounds after which the flows of a graph are taken as settled; a token that goes back every second time needs 50."""
 
@@ -88,9 +92,32 @@ def _cases_of_year(lane: Lane, arrivals: Arrivals, year: int, days: WorkingDays)
         rounds_held = sum(1 for _ in rounds(arrivals.cadence, axis.first, axis.last - 1, days))
         return float(rounds_held * arrivals.per_round)
     assert arrivals.gap is not None  # one of the two is given: checked when the lane is loaded
-    on_the_wall = arrivals.clock is ArrivalClock.WALL_CLOCK
-    arriving = axis.last - axis.first if on_the_wall else axis.between(axis.first, axis.last)
-    return arriving / mean_span(arrivals.gap)
+    match arrivals.clock:
+        case ArrivalClock.WORKING_TIME:
+            return axis.between(axis.first, axis.last) / mean_span(arrivals.gap)
+        case ArrivalClock.WALL_CLOCK:
+            return (axis.last - axis.first) / mean_span(arrivals.gap)
+        case ArrivalClock.WALL_CLOCK_FROM_ARRIVAL:
+            return _arriving_one_from_another(axis, arrivals.gap)
+
+
+def _arriving_one_from_another(axis: WorkingTimeAxis, gap: Distribution) -> float:
+    """How many arrive in a year if each gap runs from the arrival before it, moved to an opening or not.
+
+    There is no formula for it, so one year is walked; multiples of the golden ratio are spread evenly enough between 0
+    and 1 to stand for chance. Where gaps are very short, only the first one of each opening is moved to it.
+    """
+    span, opened = mean_span(gap), axis.between(axis.first, axis.last)
+    if opened / span > _ARRIVALS_WALKED:
+        return opened / span + len(axis.opens)
+    at, came = axis.first, 0
+    while came < _ARRIVALS_WALKED:
+        came += 1
+        at += max(round(gap.quantile(came * _GOLDEN % 1.0) * gap.unit.milliseconds), 1)
+        if at >= axis.closes[-1]:
+            break
+        at = axis.next_open(at)
+    return float(came - 1)
 
 
 def _mean_service_time(lane: Lane, task: Task) -> float:

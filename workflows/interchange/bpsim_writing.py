@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from workflows.definition.conditions import AttributeIs, Condition, OutcomeIs
 from workflows.definition.distributions import Distribution
-from workflows.definition.lane import Arrivals, Lane
+from workflows.definition.lane import ArrivalClock, Arrivals, Lane
 from workflows.definition.steps import ApplicantStep, StatutoryWait, Step, Task, ThirdPartyStep
 from workflows.errors import Place, Problem
 from workflows.interchange.bpsim_calendars import icalendar_of
@@ -193,7 +193,7 @@ class _Writer:
         if arrivals is None or arrivals.gap is None:
             self._unsaid(("arrivals",), "arrivals other than one by one")
             return []
-        if arrivals.clock == "wall_clock":
+        if arrivals.clock is not ArrivalClock.WORKING_TIME:
             self._unsaid(("arrivals", "clock"), "a gap on the wall clock; it is written as one in working time")
         value = self._value(("arrivals", "gap"), arrivals.gap, {"validFor": self.calendars[arrivals.calendar]})
         trigger = tag("bpsim:InterTriggerTimer", None, [value])

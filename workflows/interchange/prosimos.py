@@ -1,7 +1,8 @@
 """The JSON file of numbers that Prosimos reads beside a BPMN model.
 
 What it documents is matched; where its program does something else, the documents count (see
-``docs/decisions/0015-interchange.md``). All spans are seconds, and the gap between arrivals runs on the wall clock.
+``docs/decisions/0015-interchange.md``). All spans are seconds, and the gap between arrivals runs on the wall
+clock, from where an arrival was moved to.
 """
 
 from __future__ import annotations
@@ -133,4 +134,4 @@ class _Reader:
                 parameters.calendars[calendar] = week
         gap = distribution_of(stating, self.file, "arrival_time_distribution", self.findings)
         if gap is not None:
-            parameters.arrivals = Arrivals(gap=gap, clock=ArrivalClock.WALL_CLOCK, calendar=calendar)
+            parameters.arrivals = Arrivals(gap=gap, clock=ArrivalClock.WALL_CLOCK_FROM_ARRIVAL, calendar=calendar)

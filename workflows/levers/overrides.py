@@ -11,7 +11,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from workflows.definition.distributions import Distribution
-from workflows.definition.lane import Arrivals, Lane, Pool, Staff
+from workflows.definition.lane import ArrivalClock, Arrivals, Lane, Pool, Staff
 from workflows.definition.provenance import Frozen
 from workflows.definition.values import Factor, Identifier
 from workflows.errors import InvalidInputError
@@ -141,9 +141,15 @@ def _arrivals(lane: Lane, override: ArrivalsOverride) -> Arrivals:
             return Arrivals(gap=override.gap, calendar=lane.office)
         return revised(arrivals, gap=override.gap, cadence=None, batch=None)
     if arrivals is None or arrivals.gap is None or override.volume is None:
-        raise InvalidInputError(
-            "expected a lane that cases enter one by one, to multiply how many; found "
-            f"{lane.id!r}, which {'has no arrivals' if arrivals is None else 'has them at the rounds of a cadence'}. "
-            "Give a gap instead."
-        )
+        raise _not_multiplied(lane.id, "has no arrivals" if arrivals is None else "has them at the rounds of a cadence")
+    if arrivals.clock is ArrivalClock.WALL_CLOCK_FROM_ARRIVAL:
+        # The night swallows what is left of a gap, so half the gap is not twice the cases.
+        raise _not_multiplied(lane.id, "counts each gap from where the last arrival was moved to")
     return revised(arrivals, gap=arrivals.gap.scaled(1 / override.volume.value))
+
+
+def _not_multiplied(lane: str, why: str) -> InvalidInputError:
+    return InvalidInputError(
+        f"expected a lane that cases enter one by one, to multiply how many; found {lane!r}, which {why}. "
+        "Give a gap instead."
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from workflows.definition.lane import Lane
@@ -103,6 +105,36 @@ def test_load_is_service_time_over_the_working_time_of_all_members() -> None:
     assert offered_load(_lane(_task("check")).model_copy(update={"arrivals": None}), 2019, WorkingDays()) == {
         "desk": 0.0
     }
+
+
+def clocked(clock: str, gap: str) -> Lane:
+    """An hour of work for each case; the office is open from 9 to 17 on the 261 weekdays of 2019."""
+    text = HEAD.replace(
+        "  calendar: office\n  gap: {kind: exponential, mean: 2,", f"  calendar: office\n  gap: {{{gap},"
+    )
+    return parse_lane(f"{text}  clock: {clock}\nbody: {_task('check')}\n", "clocked.yaml")
+
+
+HOURS_OF_MEMBERS = 261 * 16
+
+
+@pytest.mark.parametrize(
+    ("clock", "cases"),
+    [("working_time", 261 * 8 / 6), ("wall_clock", 365 * 24 / 6), ("wall_clock_from_arrival", 261 * 2)],
+)
+def test_each_arrival_clock_brings_the_cases_that_it_says(clock: str, cases: float) -> None:
+    # Six hours from arrival to arrival: one at nine, one at three, and the next is moved to the next day.
+    load = offered_load(clocked(clock, "kind: fixed, value: 6"), 2019, WorkingDays())
+    assert load["desk"] == pytest.approx(cases / HOURS_OF_MEMBERS, abs=1.5 / HOURS_OF_MEMBERS)
+
+
+@pytest.mark.parametrize("mean", [2.0, 0.02])
+def test_without_memory_every_pause_brings_one_case_at_the_opening_unless_none_comes_in_it(mean: float) -> None:
+    # Exact for exponential gaps: open hours bring their share, and a pause one case if its first falls into it.
+    pauses = 209 * [16.0] + 52 * [64.0]
+    expected = 261 * 8 / mean - sum(math.expm1(-pause / mean) for pause in pauses)
+    load = offered_load(clocked("wall_clock_from_arrival", f"kind: exponential, mean: {mean}"), 2019, WorkingDays())
+    assert load["desk"] == pytest.approx(expected / HOURS_OF_MEMBERS, rel=0.02)
 
 
 def test_a_cadence_brings_as_many_cases_as_it_has_rounds() -> None:

@@ -65,6 +65,26 @@ def test_on_the_wall_clock_as_many_cases_come_as_it_has_gaps() -> None:
     assert len(run.log.cases) == 7 * 24
 
 
+def test_a_gap_from_arrival_to_arrival_runs_from_where_the_last_one_moved_to() -> None:
+    """From Friday 15:00: due on Saturday 11:00, then each time 20 hours after an opening, when the office is closed."""
+    assert submitted(office(20 * 60, "wall_clock_from_arrival"), cases=4) == [
+        f"{MONDAY} 09:00 office-1 submitted",
+        "03-12 09:00 office-2 submitted",
+        "03-13 09:00 office-3 submitted",
+        "03-14 09:00 office-4 submitted",
+    ]
+
+
+def test_a_gap_from_arrival_to_arrival_within_the_hours_is_the_gap() -> None:
+    """But for the one that is due at 12:00 on Monday, when the office goes to lunch."""
+    assert submitted(office(90, "wall_clock_from_arrival"), cases=4) == [
+        "03-08 16:30 office-1 submitted",
+        f"{MONDAY} 09:00 office-2 submitted",
+        f"{MONDAY} 10:30 office-3 submitted",
+        f"{MONDAY} 13:00 office-4 submitted",
+    ]
+
+
 def test_the_last_instant_of_arrivals_still_counts() -> None:
     assert submitted(office(30), until="16:00") == ["03-08 15:30 office-1 submitted", "03-08 16:00 office-2 submitted"]
     assert submitted(office(30), until="15:59") == ["03-08 15:30 office-1 submitted"]
