@@ -148,3 +148,37 @@ experiment_batches = Table(
     Column("document", Text, nullable=False),
 )
 """What batches of replications came to, by the hash of what they were run with; shared by experiments."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("credential", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("resources", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("regarding", BigInteger, nullable=True),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""Who had what done. Rows are added, each with the hash of the one before; the database refuses everything else."""
+
+access_keys = Table(
+    "access_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("departments", JSON, nullable=False),
+    Column("mandates", JSON, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger, nullable=True),
+    Column("last_used_at", BigInteger, nullable=True),
+)
+"""API keys by their ids. The keys themselves are kept by nobody but those to whom they were given."""
