@@ -13,7 +13,10 @@
     │   ├── ExperimentOverError      an experiment to cancel that has ended
     │   └── MessageRefusedError      a message that does not fit the case as it is
     └── OperationFailedError
-        └── PortTakenError           another process listens there
+        ├── PortTakenError           another process listens there
+        └── KeyRingError             no keys to seal and open payloads with
+            ├── UnknownKeyError      a payload sealed with a key that is not there
+            └── SealBrokenError      a payload that is not as it was sealed
 
 See :mod:`workflows.errors` for the tree that these belong to.
 """
@@ -99,4 +102,37 @@ class PortTakenError(OperationFailedError):
         super().__init__(
             f"expected port {port} on {host} to be free; another process listens there. "
             f"End that process, or choose another port with GREENLANE_{setting.upper()}."
+        )
+
+
+class KeyRingError(OperationFailedError):
+    """The keys that seal what Temporal keeps cannot be used."""
+
+
+class UnknownKeyError(KeyRingError):
+    """Something is sealed with a key that the ring lacks.
+
+    Parameters
+    ----------
+    key : id of the key
+    known : ids of the keys of the ring
+    ring : where it stands, if that is known
+    """
+
+    def __init__(self, key: str, known: list[str], ring: str = "") -> None:
+        where = f" {ring}" if ring else ""
+        super().__init__(
+            f"expected key {key!r} in the key ring{where}; it has {', '.join(known)}. Every process of an installation "
+            "needs the same ring (GREENLANE_KEY_RING); a key that was retired is in the copies of the ring alone."
+        )
+        self.key, self.known = key, known
+
+
+class SealBrokenError(KeyRingError):
+    """A payload is not as it was sealed, or was sealed with another key of the same id."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"expected a payload as it was sealed with key {key!r}; it was changed since, or the ring has another key "
+            "under that id. Look for who can write in Temporal's database."
         )

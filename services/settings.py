@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     ----------
     data_directory : where databases and logs are kept
     database_url : SQLAlchemy URL of the product's own store; SQLite in `data_directory` if absent
+    key_ring : file with the keys that seal what Temporal keeps; `key_ring.json` in `data_directory` if absent
     temporal_address : host:port of Temporal's frontend
     temporal_namespace : namespace in it
     task_queue : on which cases wait for a worker
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
 
     data_directory: Path = Path("~/.local/share/greenlane")
     database_url: str | None = None
+    key_ring: Path | None = None
     temporal_address: Annotated[str, Field(pattern=r"^[^\s:/]+:\d{1,5}$")] = "127.0.0.1:7233"
     temporal_namespace: str = "default"
     task_queue: str = "lanes"
@@ -78,6 +80,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """SQLAlchemy URL of the product's own store."""
         return self.database_url or f"sqlite:///{self.data / 'greenlane.db'}"
+
+    @property
+    def keys(self) -> Path:
+        """File with the keys that seal what Temporal keeps."""
+        return self.data / "key_ring.json" if self.key_ring is None else self.key_ring.expanduser().absolute()
 
 
 def load_settings() -> Settings:

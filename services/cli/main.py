@@ -32,6 +32,7 @@ from services.cli.keeping import experiment, simulation_worker
 from services.cli.languages import language_of, translate
 from services.cli.logs import logs
 from services.cli.models import Numbers, export_model, import_model
+from services.cli.sealing import secrets
 from services.cli.studies import studies
 from services.cli.supervising import board, schedules, targets
 from services.cli.texts import LANGUAGES, say
@@ -315,6 +316,7 @@ app.add_typer(schedules, name="schedules")
 app.add_typer(experiment, name="experiment")
 app.command("simulation-worker", help="simulation_worker")(simulation_worker)
 app.add_typer(logs, name="log")
+app.add_typer(secrets, name="secrets")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ from services.cli.texts_of_draws import DRAWS
 from services.cli.texts_of_experiments import EXPERIMENTS
 from services.cli.texts_of_logs import LOGS
 from services.cli.texts_of_models import MODELS
+from services.cli.texts_of_operations import OPERATIONS
 from services.cli.texts_of_studies import STUDIES
 from services.cli.texts_of_supervision import SUPERVISION
 
@@ -263,6 +264,7 @@ TEXTS: Final = {
     **{key: Text(zh, en) for key, (zh, en) in STUDIES.items()},
     **{key: Text(zh, en) for key, (zh, en) in LOGS.items()},
     **{key: Text(zh, en) for key, (zh, en) in MODELS.items()},
+    **{key: Text(zh, en) for key, (zh, en) in OPERATIONS.items()},
 }
 
 

@@ -18,6 +18,7 @@ from typing import Final
 from sqlalchemy import Engine
 from temporalio.worker import Worker
 
+from services.secrets.key_file import ensure_ring
 from services.serving import free_port
 from services.settings import Settings
 from services.store.database import open_database, reading
@@ -111,6 +112,7 @@ async def embedded_server(folder: Path) -> AsyncIterator[Settings]:
         answer_within=60,
         rehearsal=True,
     )
+    ensure_ring(settings.keys)
     with (folder / "temporal.log").open("wb") as log:
         server = await asyncio.create_subprocess_exec(*temporal_command(settings), stdout=log, stderr=log)
         try:

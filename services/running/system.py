@@ -13,6 +13,7 @@ from typing import Final
 import httpx
 
 from services.running.child import Child, Program
+from services.secrets.key_file import ensure_ring
 from services.serving import listen, stop_on_signals
 from services.settings import Settings, environment_of, inherited_environment
 from services.supervision.schedules import apply_shipped
@@ -42,6 +43,8 @@ async def run_system(
     stop = stop_on_signals()
     with _data_directory(settings.data):
         _require_ports(settings)
+        if settings.key_ring is None:
+            ensure_ring(settings.keys)
         children = [Child(program, announce) for program in _programs(settings)]
         try:
             starting = asyncio.create_task(_start(children))

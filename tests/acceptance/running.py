@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry
 
 from services.api.context import open_surroundings
 from services.processes import api
+from services.secrets.key_file import ensure_ring
 from services.serving import listen, serve
 from services.settings import Settings
 from services.telemetry import Telemetry
@@ -53,9 +54,11 @@ class Running:
 
 
 def settings_of(folder: Path, temporal: str, **others: object) -> Settings:
-    """Settings with a data directory and a task queue of their own."""
+    """Settings with a data directory, keys and a task queue of their own."""
     values = {"data_directory": folder, "temporal_address": temporal, "task_queue": f"queue-{uuid4().hex}", **others}
-    return Settings.model_validate_json(json.dumps(values, default=str))
+    settings = Settings.model_validate_json(json.dumps(values, default=str))
+    ensure_ring(settings.keys)
+    return settings
 
 
 @asynccontextmanager

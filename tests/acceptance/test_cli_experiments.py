@@ -14,6 +14,7 @@ import pytest
 
 from services.cli.main import run
 from services.experiments.batches import ExperimentResult
+from services.secrets.key_file import ensure_ring
 from services.telemetry import begin_telemetry
 from simulations.comparison import Comparison
 from tests.acceptance.experiments import laboratory
@@ -27,6 +28,7 @@ SMALL = ("--cases", "10", "--replications", "6")
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GREENLANE_DATA_DIRECTORY", str(tmp_path / "data"))
+    ensure_ring(tmp_path / "data" / "key_ring.json")
     return tmp_path
 
 

@@ -73,7 +73,6 @@ async def alone(tmp_path: Path, telemetry: Telemetry) -> AsyncIterator[Laborator
         batches_at_once=2,
         answer_within=30,
     )
-    settings.data.mkdir()
     async with laboratory(settings, telemetry) as found:
         yield found
 

@@ -13,13 +13,16 @@ from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReus
 from temporalio.service import RPCError, RPCStatusCode
 
 from services.experiments.temporal.messages import EXPERIMENT, ExperimentOrder
+from services.secrets.key_file import KeyFile
+from services.secrets.keys import KeyRing
+from services.secrets.pseudonyms import pseudonym
 from services.settings import Settings
 from services.store.experiments import ExperimentRecord
 from services.temporal_client import Temporal
 from workflows.errors import ServerUnavailableError
 
 _KEY: Final = 64
-"""Bytes that a fairness key may have."""
+"""Characters that a fairness key may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,25 @@ class Simulations:
     task_queue : on which their batches wait
     patience : how long an answer is waited for
     batches_at_once : how many batches of one experiment wait or run at a time
+    keys : whose oldest makes pseudonyms of those who ask
     """
 
     client: Client
     task_queue: str
     patience: timedelta
     batches_at_once: int
+    keys: KeyFile
 
 
 def simulations_of(settings: Settings, temporal: Temporal) -> Simulations:
     """Where experiments are carried out, by the settings."""
-    return Simulations(temporal.client, settings.simulation_task_queue, temporal.patience, settings.batches_at_once)
+    return Simulations(
+        client=temporal.client,
+        task_queue=settings.simulation_task_queue,
+        patience=temporal.patience,
+        batches_at_once=settings.batches_at_once,
+        keys=KeyFile(settings.keys),
+    )
 
 
 def workflow_id(task_queue: str, experiment: str) -> str:
@@ -61,7 +72,7 @@ async def begin_experiment(simulations: Simulations, record: ExperimentRecord) -
         experiment=record.id,
         batches=record.batches,
         at_once=simulations.batches_at_once,
-        fairness_key=fairness_key(record),
+        fairness_key=fairness_key(record, simulations.keys.ring()),
     )
     async with _in_our_words(simulations):
         await simulations.client.start_workflow(
@@ -94,9 +105,12 @@ async def cancel_experiment(simulations: Simulations, experiment: str) -> None:
                 raise
 
 
-def fairness_key(record: ExperimentRecord) -> str:
-    """With whom an experiment shares the workers' time: with all of one person's, or with nobody if it has none."""
-    return (record.requested_by.encode()[:_KEY].decode(errors="ignore")) or record.id[:_KEY]
+def fairness_key(record: ExperimentRecord, ring: KeyRing) -> str:
+    """With whom an experiment shares the workers' time: with all of one person's, or with nobody if it has none.
+
+    Temporal keeps it in clear, so it is no name.
+    """
+    return pseudonym(ring, record.requested_by) if record.requested_by else record.id[:_KEY]
 
 
 @asynccontextmanager

@@ -10,7 +10,14 @@ from fastapi import FastAPI
 
 from services import errors as own
 from services.api.problems import MEDIA_TYPE, add_problems
-from services.errors import CaseExistsError, CaseNotFoundError, KeyReusedError, MessageRefusedError, PortTakenError
+from services.errors import (
+    CaseExistsError,
+    CaseNotFoundError,
+    KeyReusedError,
+    MessageRefusedError,
+    PortTakenError,
+    UnknownKeyError,
+)
 from workflows import errors as shared
 from workflows.errors import GreenlaneError, InvalidFileError, InvalidInputError, Place, Problem, UnknownNameError
 from workflows.temporal import desk
@@ -23,6 +30,7 @@ MADE = {
     KeyReusedError: KeyReusedError("x"),
     MessageRefusedError: MessageRefusedError("too_late", "x"),
     PortTakenError: PortTakenError("h", 1, "port"),
+    UnknownKeyError: UnknownKeyError("key-1", ["key-2"]),
 }
 ERRORS = sorted(
     {

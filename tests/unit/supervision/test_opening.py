@@ -9,10 +9,10 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from services.requests.starting import route_of
-from services.settings import Settings
 from services.store.database import open_database
 from services.supervision.opening import RoundOpener, case_ids, drawn_attributes
 from services.temporal_client import connect
+from tests.acceptance.running import settings_of
 from workflows.instants import parse_instant
 from workflows.temporal.rounds import Round
 
@@ -43,7 +43,7 @@ def test_a_case_that_begins_by_itself_is_drawn_by_the_shares_of_its_lane() -> No
 
 
 async def test_a_round_of_a_lane_that_is_gone_is_not_tried_for_ever(tmp_path: Path) -> None:
-    settings = Settings(data_directory=tmp_path)
+    settings = settings_of(tmp_path, "127.0.0.1:1")
     opener = RoundOpener(open_database(f"sqlite:///{tmp_path / 'store.db'}"), await connect(settings))
     with pytest.raises(ApplicationError, match="no lane or scenario is called 'gone'") as refused:
         await opener.open_round(Round(lane="gone", cases=1, at=DUE_AT))

@@ -1,0 +1,1 @@
+"""What keeps personal data from whoever can read Temporal's database: keys, the codec over payloads, its endpoint."""
