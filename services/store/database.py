@@ -2,34 +2,49 @@
 
 The trap with SQLite: a transaction that reads first and writes later cannot wait for another writer, it fails at once,
 however long the timeout. So whoever is going to write says so at the beginning (:func:`writing`).
+
+The trap with PostgreSQL: by default every statement of a transaction sees what others have committed meanwhile, so two
+readings for one page may not fit together. So whoever reads is shown one state (:func:`reading`); who writes is not,
+since an insertion that waited for another one has to see what that one wrote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from services.store.migrating import migrate
 from workflows.errors import InvalidInputError, ServerUnavailableError
 
 _PATIENCE: Final = 10
-"""Seconds that a transaction waits for another one that is writing."""
+"""Seconds that a transaction waits for another one that is writing, for a connection, and for the server."""
+
+CONNECTIONS: Final = 10
+"""How many connections to PostgreSQL a process keeps at most, unless told; whoever wants one more waits."""
 
 _WRITES: Final = "greenlane_writes"
 
+_SNAPSHOT: Final[Mapping[str, Mapping[str, str | bool]]] = MappingProxyType(
+    {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
+)
+"""Name of a database to what a transaction of one state of it takes; in SQLite every transaction is one."""
 
-def open_database(url: str) -> Engine:
-    """Connect to a database and bring it to the present version; an SQLite file is made if it is not there.
+
+def open_database(url: str, connections: int = CONNECTIONS) -> Engine:
+    """Connect to a database and bring it to the latest revision; an SQLite file is made if it is not there.
 
     Parameters
     ----------
     url : as SQLAlchemy writes it, e.g. ``sqlite:////var/lib/greenlane/greenlane.db``
+    connections : how many this process may have at a time
 
     Raises
     ------
@@ -37,20 +52,30 @@ def open_database(url: str) -> Engine:
         If `url` cannot be understood.
     ServerUnavailableError
         If the database does not answer or cannot be written.
+    OperationFailedError
+        If a later release of Greenlane made the database, or somebody else did.
     """
-    engine = connect_database(url)
-    with writing(engine) as connection:
-        migrate(connection)
+    engine = connect_database(url, connections)
+    try:
+        with writing(engine) as connection:
+            migrate(connection)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
-def connect_database(url: str) -> Engine:
+def connect_database(url: str, connections: int = CONNECTIONS) -> Engine:
     """Prepare to talk to a database as it is; see :func:`open_database`."""
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            return _sqlite(url, parsed.database)
-        return create_engine(url, pool_pre_ping=True)
+        match parsed.get_backend_name():
+            case "sqlite":
+                return _sqlite(url, parsed.database, connections)
+            case "postgresql":
+                return _postgresql(parsed, connections)
+            case other:
+                raise ArgumentError(f"{other} is neither")
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise InvalidInputError(
             f"expected the URL of an SQLite or PostgreSQL database; was {url!r} ({error}). Set GREENLANE_DATABASE_URL."
@@ -67,9 +92,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
         If the database does not answer.
     """
     try:
-        with engine.connect() as connection:
+        with engine.connect().execution_options(**_SNAPSHOT[engine.dialect.name]) as connection:
             yield connection
-    except (InterfaceError, OperationalError) as error:
+    except (InterfaceError, OperationalError, NoConnectionError) as error:
         raise _unavailable(engine, error) from error
 
 
@@ -85,7 +110,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
             yield connection
-    except (InterfaceError, OperationalError) as error:
+    except (InterfaceError, OperationalError, NoConnectionError) as error:
         raise _unavailable(engine, error) from error
 
 
@@ -99,7 +124,7 @@ def answers(engine: Engine) -> bool:
     return True
 
 
-def _sqlite(url: str, file: str | None) -> Engine:
+def _sqlite(url: str, file: str | None, connections: int) -> Engine:
     if not file or file == ":memory:":
         raise InvalidInputError(
             f"expected an SQLite file, since several processes share it; was {url!r}. Set GREENLANE_DATABASE_URL."
@@ -108,10 +133,25 @@ def _sqlite(url: str, file: str | None) -> Engine:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ServerUnavailableError(f"cannot make the directory of the database {file}: {error.strerror}") from error
-    engine = create_engine(url, connect_args={"timeout": _PATIENCE})
+    engine = create_engine(
+        url, connect_args={"timeout": _PATIENCE}, pool_size=connections, max_overflow=0, pool_timeout=_PATIENCE
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgresql(url: URL, connections: int) -> Engine:
+    given = str(url.query.get("options", ""))
+    arguments = {"connect_timeout": _PATIENCE, "options": f"-c lock_timeout={_PATIENCE}s {given}".strip()}
+    return create_engine(
+        url.difference_update_query(["options"]),
+        connect_args={name: value for name, value in arguments.items() if name not in url.query or name == "options"},
+        pool_pre_ping=True,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=_PATIENCE,
+    )
 
 
 def _prepare(connection: SQLiteConnection, _: object) -> None:
@@ -125,5 +165,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _unavailable(engine: Engine, error: InterfaceError | OperationalError) -> ServerUnavailableError:
-    return ServerUnavailableError(f"the database {engine.url!r} does not answer: {error.orig}")
+def _unavailable(
+    engine: Engine, error: InterfaceError | OperationalError | NoConnectionError
+) -> ServerUnavailableError:
+    reason = error if isinstance(error, NoConnectionError) else error.orig
+    return ServerUnavailableError(f"the database {engine.url!r} does not answer: {reason}")

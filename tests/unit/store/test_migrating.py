@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from services.store.cases import Stage, find_case
 from services.store.database import connect_database, open_database, reading, writing
@@ -16,11 +16,6 @@ from services.store.migrating import VERSION_TABLE, migrate, revisions, schema_v
 from services.store.tables import metadata
 from tests.unit.store.numbered_versions import VERSIONS, make_version
 from workflows.errors import OperationFailedError
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'store.db'}"
 
 
 def differences(engine: Engine) -> list[object]:
@@ -47,8 +42,8 @@ def test_every_revision_says_what_it_is_for_and_is_filed_in_order() -> None:
         assert Path(revision.path).name == f"r{number:04}_{revision.revision}.py"
 
 
-def test_a_new_database_is_what_the_code_describes(url: str) -> None:
-    engine = open_database(url)
+def test_a_new_database_is_what_the_code_describes(store_url: str) -> None:
+    engine = open_database(store_url)
     assert differences(engine) == []
     with reading(engine) as connection:
         assert schema_version(connection) == revisions().get_current_head()
@@ -56,8 +51,8 @@ def test_a_new_database_is_what_the_code_describes(url: str) -> None:
 
 
 @pytest.mark.parametrize("number", range(1, len(VERSIONS) + 1))
-def test_a_database_from_before_there_were_revisions_is_taken_over_with_what_it_has(url: str, number: int) -> None:
-    engine = connect_database(url)
+def test_a_database_from_before_revisions_is_taken_over_with_what_it_has(store_url: str, number: int) -> None:
+    engine = connect_database(store_url)
     with writing(engine) as connection:
         make_version(connection, number)
         for statement in (
@@ -70,7 +65,7 @@ def test_a_database_from_before_there_were_revisions_is_taken_over_with_what_it_
             connection.exec_driver_sql(statement)
     engine.dispose()
 
-    engine = open_database(url)
+    engine = open_database(store_url)
     assert differences(engine) == []
     assert not inspect(engine).has_table("schema_version")
     with reading(engine) as connection:
@@ -85,20 +80,21 @@ def test_a_database_from_before_there_were_revisions_is_taken_over_with_what_it_
 
 
 @pytest.mark.parametrize("number", range(1, len(VERSIONS) + 1))
-def test_revisions_make_what_the_numbered_versions_made(tmp_path: Path, number: int) -> None:
+def test_revisions_make_what_the_numbered_versions_made(store_url: str, number: int) -> None:
     """So that a revision may be noted for a number."""
-    numbered, revised = (connect_database(f"sqlite:///{tmp_path / name}.db") for name in ("numbered", "revised"))
-    with writing(numbered) as connection:
+    engine = connect_database(store_url)
+    with engine.connect() as connection:
         make_version(connection, number)
-    with writing(revised) as connection:
+        numbered = described(connection)
+        connection.rollback()
+    with writing(engine) as connection:
         migrate(connection, until=chain()[number - 1])
-    assert described(numbered) == described(revised)
-    numbered.dispose()
-    revised.dispose()
+        assert described(connection) == numbered
+    engine.dispose()
 
 
-def described(engine: Engine) -> dict[str, object]:
-    found = inspect(engine)
+def described(connection: Connection) -> dict[str, object]:
+    found = inspect(connection)
     return {
         table: (
             [{**column, "type": str(column["type"])} for column in found.get_columns(table)],
@@ -111,8 +107,8 @@ def described(engine: Engine) -> dict[str, object]:
     }
 
 
-def test_migrating_twice_changes_nothing(url: str) -> None:
-    engine = open_database(url)
+def test_migrating_twice_changes_nothing(store_url: str) -> None:
+    engine = open_database(store_url)
     with writing(engine) as connection:
         connection.execute(text("INSERT INTO lanes VALUES ('a hash', 'a_lane', '{}')"))
         assert migrate(connection) == revisions().get_current_head()
@@ -121,9 +117,9 @@ def test_migrating_twice_changes_nothing(url: str) -> None:
     engine.dispose()
 
 
-def test_many_who_open_a_new_database_at_once_make_it_once(url: str) -> None:
+def test_many_who_open_a_new_database_at_once_make_it_once(store_url: str) -> None:
     with ThreadPoolExecutor(6) as threads:
-        engines = list(threads.map(open_database, [url] * 6))
+        engines = list(threads.map(open_database, [store_url] * 6))
     assert differences(engines[0]) == []
     for engine in engines:
         engine.dispose()
@@ -136,23 +132,23 @@ def test_many_who_open_a_new_database_at_once_make_it_once(url: str) -> None:
         "CREATE TABLE schema_version AS SELECT 99 AS version",
     ],
 )
-def test_a_database_of_a_later_release_is_refused_and_stays_as_it_is(url: str, later: str) -> None:
-    engine = open_database(url)
+def test_a_database_of_a_later_release_is_refused_and_stays_as_it_is(store_url: str, later: str) -> None:
+    engine = open_database(store_url)
     with writing(engine) as connection:
         connection.execute(text(later))
     with pytest.raises(OperationFailedError, match=r"'from_the_future'|'99'") as refused:
-        open_database(url)
+        open_database(store_url)
     assert "later release" in str(refused.value)
     with reading(engine) as connection:
         assert schema_version(connection) in {"from_the_future", "99"}
     engine.dispose()
 
 
-def test_a_database_that_is_somebody_elses_is_refused_and_stays_as_it_is(url: str) -> None:
-    engine = connect_database(url)
+def test_a_database_that_is_somebody_elses_is_refused_and_stays_as_it_is(store_url: str) -> None:
+    engine = connect_database(store_url)
     with writing(engine) as connection:
         connection.execute(text("CREATE TABLE experiments (id TEXT)"))
     with pytest.raises(OperationFailedError, match="Greenlane's own"):
-        open_database(url)
+        open_database(store_url)
     assert inspect(engine).get_table_names() == ["experiments"]
     engine.dispose()
