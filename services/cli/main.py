@@ -43,6 +43,9 @@ USAGE: Final = 2
 INVALID: Final = 3
 THRESHOLD_MISSED: Final = 4
 
+_STAYING: Final = frozenset({"up", "worker", "api", "simulation-worker"})
+"""Commands that run until they are stopped."""
+
 
 def _outline() -> typer.Typer:
     # Without markup, since the library for it takes half a second to load, which is all that help may take.
@@ -371,7 +374,7 @@ def _tell(message: str) -> None:
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     # What is loaded stays: to look for garbage among it again and again takes a tenth of a short answer.
-    gc.set_threshold(50_000)
+    gc.set_threshold(50_000 if _STAYING.intersection(sys.argv[1:]) else 1_000_000)
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
@@ -383,6 +386,7 @@ def main() -> None:
         # to be taken down: whatever was open has been closed by whoever opened it.
         sys.stderr.flush()
         os._exit(code)
+    gc.freeze()  # the interpreter looks once more when it ends
     sys.exit(code)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workflows.definition.lane import Lane
 from workflows.definition.loading import read_text
 from workflows.errors import InvalidFileError
-from workflows.interchange.bpmn_reading import Imported, Source, read_bpmn
+
+if TYPE_CHECKING:  # loaded only by who names a model: most name a lane
+    from workflows.interchange.bpmn_reading import Imported
 
 MODEL_ENDINGS: Final = (".bpmn", ".bpmn2", ".xml")
 _NAME: Final = re.compile(r"(?P<model>.+?\.(?:bpmn2?|xml))(?:\+(?P<numbers>.+))?", re.IGNORECASE)
@@ -34,6 +36,8 @@ def imported(name: str) -> Imported:
     InvalidFileError
         With everything that a lane cannot do.
     """
+    from workflows.interchange.bpmn_reading import Source, read_bpmn  # noqa: PLC0415 - a lane needs none of it
+
     match = _NAME.fullmatch(name)
     if match is None:
         raise ValueError(f"expected the name of a model file; was {name!r}")

@@ -180,7 +180,7 @@ class OnDates(_Recurring):
     dates: Annotated[tuple[date, ...], Field(min_length=1)]
 
 
-class Several(Frozen):
+class Several(Frozen, defer_build=True):
     """Cadences together, such as weekly until a date and monthly from then on; rounds at one instant are one round.
 
     Parameters
@@ -196,8 +196,6 @@ _Single: TypeAlias = Weekly | Monthly | LastWorkingDay | Quarterly | Yearly | On
 
 Cadence: TypeAlias = Annotated[_Single | Several, Field(discriminator="kind")]
 """When rounds are."""
-
-Several.model_rebuild()
 
 
 class Batch(Frozen):

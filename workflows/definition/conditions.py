@@ -24,19 +24,19 @@ class OutcomeIs(Frozen):
     in_: Annotated[tuple[str, ...], Field(alias="in", min_length=1)]
 
 
-class AllOf(Frozen):
+class AllOf(Frozen, defer_build=True):
     """Every one of the conditions holds."""
 
     all_of: Annotated[tuple[Condition, ...], Field(min_length=1)]
 
 
-class AnyOf(Frozen):
+class AnyOf(Frozen, defer_build=True):
     """At least one of the conditions holds."""
 
     any_of: Annotated[tuple[Condition, ...], Field(min_length=1)]
 
 
-class Not(Frozen):
+class Not(Frozen, defer_build=True):
     """The condition does not hold."""
 
     not_: Annotated[Condition, Field(alias="not")]
@@ -59,9 +59,6 @@ Condition: TypeAlias = Annotated[
     | Annotated[Not, Tag("Not")],
     Discriminator(_kind_of),
 ]
-
-for _model in (AllOf, AnyOf, Not):
-    _model.model_rebuild()
 
 
 def holds(condition: Condition, attributes: Mapping[str, str], outcomes: Mapping[str, str]) -> bool:

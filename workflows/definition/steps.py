@@ -14,6 +14,9 @@
 
 Blocks nest, so a lane of blocks alone is sound by construction; only a ``graph`` needs the search of
 :mod:`workflows.definition.soundness`.
+
+The models of blocks are built when they are first needed: a lane's builds all of its steps at once, and to build that
+of every block by itself as well takes longer than all the rest of this module.
 """
 
 from __future__ import annotations
@@ -175,35 +178,35 @@ class End(_Step):
     result: Result
 
 
-class Sequence(Frozen):
+class Sequence(Frozen, defer_build=True):
     """Steps one after the other."""
 
     kind: Literal["sequence"] = "sequence"
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
 
-class Parallel(_Step):
+class Parallel(_Step, defer_build=True):
     """Branches at the same time; goes on when all are done."""
 
     kind: Literal["parallel"] = "parallel"
     branches: Annotated[tuple[Step, ...], Field(min_length=2)]
 
 
-class OrderedStep(Frozen):
+class OrderedStep(Frozen, defer_build=True):
     """A step and those of the same block that must be done before it begins."""
 
     step: Step
     after: tuple[Identifier, ...] = ()
 
 
-class Ordered(_Step):
+class Ordered(_Step, defer_build=True):
     """Each step begins as soon as those before it in law are done; goes on when all are done."""
 
     kind: Literal["ordered"] = "ordered"
     steps: Annotated[tuple[OrderedStep, ...], Field(min_length=2)]
 
 
-class Path(Frozen):
+class Path(Frozen, defer_build=True):
     """One way out of a choice.
 
     Parameters
@@ -217,7 +220,7 @@ class Path(Frozen):
     share: Proportion | None = None
 
 
-class Choice(_Step):
+class Choice(_Step, defer_build=True):
     """Exactly one path: the first whose condition holds; else one of those with shares, drawn; else `otherwise`."""
 
     kind: Literal["choice"] = "choice"
@@ -225,7 +228,7 @@ class Choice(_Step):
     otherwise: Step | None = None
 
 
-class Inclusive(_Step):
+class Inclusive(_Step, defer_build=True):
     """Every path whose condition holds, and each with a share by its own chance; `otherwise` if there is none."""
 
     kind: Literal["inclusive"] = "inclusive"
@@ -233,7 +236,7 @@ class Inclusive(_Step):
     otherwise: Step | None = None
 
 
-class Loop(_Step):
+class Loop(_Step, defer_build=True):
     """The body once, and then `redo` and the body again as long as `again` holds.
 
     Parameters
@@ -249,21 +252,21 @@ class Loop(_Step):
     provenance: Provenance
 
 
-class Race(_Step):
+class Race(_Step, defer_build=True):
     """Branches at once; the first one done, on ties the earlier, withdraws the others. Its id is the outcome."""
 
     kind: Literal["race"] = "race"
     branches: Annotated[tuple[RaceBranch, ...], Field(min_length=2)]
 
 
-class RaceBranch(Frozen):
+class RaceBranch(Frozen, defer_build=True):
     """One contestant of a race."""
 
     id: Identifier
     step: Step
 
 
-class Deadline(_Step):
+class Deadline(_Step, defer_build=True):
     """The body, with a timer beside it. Its outcome is ``kept`` or ``expired``.
 
     Parameters
@@ -294,7 +297,7 @@ class StopReason(StrEnum):
     """Between one item's decision and the next item's acceptance: the papers are with the applicant."""
 
 
-class ClockStop(_Step):
+class ClockStop(_Step, defer_build=True):
     """The legal clock stands still while the body goes on (a special procedure, a correction)."""
 
     kind: Literal["clock_stop"] = "clock_stop"
@@ -324,7 +327,7 @@ class Gateway(StrEnum):
     INCLUSIVE = "inclusive"
 
 
-class Node(Frozen):
+class Node(Frozen, defer_build=True):
     """A node of a graph: a step, or nothing but a gateway.
 
     Parameters
@@ -349,7 +352,7 @@ class Flow(Frozen):
     share: Proportion | None = None
 
 
-class Graph(_Step):
+class Graph(_Step, defer_build=True):
     """Steps with free flows between them, as drawn in BPMN. A token that reaches a node without flows out is done."""
 
     kind: Literal["graph"] = "graph"
@@ -365,9 +368,3 @@ Block: TypeAlias = (
 Step: TypeAlias = Annotated[Leaf | Block, Field(discriminator="kind")]
 Work: TypeAlias = Task | ApplicantStep | ThirdPartyStep
 """Steps that somebody does and that can come out in more than one way."""
-
-for _model in (
-    Sequence, Parallel, OrderedStep, Ordered, Path, Choice, Inclusive, Loop, Race, RaceBranch, Deadline, ClockStop,
-    Call, Node, Graph,
-):  # fmt: skip
-    _model.model_rebuild()
