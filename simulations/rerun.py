@@ -14,14 +14,13 @@ from simulations.engine import Simulation
 from simulations.streams import NamedDraws
 from simulations.wakes import wake_at
 from workflows.definition.provenance import Frozen
-from workflows.definition.steps import Result, Work
+from workflows.definition.steps import Work
 from workflows.events.event import CaseEvent
 from workflows.events.log import EventLog
-from workflows.instants import Milliseconds
 from workflows.interpreter.branches import Branch, Handle
 from workflows.interpreter.case import Case
 from workflows.interpreter.plan import Plan
-from workflows.interpreter.script import WITHDRAWAL, Script, ScriptedWork, script_of
+from workflows.interpreter.script import Script, ScriptedWork, script_of
 from workflows.interpreter.travel import Travel
 
 
@@ -72,10 +71,7 @@ def rerun(plans: Mapping[str, Plan], cases: Sequence[KnownCase], seed: int) -> E
         scripts |= known.children
     work = RecordedWork(scripts)
     first = min((known.case.submitted_at for known in cases), default=0)
-    withdrawals = {
-        case: script.withdrawn_after for case, script in scripts.items() if script.withdrawn_after is not None
-    }
-    opened = partial(_withdraw, withdrawals)
+    opened = partial(_disturb, {case: script for case, script in scripts.items() if script.disturbs})
     simulation = Simulation(plans, NamedDraws(seed, 0), first, lambda *_: work, opened)
     for order, known in enumerate(cases):
         wake_at(simulation.clock, known.case.submitted_at, order, partial(_submit, simulation, known))
@@ -86,12 +82,11 @@ def _submit(simulation: Simulation, known: KnownCase) -> None:
     simulation.open(known.lane, known.case)
 
 
-def _withdraw(withdrawals: Mapping[str, Milliseconds], travel: Travel) -> None:
-    """Withdraw a case, one that another opened included, when its script says so."""
-    after = withdrawals.get(travel.case.id)
-    if after is not None:
-        end = partial(travel.over, Result.WITHDRAWN, WITHDRAWAL)
-        travel.engine.call_at(travel, travel.case.submitted_at + after, travel.plan.last, end)
+def _disturb(scripts: Mapping[str, Script], travel: Travel) -> None:
+    """Have people's orders to a case, one that another opened included, happen when its script says so."""
+    script = scripts.get(travel.case.id)
+    if script is not None:
+        script.disturb(travel)
 
 
 def known_cases(lane: str, cases: Iterable[Case], events: Mapping[str, Sequence[CaseEvent]]) -> tuple[KnownCase, ...]:

@@ -10,6 +10,17 @@ from workflows.instants import date_of, start_of
 _OVER = (EventKind.COMPLETED, EventKind.CANCELLED)
 _COURSE = (EventKind.ENABLED, EventKind.STARTED, EventKind.RELEASED, *_OVER)
 
+ORDERED = (
+    EventKind.EXTENSION_ASKED,
+    EventKind.EXTENDED,
+    EventKind.EXTENSION_REFUSED,
+    EventKind.ASSIGNED,
+    EventKind.OPINION_ASKED,
+    EventKind.OPINION,
+    EventKind.NOTICED,
+)
+"""Kinds of events that say something of a step, or of the case, and move neither."""
+
 
 def check_account(events: Sequence[CaseEvent]) -> None:
     """Refuse an account that could not be true of any finished case without calls.
@@ -27,6 +38,8 @@ def check_account(events: Sequence[CaseEvent]) -> None:
     declared = [event.kind is EventKind.DECLARED for event in events]
     assert declared == [False, *sorted(declared[1:], reverse=True)], "attributes are told after the submission"
     for event in events[1 + sum(declared) : -1]:
+        if event.kind in ORDERED:
+            continue
         by_step.setdefault((event.step, event.occurrence), []).append(event)
     for name, course in by_step.items():
         _check_course(name, course)

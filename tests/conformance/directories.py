@@ -5,7 +5,8 @@
     README.md      what must happen, and why
     lane.yaml      the lane that the case travels, called like the directory
     *.yaml         lanes that it calls
-    case.yaml      when the case is submitted, and how long every step takes from the moment it is enabled
+    case.yaml      when the case is submitted, how long every step takes from the moment it is enabled, and what
+                   people order beside that
     expected.txt   the events of the case, one a line; then those of each case that it opens
 """
 
@@ -21,9 +22,11 @@ import yaml
 from simulations.rerun import KnownCase
 from tests.conformance.scripted import EventsByCase, ScriptedCase, shown
 from workflows.definition.loading import load_lane
+from workflows.events.event import EventKind
 from workflows.instants import DAY, HOUR, MINUTE, Milliseconds, instant_of
 from workflows.interpreter.case import Case
-from workflows.interpreter.script import Performance, Script, ScriptedStep
+from workflows.interpreter.orders import Order
+from workflows.interpreter.script import Performance, Script, ScriptedOrder, ScriptedStep
 
 FOLDER: Final = Path(__file__).parent
 DIRECTORIES: Final = tuple(sorted(path.parent.name for path in FOLDER.glob("*/lane.yaml")))
@@ -69,12 +72,24 @@ def _script(written: Mapping[str, Any]) -> Script:
         for step, occurrences in written.get("steps", {}).items()
         for occurrence, times in enumerate(occurrences)
     ]
-    return Script(steps=tuple(steps), withdrawn_after=_span(written.get("withdrawn_after")))
+    orders = [ScriptedOrder(after=_after(each), order=_order(each)) for each in written.get("orders", ())]
+    return Script(steps=tuple(steps), orders=tuple(orders), withdrawn_after=_span(written.get("withdrawn_after")))
+
+
+def _after(written: Mapping[str, Any]) -> Milliseconds:
+    after = _span(written["after"])
+    assert after is not None
+    return after
+
+
+def _order(written: Mapping[str, Any]) -> Order:
+    said = {name: value for name, value in written.items() if name not in {"after", "kind"}}
+    return Order.model_validate(said | {"kind": EventKind[written["kind"].upper()]})
 
 
 def _performance(times: Mapping[str, Any]) -> Performance:
     spans = {f"{when}_after": _span(times[when]) for when in ("started", "released", "completed") if when in times}
-    words = {word: times[word] for word in ("outcome", "member") if word in times}
+    words = {word: times[word] for word in ("outcome", "member", "finisher", "missing") if word in times}
     rests = [
         {"suspended_after": _span(rest["suspended"]), "resumed_after": _span(rest.get("resumed"))}
         for rest in times.get("rests", ())

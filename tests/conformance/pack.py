@@ -25,7 +25,7 @@ from workflows.events.formats import write_csv
 from workflows.events.log import EventLog
 from workflows.instants import date_of, format_instant
 from workflows.interpreter.draws import key_of, stream_name, uniform
-from workflows.interpreter.script import Script
+from workflows.interpreter.script import Performance, Script
 from workflows.working_time.state_council import WorkingDays
 
 PACK: Final = FOLDER.parent / "conformance_pack"
@@ -101,13 +101,25 @@ def _case(scripted: ScriptedCase, events: EventsByCase) -> dict[str, Any]:
 
 
 def _script(script: Script) -> dict[str, Any]:
-    return {
+    written: dict[str, Any] = {
         "withdrawn_after": script.withdrawn_after,
         "steps": [
-            {"step": step.step, "occurrence": step.occurrence, **step.performance.model_dump(mode="json")}
+            {"step": step.step, "occurrence": step.occurrence, **_performance(step.performance)}
             for step in script.steps
         ],
     }
+    if script.orders:
+        written["orders"] = [
+            {"after": each.after, **each.order.model_dump(mode="json"), "kind": each.order.kind.name.lower()}
+            for each in script.orders
+        ]
+    return written
+
+
+def _performance(performance: Performance) -> dict[str, Any]:
+    """How a step goes; who finishes it and what they find missing only where there is something to tell."""
+    seldom = {name for name in ("finisher", "missing") if not getattr(performance, name)}
+    return performance.model_dump(mode="json", exclude=seldom)
 
 
 def _numbers(scripted: ScriptedCase) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from temporalio.client import Client
 
 from simulations.rerun import known_cases
-from tests.conformance.accounts import check_account
+from tests.conformance.accounts import ORDERED, check_account
 from tests.conformance.in_memory import events_in_memory
 from tests.conformance.on_server import events_on_server
 from tests.conformance.on_simpy import events_on_simpy
@@ -84,7 +84,7 @@ def test_drawn_lanes_are_sound_and_of_every_kind() -> None:
     drawn(7, 200, check)
     every_kind = {kind.model_fields["kind"].default for kind in (*get_args(Leaf), *get_args(Block))}
     assert kinds == every_kind - {"call", "sequence"}
-    never = {EventKind.OPENED, EventKind.SUSPENDED, EventKind.RESUMED}
+    never = {EventKind.OPENED, EventKind.SUSPENDED, EventKind.RESUMED, *ORDERED}
     assert happened == set(EventKind) - never
 
 

@@ -19,10 +19,11 @@ from tests.conformance.on_simpy import events_on_simpy
 from tests.conformance.pack import PACK, WRITTEN_BY_HAND, expected_csv, lane_written, pack
 from tests.conformance.scripted import ScriptedCase
 from workflows.definition.lane import Lane
+from workflows.events.event import EventKind
 from workflows.events.formats import read_csv
 from workflows.instants import date_of, parse_instant
 from workflows.interpreter.case import Case
-from workflows.interpreter.script import Performance, Script, ScriptedStep
+from workflows.interpreter.script import Performance, Script, ScriptedOrder, ScriptedStep
 from workflows.working_time.state_council import WorkingDays
 
 AGAIN: Final = "make the pack again with `python -m tests.conformance.pack`"
@@ -95,7 +96,17 @@ def _script(written: Mapping[str, Any]) -> Script:
         )
         for each in written["steps"]
     ]
-    return Script(steps=tuple(steps), withdrawn_after=written["withdrawn_after"])
+    orders = [
+        ScriptedOrder.model_validate(
+            {
+                "after": each["after"],
+                "order": {name: value for name, value in each.items() if name != "after"}
+                | {"kind": EventKind[each["kind"].upper()]},
+            }
+        )
+        for each in written.get("orders", ())
+    ]
+    return Script(steps=tuple(steps), orders=tuple(orders), withdrawn_after=written["withdrawn_after"])
 
 
 def from_the_pack(name: str) -> ScriptedCase:

@@ -10,7 +10,21 @@ from typing import Final
 from workflows.definition.lane import Lane
 
 ADDED_LATER: Final = frozenset(
-    {"variations", "priorities", "cadence", "batch", "paid_by", "interrupts", "rests", "sealed"}
+    {
+        "variations",
+        "priorities",
+        "cadence",
+        "batch",
+        "paid_by",
+        "interrupts",
+        "rests",
+        "sealed",
+        "beside",
+        "draws",
+        "depth_first",
+        "notice",
+        "extension",
+    }
 )
 """Fields that lanes have had only since some of them were under way: left out while empty, so no hash has changed."""
 

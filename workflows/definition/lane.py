@@ -201,6 +201,7 @@ class Lane(Frozen):
     sealed : which cases are not given away, by their attributes; none if absent
     stages : parts of a long lane, in order; the approvals of one stage could be reviewed together
     limits : maxima of processing time, statutory or promised
+    extension : by how much the time for the decision can be extended, once; as the law has it for most cases if absent
     targets : published figures to compare with
     levers : ids of the levers that this lane came out of, in order; empty for a lane that somebody wrote
     """
@@ -218,6 +219,7 @@ class Lane(Frozen):
     sealed: Condition | None = None
     stages: dict[Identifier, Title] = {}
     limits: tuple[LaneLimit, ...] = ()
+    extension: WorkingDays | None = None
     targets: tuple[Target, ...] = ()
     arrivals: Arrivals | None = None
     body: Step

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from workflows.definition.conditions import OutcomeIs, leaves
 from workflows.definition.lane import DONE
 from workflows.definition.steps import (
     ApplicantStep,
     Call,
     Deadline,
+    Loop,
     Race,
     Result,
     Step,
@@ -28,3 +30,8 @@ def outcome_ids(step: Step) -> tuple[str, ...]:
             return tuple(Result)
         case _:
             return ()
+
+
+def checks_of(loop: Loop) -> tuple[str, ...]:
+    """Ids of the steps whose outcomes decide whether a loop goes on."""
+    return tuple(dict.fromkeys(leaf.outcome_of for leaf in leaves(loop.again) if isinstance(leaf, OutcomeIs)))

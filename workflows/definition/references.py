@@ -10,11 +10,11 @@ from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition
 from workflows.definition.graph_form import graph_problems
 from workflows.definition.lane import Lane
 from workflows.definition.located import Located, conditions_of, located
-from workflows.definition.outcomes import outcome_ids
+from workflows.definition.outcomes import checks_of, outcome_ids
 from workflows.definition.places import Places
 from workflows.definition.precedence import precedence_problems
 from workflows.definition.quantities import quantity_problems
-from workflows.definition.steps import ApplicantStep, Sequence, Task, ThirdPartyStep
+from workflows.definition.steps import ApplicantStep, Loop, Sequence, Task, ThirdPartyStep
 from workflows.definition.yaml_nodes import Path
 from workflows.errors import Problem
 
@@ -82,6 +82,11 @@ class _Names:
                 yield from self._known("document", id_, self.lane.documents, (*path, "documents", index))
             for index, variation in enumerate(step.variations):
                 yield from self._of_attributes(variation.when, (*path, "variations", index, "when"))
+        if isinstance(step, Loop) and step.notice is not None:
+            for check in checks_of(step):
+                known = list(outcome_ids(self.lane.steps[check])) if check in self.lane.steps else []
+                kind = f"outcome of step {check}"
+                yield from self._known(kind, step.notice.counts_as, known, (*path, "notice", "counts_as"))
         for condition, condition_path in conditions_of(step, path):
             yield from self._of_condition(condition, condition_path)
 

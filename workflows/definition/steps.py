@@ -168,7 +168,10 @@ class Result(StrEnum):
     APPROVED_WITH_MISSING_DOCUMENTS = "approved_with_missing_documents"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    RETRACTED = "retracted"
+    """A lawful decision was taken back because the law or the facts have changed (行政许可法 art. 8)."""
     REVOKED = "revoked"
+    """A decision that should not have been taken was struck down (行政许可法 art. 69)."""
 
 
 class End(_Step):
@@ -236,12 +239,28 @@ class Inclusive(_Step, defer_build=True):
     otherwise: Step | None = None
 
 
+class Notice(WorkingDays):
+    """How long an applicant can be told what a file lacks; after that the file counts as accepted since it came in.
+
+    The check is still done, but whatever it finds, nobody is sent away for it any more.
+
+    Parameters
+    ----------
+    working_days : until the end of the last of these; the day on which the file, or its correction, came in does not
+        count. Without effect once the case is accepted
+    counts_as : outcome that the check, of which the loop asks whether to go on, then has in every condition of the lane
+    """
+
+    counts_as: Identifier
+
+
 class Loop(_Step, defer_build=True):
     """The body once, and then `redo` and the body again as long as `again` holds.
 
     Parameters
     ----------
     at_most : times that it may be done again; after that the case goes on whatever `again` says
+    notice : for corrections before acceptance: until when the applicant can be told, by 行政许可法 art. 32
     """
 
     kind: Literal["loop"] = "loop"
@@ -249,6 +268,7 @@ class Loop(_Step, defer_build=True):
     again: Condition
     redo: Step | None = None
     at_most: PositiveInt
+    notice: Notice | None = None
     provenance: Provenance
 
 
@@ -335,12 +355,17 @@ class Node(Frozen, defer_build=True):
     join : exclusive: every token in runs it; parallel: waits for a token on each flow in; inclusive: for every token
         that can still reach it
     split : which of the flows out get a token
+    beside : instead of flows in: the node, whose step waits, begins whenever this other one begins, and is withdrawn if
+        that one is done first; once it has come, what it leads to goes on whatever the other one does
+    draws : name under which the split draws its way, and of nothing else; ``<id>.split`` if absent
     """
 
     id: Identifier
     step: Step | None = None
     join: Gateway = Gateway.EXCLUSIVE
     split: Gateway = Gateway.EXCLUSIVE
+    beside: Identifier | None = None
+    draws: Identifier | None = None
 
 
 class Flow(Frozen):
@@ -353,10 +378,14 @@ class Flow(Frozen):
 
 
 class Graph(_Step, defer_build=True):
-    """Steps with free flows between them, as drawn in BPMN. A token that reaches a node without flows out is done."""
+    """Steps with free flows between them, as drawn in BPMN. A token that reaches a node without flows out is done.
+
+    Of tokens that move at one instant, `depth_first` lets each go as far as it can before the next one, as in blocks.
+    """
 
     kind: Literal["graph"] = "graph"
     start: Identifier
+    depth_first: bool = False
     nodes: Annotated[tuple[Node, ...], Field(min_length=1, max_length=500)]
     flows: Annotated[tuple[Flow, ...], Field(max_length=2_000)] = ()
 

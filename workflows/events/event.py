@@ -7,9 +7,12 @@ interpreter emitted them, and their instants never go back.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from workflows.instants import Instant
+from workflows.instants import Instant, parse_instant
+
+DEEMED: Final = "deemed"
+"""Cause of an acceptance that nobody has declared: the law takes the file as accepted since it came in."""
 
 
 class EventKind(IntEnum):
@@ -18,7 +21,7 @@ class EventKind(IntEnum):
     SUBMITTED = 1
     """The case begins."""
     ACCEPTED = 2
-    """The legal clock starts."""
+    """The legal clock starts; if `cause` is ``deemed``, it counts from the instant that `outcome` tells."""
     DECIDED = 3
     """The legal clock ends."""
     DELIVERED = 4
@@ -47,8 +50,22 @@ class EventKind(IntEnum):
     """The legal clock goes on."""
     EXPIRED = 22
     """A deadline passed."""
+    EXTENSION_ASKED = 23
+    """More time for the decision is asked for; `outcome` is the working days, `cause` the reason."""
+    EXTENDED = 24
+    """More time for the decision was granted; `outcome` is the working days."""
+    EXTENSION_REFUSED = 25
+    """More time for the decision was refused; `cause` is the reason."""
     OPENED = 30
     """A child case was opened; `cause` is its id."""
+    ASSIGNED = 31
+    """A step changed hands: it is now `member`'s, nobody's if empty; `cause` is how, `outcome` who has done so."""
+    OPINION_ASKED = 32
+    """A department is asked what it thinks of a step; `cause` is the department, `outcome` until when it may say so."""
+    OPINION = 33
+    """A department says what it thinks of a step; `cause` is the department, `outcome` the opinion."""
+    NOTICED = 34
+    """A correction notice names a document; `cause` is its id. The step's COMPLETED follows at the same instant."""
 
 
 class CaseEvent(NamedTuple):
@@ -62,7 +79,7 @@ class CaseEvent(NamedTuple):
     step : id of the step it happened to, or of the attribute; empty for the case as a whole
     occurrence : how many times the step had been enabled before, in this case; 0 the first time
     member : who, as a name within the pool; empty where nobody in particular
-    cause : why: a stop's reason, a child's id
+    cause : why: a stop's reason, a child's id, a department, a document
     outcome : how it came out
     """
 
@@ -74,3 +91,14 @@ class CaseEvent(NamedTuple):
     member: str = ""
     cause: str = ""
     outcome: str = ""
+
+
+def accepted_since(at: Instant, cause: str, outcome: str) -> Instant:
+    """The instant from which the law counts, by what an acceptance says: its own, or that at which the file came in.
+
+    Raises
+    ------
+    InvalidInputError
+        If a deemed acceptance does not tell that instant.
+    """
+    return parse_instant(outcome) if cause == DEEMED else at

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from workflows.events.event import CaseEvent, EventKind
-from workflows.instants import Instant, format_instant
+from workflows.errors import InvalidInputError
+from workflows.events.event import DEEMED, CaseEvent, EventKind
+from workflows.instants import Instant, format_instant, parse_instant
 
 _OVER: Final = frozenset({EventKind.COMPLETED, EventKind.CANCELLED})
 FOLLOWERS: Final = {
@@ -22,6 +23,17 @@ FOLLOWERS: Final = {
     EventKind.CANCELLED: frozenset[EventKind](),
 }
 """Kinds of events of one occurrence of a step that can come next."""
+
+OF_CASES: Final = frozenset(
+    {
+        EventKind.CLOCK_STOPPED,
+        EventKind.CLOCK_RESUMED,
+        EventKind.EXTENSION_ASKED,
+        EventKind.EXTENDED,
+        EventKind.EXTENSION_REFUSED,
+    }
+)
+"""Kinds of events after ENABLED that may be of the case as a whole: somebody ordered them."""
 
 
 class Breach(NamedTuple):
@@ -54,7 +66,7 @@ class CaseOrder:
 
     def breach(self, event: CaseEvent) -> Breach | None:
         """Take note of the next event; tell what is wrong with it, if anything."""
-        if event.kind >= EventKind.ENABLED and not event.step:
+        if event.kind >= EventKind.ENABLED and not event.step and event.kind not in OF_CASES:
             return Breach("missing_step", "the id of a step", "none", f"Say which step was {_word(event.kind)}.")
         return self._breach_of_time(event) or self._breach_of_work(event) or self._breach_of_clock(event)
 
@@ -72,6 +84,20 @@ class CaseOrder:
                 f"an instant not before that of the case's event before it, {format_instant(self._latest_at)}",
                 format_instant(event.at),
                 "Sort the events of each case by time; keep the order of those at the same instant.",
+            )
+        if event.kind is EventKind.ACCEPTED and event.cause == DEEMED and not _is_instant(event.outcome):
+            return Breach(
+                "no_instant",
+                "as the outcome of a deemed acceptance, the instant at which the file came in",
+                repr(event.outcome),
+                "Write it as other instants of the log, such as 2026-03-02T09:00:00.000+08:00.",
+            )
+        if event.kind is EventKind.EXTENDED and not (event.outcome.isascii() and event.outcome.isdecimal()):
+            return Breach(
+                "no_working_days",
+                "as the outcome of an extension, a number of working days",
+                repr(event.outcome),
+                "Write how many working days were granted.",
             )
         self._latest_at = event.at
         self._over = event.kind is EventKind.ENDED
@@ -108,6 +134,14 @@ class CaseOrder:
             f"{_word(event.kind)} of step {event.step!r}, occurrence {event.occurrence}",
             "Give both ends of a stop the same step and occurrence.",
         )
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        parse_instant(text)
+    except InvalidInputError:
+        return False
+    return True
 
 
 def _word(kind: EventKind) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from workflows.definition.steps import Deadline, Step
+from workflows.definition.steps import Deadline, Step, Task
+from workflows.definition.tree import walk
 from workflows.events.event import EventKind
 from workflows.interpreter.branches import PENDING, Branch, Handle, Pause
 from workflows.interpreter.travel import Travel
@@ -16,12 +17,13 @@ class Guard:
     """The body of a deadline and its timer; awaiting :meth:`pause` tells whether the timer came first.
 
     The timer stands still with the legal clock: it is taken down when the clock stops and set anew, for the instant
-    that the stops so far lead to, when the clock goes on.
+    that the stops so far lead to, when the clock goes on. If the decision gets more time while it runs, so does it; but
+    not one under which nobody but the applicant or a third party has to act, for whom the extension is not meant.
     """
 
     __slots__ = (
-        "_body", "_closed", "_expired", "_occurrence", "_parent", "_remedy", "_run", "_settled", "_since", "_step",
-        "_timer", "_travel",
+        "_body", "_closed", "_expired", "_extended", "_occurrence", "_parent", "_remedy", "_run", "_settled", "_since",
+        "_step", "_timer", "_travel",
     )  # fmt: skip
 
     def __init__(
@@ -35,6 +37,7 @@ class Guard:
         self._run = run
         self._occurrence = travel.begin(step.id)
         self._since = travel.engine.now()
+        self._extended = travel.clock.extended
         self._parent: Branch | None = None
         self._body: Branch | None = None
         self._remedy: Branch | None = None
@@ -64,11 +67,18 @@ class Guard:
             self._timer = None
         travel, step = self._travel, self._step
         stops = tuple(travel.clock.stops) if step.stops else ()
-        due = due_at(self._since, step.within.working_days, stops, travel.plan.days)
+        due = due_at(self._since, step.within.working_days + self._granted(), stops, travel.plan.days)
         if due is not None:
             at = max(due, travel.engine.now())
             key = travel.plan.positions[step.id].exit
             self._timer = travel.engine.call_at(travel, at, key, self._expire)
+
+    def _granted(self) -> int:
+        """Working days by which the decision's time was extended since this deadline began."""
+        days = self._travel.clock.extended - self._extended
+        if days and self._step.stops and any(isinstance(part, Task) for part in walk(self._step.body)):
+            return days
+        return 0
 
     def _expire(self) -> None:
         self._timer = None

@@ -38,6 +38,7 @@ from workflows.events.event import EventKind
 from workflows.interpreter.branches import PENDING, Branch, CaseOver, Pause, Together
 from workflows.interpreter.case import Case
 from workflows.interpreter.deadlines import Guard
+from workflows.interpreter.deeming import read_in_time
 from workflows.interpreter.flows import PrecedenceFlow, TokenFlow
 from workflows.interpreter.plan import Plan
 from workflows.interpreter.port import Engine
@@ -191,13 +192,19 @@ async def _inclusive(step: Inclusive, travel: Travel) -> None:
 
 
 async def _loop(step: Loop, travel: Travel) -> None:
-    await run_step(step.body, travel)
+    await _round(step, travel)
     for _ in range(step.at_most):
         if not travel.holds(step.again):
             return
         if step.redo is not None:
             await run_step(step.redo, travel)
-        await run_step(step.body, travel)
+        await _round(step, travel)
+
+
+def _round(step: Loop, travel: Travel) -> Awaitable[None]:
+    if step.notice is None:
+        return run_step(step.body, travel)
+    return read_in_time(step, step.notice, travel, run_step)
 
 
 async def _race(step: Race, travel: Travel) -> None:

@@ -15,10 +15,11 @@ from pydantic import Field, NonNegativeInt, model_validator
 
 from workflows.definition.lane import DONE
 from workflows.definition.provenance import Frozen
-from workflows.definition.steps import Work
+from workflows.definition.steps import Result, Work
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import Instant, Milliseconds
 from workflows.interpreter.branches import Branch, Handle
+from workflows.interpreter.orders import Order, order_of, take_effect
 from workflows.interpreter.travel import Travel
 
 Span: TypeAlias = Annotated[Milliseconds, Field(ge=0)]
@@ -46,7 +47,9 @@ class Performance(Frozen):
     completed_after : until it was done
     rests : while somebody had begun it and work on it was suspended, in order
     outcome : how it came out
-    member : who did it
+    member : who began it
+    finisher : who then did it, if that was somebody else
+    missing : ids of the documents that it found missing, in the order in which the applicant was told
     """
 
     started_after: Span | None = 0
@@ -55,6 +58,8 @@ class Performance(Frozen):
     rests: tuple[Rest, ...] = ()
     outcome: str = DONE
     member: str = ""
+    finisher: str | None = None
+    missing: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -73,6 +78,11 @@ class Performance(Frozen):
     def _never_resumed_and_done(self) -> bool:
         broken_off = [number for number, rest in enumerate(self.rests) if rest.resumed_after is None]
         return bool(broken_off) and (self.completed_after is not None or broken_off != [len(self.rests) - 1])
+
+    @property
+    def finished_by(self) -> str:
+        """Who did it in the end."""
+        return self.member if self.finisher is None else self.finisher
 
     @property
     def course(self) -> tuple[tuple[EventKind, Milliseconds], ...]:
@@ -100,21 +110,49 @@ class ScriptedStep(Frozen):
     performance: Performance
 
 
+class ScriptedOrder(Frozen):
+    """What somebody orders.
+
+    Parameters
+    ----------
+    after : from submission until it takes effect
+    """
+
+    after: Span
+    order: Order
+
+
 class Script(Frozen):
     """How the steps of a case go.
 
     Parameters
     ----------
     steps : for every step and occurrence that the case comes to
+    orders : what people ordered beside that, in the order in which it took effect
     withdrawn_after : from submission until the applicant withdraws the case; never if absent
     """
 
     steps: tuple[ScriptedStep, ...] = ()
+    orders: tuple[ScriptedOrder, ...] = ()
     withdrawn_after: Span | None = None
 
     def table(self) -> dict[tuple[str, int], Performance]:
         """Performances by step and occurrence."""
         return {(entry.step, entry.occurrence): entry.performance for entry in self.steps}
+
+    @property
+    def disturbs(self) -> bool:
+        """Whether anything happens to the case from outside its lane."""
+        return bool(self.orders) or self.withdrawn_after is not None
+
+    def disturb(self, travel: Travel) -> None:
+        """Have whatever is ordered, and then the withdrawal, happen at its instant, after all else at it."""
+        submitted_at, last = travel.case.submitted_at, travel.plan.last
+        for entry in self.orders:
+            travel.engine.call_at(travel, submitted_at + entry.after, last, partial(take_effect, entry.order, travel))
+        if self.withdrawn_after is not None:
+            withdraw = partial(travel.over, Result.WITHDRAWN, WITHDRAWAL)
+            travel.engine.call_at(travel, submitted_at + self.withdrawn_after, last, withdraw)
 
 
 class ScriptGapError(LookupError):
@@ -173,12 +211,11 @@ class _Course:
             key = travel.plan.positions[self._step.id].entry
             self._next = travel.engine.call_at(travel, self._enabled_at + after, key, action)
 
-    def _emit(self, kind: EventKind, outcome: str = "") -> None:
-        member = self._performance.member
-        self._travel.engine.emit(self._travel, kind, self._step.id, self._occurrence, member, "", outcome)
+    def _emit(self, kind: EventKind, member: str, cause: str = "", outcome: str = "") -> None:
+        self._travel.engine.emit(self._travel, kind, self._step.id, self._occurrence, member, cause, outcome)
 
     def _start(self) -> None:
-        self._emit(EventKind.STARTED)
+        self._emit(EventKind.STARTED, self._performance.member)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -189,12 +226,15 @@ class _Course:
             self._reach(after, partial(self._pass, kind))
 
     def _pass(self, kind: EventKind) -> None:
-        self._emit(kind)
+        self._emit(kind, self._performance.finished_by if kind is EventKind.RELEASED else self._performance.member)
         self._go_on()
 
     def _complete(self) -> None:
         self._next = None
-        self._emit(EventKind.COMPLETED, self._performance.outcome)
+        done = self._performance
+        for document in done.missing:
+            self._emit(EventKind.NOTICED, done.finished_by, document)
+        self._emit(EventKind.COMPLETED, done.finished_by, outcome=done.outcome)
         self._branch.resume(self._performance.outcome)
 
     def cancel(self) -> None:
@@ -213,9 +253,15 @@ def script_of(events: Iterable[CaseEvent]) -> Script:
     enabled: dict[tuple[str, int], Instant] = {}
     reached: dict[tuple[str, int], dict[EventKind, CaseEvent]] = {}
     rests: dict[tuple[str, int], list[Rest]] = {}
+    missing: dict[tuple[str, int], list[str]] = {}
+    orders: list[ScriptedOrder] = []
     submitted_at, withdrawn_after = 0, None
     for event in events:
         name = (event.step, event.occurrence)
+        if event.kind is EventKind.ENDED:
+            orders = _without_closings(orders, event.at - submitted_at)
+        if (order := order_of(event)) is not None:
+            orders.append(ScriptedOrder(after=event.at - submitted_at, order=order))
         if event.kind is EventKind.SUBMITTED and not event.step:
             submitted_at = event.at
         elif event.kind is EventKind.ENDED and event.cause == WITHDRAWAL:
@@ -226,6 +272,8 @@ def script_of(events: Iterable[CaseEvent]) -> Script:
             rests[name] = []
         elif event.kind in _COURSE and name in reached:
             reached[name][event.kind] = event
+        elif event.kind is EventKind.NOTICED:
+            missing.setdefault(name, []).append(event.cause)
         elif event.kind is EventKind.SUSPENDED and name in rests:
             rests[name].append(Rest(suspended_after=event.at - enabled[name]))
         elif event.kind is EventKind.RESUMED and name in rests:
@@ -235,12 +283,25 @@ def script_of(events: Iterable[CaseEvent]) -> Script:
         ScriptedStep(
             step=step,
             occurrence=occurrence,
-            performance=_performance(at, reached[step, occurrence], rests[step, occurrence]),
+            performance=_performance(
+                at, reached[step, occurrence], rests[step, occurrence], tuple(missing.get((step, occurrence), ()))
+            ),
         )
         for (step, occurrence), at in enabled.items()
         if not _is_wait(reached[step, occurrence])
     )
-    return Script(steps=steps, withdrawn_after=withdrawn_after)
+    return Script(steps=steps, orders=tuple(orders), withdrawn_after=withdrawn_after)
+
+
+def _without_closings(orders: list[ScriptedOrder], ended_after: Milliseconds) -> list[ScriptedOrder]:
+    """Orders without the ends of special procedures that were over because the case was: nobody has ordered those."""
+    while (
+        orders
+        and (orders[-1].order.kind, orders[-1].order.member) == (EventKind.CLOCK_RESUMED, "")
+        and orders[-1].after == ended_after
+    ):
+        orders = orders[:-1]
+    return orders
 
 
 WITHDRAWAL = "withdrawal"
@@ -254,8 +315,11 @@ def _is_wait(reached: Mapping[EventKind, CaseEvent]) -> bool:
     return EventKind.COMPLETED in reached and EventKind.STARTED not in reached
 
 
-def _performance(enabled_at: Instant, reached: Mapping[EventKind, CaseEvent], rests: list[Rest]) -> Performance:
+def _performance(
+    enabled_at: Instant, reached: Mapping[EventKind, CaseEvent], rests: list[Rest], missing: tuple[str, ...]
+) -> Performance:
     started, released, completed = (reached.get(kind) for kind in _COURSE)
+    finish = completed or released
     return Performance(
         started_after=started.at - enabled_at if started else None,
         released_after=released.at - enabled_at if released else None,
@@ -263,4 +327,6 @@ def _performance(enabled_at: Instant, reached: Mapping[EventKind, CaseEvent], re
         rests=tuple(rests),
         outcome=completed.outcome if completed else DONE,
         member=started.member if started else "",
+        finisher=finish.member if started and finish and finish.member != started.member else None,
+        missing=missing,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import zip_longest
+from types import MappingProxyType
+from typing import Final
 
 from workflows.definition.conditions import Condition, holds
 from workflows.definition.steps import Mark
@@ -16,17 +18,27 @@ from workflows.interpreter.plan import Plan
 from workflows.interpreter.port import Engine
 from workflows.working_time.legal_clock import Stop
 
+_NONE: Final[Mapping[int, str]] = MappingProxyType({})
+
 
 class LegalClock:
-    """When the law's clock stood still for a case, and who has to know."""
+    """When the law's clock stood still for a case, and who has to know.
 
-    __slots__ = ("_ends", "_standing", "_starts", "listeners")
+    Attributes
+    ----------
+    extended : working days by which the time for the decision was extended
+    procedures : number to kind, of the special procedures that somebody ordered and that go on
+    """
+
+    __slots__ = ("_ends", "_standing", "_starts", "extended", "listeners", "procedures")
 
     def __init__(self) -> None:
         self._starts: list[Instant] = []
         self._ends: list[Instant] = []
         self._standing = 0
         self.listeners: list[Callable[[], None]] = []
+        self.extended = 0
+        self.procedures: Mapping[int, str] = _NONE
 
     @property
     def stands_still(self) -> bool:
@@ -51,6 +63,22 @@ class LegalClock:
         if self._standing == 0:
             self._ends.append(at)
             self._tell()
+
+    def begin_procedure(self, number: int, kind: str, at: Instant) -> None:
+        """Stand still for a special procedure."""
+        self.procedures = {**self.procedures, number: kind}
+        self.stop(at)
+
+    def end_procedure(self, number: int, at: Instant) -> None:
+        """A special procedure is over."""
+        if number in self.procedures:
+            self.procedures = {each: kind for each, kind in self.procedures.items() if each != number}
+            self.resume(at)
+
+    def extend(self, days: int) -> None:
+        """Give the decision more time."""
+        self.extended += days
+        self._tell()
 
     def _tell(self) -> None:
         for listener in tuple(self.listeners):
@@ -114,7 +142,7 @@ class Travel:
         """Decide a condition on what is known of the case."""
         return holds(condition, self.case.attributes, self.outcomes)
 
-    def over(self, result: str, cause: str = "") -> None:
+    def over(self, result: str, cause: str = "", member: str = "") -> None:
         """End the case: withdraw whatever is still going on and say so. Later ends change nothing."""
         if self.result is not None:
             return
@@ -122,5 +150,8 @@ class Travel:
         if self.root is not None:
             self.root.cancel()
             self.root = None
-        self.engine.emit(self, EventKind.ENDED, cause=cause, outcome=result)
+        for number, kind in self.clock.procedures.items():
+            self.clock.end_procedure(number, self.engine.now())
+            self.engine.emit(self, EventKind.CLOCK_RESUMED, occurrence=number, cause=kind)
+        self.engine.emit(self, EventKind.ENDED, member=member, cause=cause, outcome=result)
         self.engine.ended(self)

@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():  # pure, and the same in every wo
     from workflows.interpreter.script import WITHDRAWAL, Script, ScriptGapError
     from workflows.interpreter.travel import Travel
     from workflows.temporal.agenda import Agenda
-    from workflows.temporal.desk import Clocks, Desk, Effect, RefusedError
+    from workflows.temporal.desk import Desk
     from workflows.temporal.engine import TemporalEngine
     from workflows.temporal.messages import (
         ActorKind,
@@ -37,6 +37,9 @@ with workflow.unsafe.imports_passed_through():  # pure, and the same in every wo
         Withdraw,
     )
     from workflows.temporal.names import CHILD_ENDED, PARENT_GONE, RECORD_EVENTS, workflow_of
+    from workflows.temporal.order_messages import AnyOrder, GiveOrder
+    from workflows.temporal.orders import Orders, procedures_of
+    from workflows.temporal.refusals import Clocks, Effect, RefusedError, check_takes_effect
     from workflows.working_time.state_council import WorkingDays
 
 refusals = [GreenlaneError, ScriptGapError]
@@ -64,6 +67,7 @@ class Conduct:
         self._engine = TemporalEngine(
             self._agenda, start.lanes, script, start.draws_seed, self, declares=start.declares
         )
+        self._orders = Orders(self._engine)
         self._plan = _plan(start)
         self._travel: Travel | None = None
         self._reached: Instant = _now()
@@ -92,8 +96,8 @@ class Conduct:
     def _begin(self) -> None:
         self._travel = start_case(self._plan, self._start.case, self._engine)
         script = self._start.rehearsal.script if self._start.rehearsal else None
-        if script is not None and script.withdrawn_after is not None:
-            self._withdraw_at(self._start.case.submitted_at + script.withdrawn_after)
+        if script is not None and script.disturbs:
+            script.disturb(self._travel)
 
     def _held(self) -> bool:
         """Whether a rehearsed case waits for somebody to say when they will act."""
@@ -182,7 +186,9 @@ class Conduct:
 
     # --- messages --------------------------------------------------------------------------------------------------
 
-    def check(self, message: BeginWork | CompleteWork | Withdraw, *, waits_for: ActorKind | None = None) -> None:
+    def check(
+        self, message: BeginWork | CompleteWork | Withdraw | GiveOrder, *, waits_for: ActorKind | None = None
+    ) -> None:
         """Refuse a message that does not fit the case as it is.
 
         Parameters
@@ -192,7 +198,7 @@ class Conduct:
         Raises
         ------
         ApplicationError
-            Its type is the code of :class:`workflows.temporal.desk.RefusedError`.
+            Its type is the code of :class:`workflows.temporal.refusals.RefusedError`.
         """
         clocks = Clocks(case=self._agenda.now, wall=_now() if self._start.rehearsal is None else None)
         try:
@@ -205,10 +211,12 @@ class Conduct:
                     if waits_for is not None:
                         self._desk.check_waits_for(message, waits_for)
                     self._desk.check_complete(message, clocks, self._message_at(message.at))
+                    self._desk.check_notice(message, self._under_way, clocks)
                 case Withdraw():
-                    if self._travel is None:
-                        raise RefusedError("too_early", f"case {self._start.case.id!r} has not been submitted yet")
-                    self._desk.check_withdraw(message, clocks)
+                    self._desk.check_withdraw(message, self._begun(clocks))
+                case GiveOrder(order=order):
+                    check_takes_effect(order.at, self._begun(clocks), f"the order to {order.kind}")
+                    self._orders.check(order, self._under_way, self._message_at(order.at))
         except RefusedError as refusal:
             raise _refusal(refusal.code, str(refusal)) from None
 
@@ -221,6 +229,31 @@ class Conduct:
         """Somebody has done a step, now or by appointment."""
         at = self._message_at(message.at)
         return await self._receipt(at, self._desk.complete(self._under_way, message, at), message.step)
+
+    def _begun(self, clocks: Clocks) -> Clocks:
+        """The clocks by which a message to a case under way is judged."""
+        if self._travel is None:
+            raise RefusedError("too_early", f"case {self._start.case.id!r} has not been submitted yet")
+        return clocks
+
+    async def give_order(self, message: GiveOrder) -> Receipt:
+        """Somebody orders what the lane did not foresee, now or by appointment."""
+        at, effect = self._message_at(message.order.at), Effect()
+        self._agenda.add(at, self._plan.last, lambda: self._ordered(message.order, effect))
+        self._wake(at)
+        # Whoever gives the next order is to find this one done: two claims of one step never both fit.
+        self._agenda.handle_until(self._reached, self._held)
+        return await self._receipt(at, effect, "the order")
+
+    def _ordered(self, order: AnyOrder, effect: Effect) -> None:
+        travel = self._under_way
+        try:
+            if travel.result is not None:
+                raise RefusedError("case_over", f"case {self._start.case.id!r} has ended: {travel.result}")
+            self._orders.take_effect(order, travel)
+        except RefusedError as refusal:
+            effect.refusal = refusal
+        effect.taken = effect.refusal is None
 
     async def withdraw(self, message: Withdraw) -> Receipt:
         """The applicant withdraws the case."""
@@ -246,6 +279,8 @@ class Conduct:
         self._wake(at)
         if at <= self._reached:
             await workflow.wait_condition(lambda: effect.taken is not None or self._held())
+            if effect.refusal is not None:
+                raise _refusal(effect.refusal.code, str(effect.refusal))
             if effect.taken is False:
                 raise _refusal("too_late", f"step {step!r} was withdrawn or done before the message took effect")
         return Receipt(at=at)
@@ -275,6 +310,8 @@ class Conduct:
             items=self._desk.items(),
             events=len(self._engine.events),
             assumed_years=self._plan.days.assumed_years(years),
+            procedures=procedures_of(travel) if travel else (),
+            extension=self._orders.extension,
         )
 
     def events(self, after: int) -> list[RecordedEvent]:

@@ -7,56 +7,18 @@ under the same key; and when it takes effect, because a deadline may have withdr
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
 
 from workflows.definition.lane import DONE
 from workflows.definition.steps import ApplicantStep, Task, Work
 from workflows.events.event import EventKind
-from workflows.instants import SECOND, Instant, Milliseconds, format_instant
+from workflows.instants import Instant, format_instant
 from workflows.interpreter.branches import Branch, Handle
 from workflows.interpreter.port import Engine
 from workflows.interpreter.travel import Travel
-from workflows.temporal.messages import ActorKind, BeginWork, CompleteWork, Withdraw, WorkItem
-
-CLOCK_SKEW: Final[Milliseconds] = 5 * SECOND
-"""By how much a sender's clock may be behind the server's before its "now" counts as the past."""
-
-
-class RefusedError(Exception):
-    """A message that does not fit the case as it is.
-
-    Parameters
-    ----------
-    code : one of ``no_such_item``, ``already_begun``, ``already_planned``, ``no_such_outcome``, ``out_of_order``,
-        ``too_late``, ``not_yours``, ``case_over``
-    message : what was expected, what was found
-    """
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-@dataclass(slots=True)
-class Effect:
-    """Whether a message has taken effect: not yet (``None``), yes, or no, because the step was done with before."""
-
-    taken: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """The instants by which a message is judged.
-
-    Parameters
-    ----------
-    case : to which the case has got
-    wall : of the wall's clock; none for a rehearsed case, which may be played in the past
-    """
-
-    case: Instant
-    wall: Instant | None
+from workflows.temporal.messages import ActorKind, AskedOpinion, BeginWork, CompleteWork, Withdraw, WorkItem
+from workflows.temporal.notices import Notices
+from workflows.temporal.refusals import Clocks, Effect, RefusedError, check_not_past, check_takes_effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +47,16 @@ class OpenItem:
     member: str = ""
     beginning: _Beginning | None = None
     completes_at: Instant | None = None
+    assignee: str = ""
+    revision: int = 0
+    opinions: dict[str, AskedOpinion] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> ActorKind:
+        """Who it waits for."""
+        if isinstance(self.step, Task):
+            return ActorKind.POOL
+        return ActorKind.APPLICANT if isinstance(self.step, ApplicantStep) else ActorKind.THIRD_PARTY
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -98,6 +70,7 @@ class Desk:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._items: dict[tuple[str, int], OpenItem] = {}
+        self._notices = Notices()
 
     def perform(self, travel: Travel, step: Work, occurrence: int, branch: Branch) -> Handle:
         """See :meth:`workflows.interpreter.port.Engine.perform`: the step is there to be answered."""
@@ -115,10 +88,11 @@ class Desk:
 
     def check_begin(self, message: BeginWork, clocks: Clocks) -> None:
         """Refuse a beginning that does not fit."""
-        item = self._open(message.step, message.occurrence)
+        item = self.open_item(message.step, message.occurrence)
+        check_hands(item, message.member, message.revision)
         if item.beginning is not None:
             raise _already_begun(item, item.beginning)
-        _takes_effect(message.at, clocks, f"step {message.step!r}")
+        check_takes_effect(message.at, clocks, f"step {message.step!r}")
 
     def check_complete(self, message: CompleteWork, clocks: Clocks, at: Instant) -> None:
         """Refuse a completion that does not fit.
@@ -127,12 +101,9 @@ class Desk:
         ----------
         at : instant at which the completion would take effect
         """
-        item = self._open(message.step, message.occurrence)
-        if item.completes_at is not None:
-            raise RefusedError(
-                "already_planned",
-                f"step {message.step!r} is already to be completed at {format_instant(item.completes_at)}",
-            )
+        item = self.open_item(message.step, message.occurrence)
+        check_hands(item, message.member, message.revision)
+        check_not_planned(item)
         if message.outcome not in item.outcomes:
             raise RefusedError(
                 "no_such_outcome",
@@ -143,8 +114,8 @@ class Desk:
         if begun is not None and message.began_at is not None:
             raise _already_begun(item, begun)
         for instant in (message.began_at, message.released_at):
-            _not_past(instant, clocks.case, f"step {message.step!r}")
-        _takes_effect(message.at, clocks, f"step {message.step!r}")
+            check_not_past(instant, clocks.case, f"step {message.step!r}")
+        check_takes_effect(message.at, clocks, f"step {message.step!r}")
         begins_at = begun.at if begun is not None else _told_beginning(message, at)
         instants = [begins_at, at] if message.released_at is None else [begins_at, message.released_at, at]
         if instants != sorted(instants):
@@ -154,21 +125,24 @@ class Desk:
                 + ", ".join(format_instant(instant) for instant in instants),
             )
 
+        _check_opinions(item, at)
+
+    def check_notice(self, message: CompleteWork, travel: Travel, clocks: Clocks) -> None:
+        """Refuse a completion that tells the applicant what may not be told."""
+        step = self.open_item(message.step, message.occurrence).step
+        self._notices.check(step, message, travel, lived=clocks.lived)
+
     def check_withdraw(self, message: Withdraw, clocks: Clocks) -> None:
         """Refuse a withdrawal of the case that does not fit."""
-        _takes_effect(message.at, clocks, "the withdrawal")
+        check_takes_effect(message.at, clocks, "the withdrawal")
 
     def check_waits_for(self, message: CompleteWork, actor: ActorKind) -> None:
         """Refuse a completion by those for whom the step does not wait."""
-        item = _shown(self._open(message.step, message.occurrence))
-        if item.actor is not actor:
-            raise RefusedError(
-                "not_yours", f"expected a step that waits for a {actor}; {item.step!r} is {item.actor}'s"
-            )
+        check_waits_for(self.open_item(message.step, message.occurrence), actor)
 
     def begin(self, travel: Travel, message: BeginWork, at: Instant) -> Effect:
         """Have a step begun at an instant."""
-        item = self._open(message.step, message.occurrence)
+        item = self.open_item(message.step, message.occurrence)
         item.member = message.member
         item.beginning = self._beginning(travel, item, at)
         return item.beginning.effect
@@ -179,7 +153,7 @@ class Desk:
         Who has not begun it, nor says when, begins it then. An appointment to begin it later gives way: who is done
         has begun.
         """
-        item = self._open(message.step, message.occurrence)
+        item = self.open_item(message.step, message.occurrence)
         item.completes_at = at
         item.member = message.member or item.member
         if _begun_by(item, at) is None:
@@ -188,9 +162,22 @@ class Desk:
             item.beginning = self._beginning(travel, item, _told_beginning(message, at))
         if message.released_at is not None:
             self._at(travel, item, message.released_at, lambda: self._emit(travel, item, EventKind.RELEASED))
-        return self._at(travel, item, at, lambda: self._completed(travel, item, message.outcome))[1]
+        return self._at(travel, item, at, lambda: self._completed(travel, item, message))[1]
 
-    def _open(self, step: str, occurrence: int) -> OpenItem:
+    def take_note(self, step: str, occurrence: int) -> None:
+        """Something has happened to a step; who saw it before has seen another revision."""
+        item = self._items.get((step, occurrence))
+        if item is not None:
+            item.revision += 1
+
+    def open_item(self, step: str, occurrence: int) -> OpenItem:
+        """The item that a message is about.
+
+        Raises
+        ------
+        RefusedError
+            ``no_such_item``
+        """
         item = self._items.get((step, occurrence))
         if item is None:
             known = ", ".join(f"{id_} (occurrence {number})" for id_, number in self._items) or "none"
@@ -214,13 +201,16 @@ class Desk:
         item.started_at = self._engine.now()
         self._emit(travel, item, EventKind.STARTED)
 
-    def _completed(self, travel: Travel, item: OpenItem, outcome: str) -> None:
+    def _completed(self, travel: Travel, item: OpenItem, message: CompleteWork) -> None:
         del self._items[item.step.id, item.occurrence]
-        self._emit(travel, item, EventKind.COMPLETED, outcome)
-        item.branch.resume(outcome)
+        self._notices.take_note(item.step, message)
+        for document in message.missing:
+            self._emit(travel, item, EventKind.NOTICED, document)
+        self._emit(travel, item, EventKind.COMPLETED, outcome=message.outcome)
+        item.branch.resume(message.outcome)
 
-    def _emit(self, travel: Travel, item: OpenItem, kind: EventKind, outcome: str = "") -> None:
-        self._engine.emit(travel, kind, item.step.id, item.occurrence, item.member, "", outcome)
+    def _emit(self, travel: Travel, item: OpenItem, kind: EventKind, cause: str = "", outcome: str = "") -> None:
+        self._engine.emit(travel, kind, item.step.id, item.occurrence, item.member, cause, outcome)
 
 
 class _Withdrawal:
@@ -254,42 +244,64 @@ def _already_begun(item: OpenItem, beginning: _Beginning) -> RefusedError:
     )
 
 
-def _takes_effect(at: Instant | None, clocks: Clocks, what: str) -> None:
-    """Refuse what is to take effect in the past: before what the case has got to, or before now on the wall's clock."""
-    _not_past(at, clocks.case, what)
-    if at is not None and clocks.wall is not None and at < clocks.wall - CLOCK_SKEW:
+def check_waits_for(item: OpenItem, actor: ActorKind) -> None:
+    """Refuse a message from those for whom a step does not wait."""
+    if item.actor is not actor:
+        raise RefusedError("not_yours", f"expected a step that waits for a {actor}; {item.step.id!r} is {item.actor}'s")
+
+
+def check_hands(item: OpenItem, member: str, revision: int | None) -> None:
+    """Refuse a message from somebody else than whose step it is, or from somebody who has not seen it as it is."""
+    check_revision(item, revision)
+    if item.assignee and member != item.assignee:
         raise RefusedError(
-            "too_late",
-            f"expected {what} to take effect now, {format_instant(clocks.wall)}, or at an instant to come; "
-            f"was {format_instant(at)}. Leave `at` out for now; a completion may tell `began_at` and `released_at`, "
-            "which may be past.",
+            "not_assignee", f"expected {item.assignee}, whose step {item.step.id!r} is; was {member or 'nobody'}"
         )
 
 
-def _not_past(at: Instant | None, reached: Instant, what: str) -> None:
-    if at is not None and at <= reached:
+def check_revision(item: OpenItem, revision: int | None) -> None:
+    """Refuse a message from somebody who has not seen a step as it is."""
+    if revision is not None and revision != item.revision:
         raise RefusedError(
-            "too_late",
-            f"expected an instant after {format_instant(reached)}, to which the case has got; "
-            f"was {format_instant(at)} for {what}",
+            "stale", f"step {item.step.id!r} is at revision {item.revision}; was {revision}. Look at it again"
+        )
+
+
+def check_not_planned(item: OpenItem) -> None:
+    """Refuse a message about a step of which it is settled when it will be done."""
+    if item.completes_at is not None:
+        raise RefusedError(
+            "already_planned",
+            f"step {item.step.id!r} is already to be completed at {format_instant(item.completes_at)}",
+        )
+
+
+def _check_opinions(item: OpenItem, at: Instant) -> None:
+    """Refuse a completion before those who were asked have said what they think, or have had their time."""
+    missing = [asked.department for asked in item.opinions.values() if asked.opinion is None and at < asked.due_at]
+    if missing:
+        latest = max(item.opinions[department].due_at for department in missing)
+        raise RefusedError(
+            "opinions_missing",
+            f"step {item.step.id!r} waits for the opinions of {', '.join(missing)}, at the latest until "
+            f"{format_instant(latest)}",
         )
 
 
 def _shown(item: OpenItem) -> WorkItem:
     step = item.step
-    if isinstance(step, Task):
-        actor, pool = ActorKind.POOL, step.pool
-    else:
-        actor, pool = (ActorKind.APPLICANT if isinstance(step, ApplicantStep) else ActorKind.THIRD_PARTY), ""
     return WorkItem(
         step=step.id,
         occurrence=item.occurrence,
         title=step.title,
-        actor=actor,
-        pool=pool,
+        actor=item.actor,
+        pool=step.pool if isinstance(step, Task) else "",
         enabled_at=item.enabled_at,
         started_at=item.started_at,
         member=item.member,
         outcomes=item.outcomes,
         planned=item.completes_at is not None,
+        assignee=item.assignee,
+        revision=item.revision,
+        opinions=tuple(item.opinions.values()),
     )

@@ -123,6 +123,7 @@ class TemporalEngine:
                 outcome=outcome,
             )
         )
+        self.desk.take_note(step, occurrence)
 
     def ended(self, travel: Travel) -> None:
         """Nothing to do: the workflow sees the result."""

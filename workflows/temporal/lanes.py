@@ -31,6 +31,7 @@ with workflow.unsafe.imports_passed_through():  # pure, and the same in every wo
         TaxPaid,
         Withdraw,
     )
+    from workflows.temporal.order_messages import GiveOrder
 
 
 class _LaneWorkflow:
@@ -63,6 +64,15 @@ class _LaneWorkflow:
 
     @withdraw.validator
     def _check_withdraw(self, message: Withdraw) -> None:
+        self._conduct.check(message)
+
+    @workflow.update(name=names.GIVE_ORDER)
+    async def give_order(self, message: GiveOrder) -> Receipt:
+        """Somebody orders what the lane did not foresee."""
+        return await self._conduct.give_order(message)
+
+    @give_order.validator
+    def _check_give_order(self, message: GiveOrder) -> None:
         self._conduct.check(message)
 
     @workflow.signal(name=names.CHILD_ENDED)

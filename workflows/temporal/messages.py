@@ -17,6 +17,7 @@ from workflows.definition.values import (
 )
 from workflows.instants import Instant
 from workflows.interpreter.case import Case
+from workflows.interpreter.orders import Opinion, Procedure
 from workflows.interpreter.script import Script
 from workflows.working_time.state_council import PUBLISHED_YEARS
 
@@ -106,6 +107,37 @@ class ActorKind(StrEnum):
     THIRD_PARTY = "third_party"
 
 
+class AskedOpinion(Frozen):
+    """What a department was asked about a step, and what it has said.
+
+    Parameters
+    ----------
+    due_at : from when on the step need not wait for it
+    opinion : none as long as it has said nothing
+    by : who has said it
+    """
+
+    department: str
+    due_at: Instant
+    opinion: Opinion | None = None
+    by: str = ""
+
+
+class ExtensionState(Frozen):
+    """Whether the decision gets more time.
+
+    Parameters
+    ----------
+    days : working days asked for or granted
+    asked_by : who has asked and still waits for an answer; nobody if empty
+    granted : whether it was granted
+    """
+
+    days: NonNegativeInt
+    asked_by: str = ""
+    granted: bool = False
+
+
 class WorkItem(Frozen):
     """A step that waits for somebody, or that somebody has begun.
 
@@ -113,6 +145,9 @@ class WorkItem(Frozen):
     ----------
     outcomes : the ways in which it can come out; ``done`` if there is only one
     planned : whether it is known when it will be completed
+    assignee : whose it is; anybody's of the pool if empty
+    revision : how many things have happened to it since it was enabled
+    opinions : of the departments that were asked, in the order of asking
     """
 
     step: Identifier
@@ -125,6 +160,9 @@ class WorkItem(Frozen):
     member: str = ""
     outcomes: tuple[str, ...]
     planned: bool = False
+    assignee: str = ""
+    revision: NonNegativeInt = 0
+    opinions: tuple[AskedOpinion, ...] = ()
 
 
 class CaseState(Frozen):
@@ -137,6 +175,8 @@ class CaseState(Frozen):
     stopped : whether the legal clock stands still
     result : how it ended; none while it goes on
     assumed_years : calendar years that it counts on although their working days are not yet published
+    procedures : special procedures that go on, by which the clock stands still, in the order in which they began
+    extension : if more time for the decision was asked for
     """
 
     case: str
@@ -148,6 +188,8 @@ class CaseState(Frozen):
     items: tuple[WorkItem, ...]
     events: NonNegativeInt
     assumed_years: tuple[int, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    extension: ExtensionState | None = None
 
 
 class BeginWork(Frozen):
@@ -157,12 +199,14 @@ class BeginWork(Frozen):
     ----------
     member : who
     at : when it takes effect; an instant to come is an appointment. Now if absent
+    revision : of the work item that the sender has seen; any if absent
     """
 
     step: Identifier
     occurrence: NonNegativeInt = 0
     member: Annotated[str, Field(max_length=120)] = ""
     at: Instant | None = None
+    revision: NonNegativeInt | None = None
 
 
 class CompleteWork(Frozen):
@@ -176,6 +220,8 @@ class CompleteWork(Frozen):
         case. An appointment to begin it after `at` gives way
     released_at : when the member was done, where the papers then circulated until `at`; past as `began_at` may be
     at : when it takes effect; an instant to come is an appointment. Now if absent
+    missing : documents that a correction notice names; it has an outcome that comes from documents
+    revision : of the work item that the sender has seen; any if absent
     """
 
     step: Identifier
@@ -185,6 +231,8 @@ class CompleteWork(Frozen):
     began_at: Instant | None = None
     released_at: Instant | None = None
     at: Instant | None = None
+    missing: Annotated[tuple[Identifier, ...], Field(max_length=200)] = ()
+    revision: NonNegativeInt | None = None
 
 
 class _Own(Frozen):

@@ -12,6 +12,7 @@ PARENT_GONE: Final = "parent_gone"
 BEGIN_WORK: Final = "begin_work"
 COMPLETE_WORK: Final = "complete_work"
 WITHDRAW: Final = "withdraw"
+GIVE_ORDER: Final = "give_order"
 STATE: Final = "state"
 EVENTS: Final = "events"
 

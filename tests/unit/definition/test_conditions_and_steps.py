@@ -136,7 +136,7 @@ def test_a_leaf_has_no_children() -> None:
         ("p1", ("done",)),
         ("r", ("a", "b")),
         ("d", ("kept", "expired")),
-        ("k", ("approved", "approved_with_missing_documents", "rejected", "withdrawn", "revoked")),
+        ("k", ("approved", "approved_with_missing_documents", "rejected", "withdrawn", "retracted", "revoked")),
         ("p", ()),
         ("e", ()),
     ],

@@ -18,9 +18,9 @@ from workflows.interpreter.case import Case
 from workflows.interpreter.run import start_case
 from workflows.interpreter.travel import Travel
 from workflows.temporal.agenda import Agenda
-from workflows.temporal.desk import CLOCK_SKEW, Clocks, Effect, RefusedError
 from workflows.temporal.engine import TemporalEngine
 from workflows.temporal.messages import ActorKind, BeginWork, CompleteWork, Withdraw
+from workflows.temporal.refusals import CLOCK_SKEW, Clocks, Effect, RefusedError
 
 STEP = "stamp"
 START = at("09:00")
