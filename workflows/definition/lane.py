@@ -124,6 +124,11 @@ class LaneLimit(WorkingDays):
     start: Mark = Mark.ACCEPTED
     until: Mark = Mark.DECIDED
 
+    @property
+    def is_for_the_decision(self) -> bool:
+        """Whether it is one that an extension moves: from acceptance to decision."""
+        return (self.start, self.until) == (Mark.ACCEPTED, Mark.DECIDED)
+
 
 class Target(Frozen):
     """A published figure that a reader will compare the result with. Never an input of a run.

@@ -17,6 +17,7 @@ from workflows.instants import HOUR
 from workflows.measures.columns import NONE, Columns, attributes_of_cases
 from workflows.measures.hours import Flags, Numbers
 from workflows.measures.legal_days import Standstills, elapsed_days, processing_time, standstills
+from workflows.measures.legal_span import accepted_at, extended_days
 from workflows.measures.observation import Observation, TimedStep
 
 
@@ -37,7 +38,8 @@ class CaseTable:
     Attributes
     ----------
     cases : ids
-    submitted_at, accepted_at, decided_at, delivered_at, ended_at : the first time that the case reached the mark
+    submitted_at, accepted_at, decided_at, delivered_at, ended_at : the first time that the case reached the mark; of a
+        case that was deemed accepted, `accepted_at` is when the file came in, from which the law counts
     result : index into `results`; 0 while the case goes on
     results : results in the log, in alphabetic order after ``""``
     cycle_time : milliseconds of calendar time from submission to delivery, or to the end of a case that got none
@@ -51,7 +53,7 @@ class CaseTable:
     agency_cost : yuan for members' service time and for fees that the agency pays; nan if a pool that does tasks of the
         lane has no cost
     fees : yuan paid by the applicant, again for every time that the step was done
-    timeliness : for each limit of the lane, :class:`Timeliness`
+    timeliness : for each limit of the lane, :class:`Timeliness`; an extension that was granted counts
     """
 
     cases: tuple[str, ...]
@@ -91,12 +93,12 @@ def case_table(observation: Observation) -> CaseTable:
     columns, setting = observation.columns, observation.setting
     marks = {
         Mark.SUBMITTED: columns.first(EventKind.SUBMITTED),
-        Mark.ACCEPTED: columns.first(EventKind.ACCEPTED),
+        Mark.ACCEPTED: accepted_at(columns),
         Mark.DECIDED: columns.first(EventKind.DECIDED),
         Mark.DELIVERED: columns.first(EventKind.DELIVERED),
     }
     submitted_at, delivered_at = marks[Mark.SUBMITTED], marks[Mark.DELIVERED]
-    accepted_at, decided_at = marks[Mark.ACCEPTED], marks[Mark.DECIDED]
+    counted_from, decided_at = marks[Mark.ACCEPTED], marks[Mark.DECIDED]
     ended_at = columns.first(EventKind.ENDED)
     closed_at = np.where(delivered_at != NONE, delivered_at, ended_at)
     stops = standstills(columns)
@@ -113,15 +115,15 @@ def case_table(observation: Observation) -> CaseTable:
     return CaseTable(
         cases=columns.cases,
         submitted_at=submitted_at,
-        accepted_at=accepted_at,
+        accepted_at=counted_from,
         decided_at=decided_at,
         delivered_at=delivered_at,
         ended_at=ended_at,
         result=result,
         results=results,
         cycle_time=np.where((submitted_at != NONE) & (closed_at != NONE), closed_at - submitted_at, NONE),
-        processing_time=processing_time(accepted_at, decided_at, stops, setting.office),
-        processing_days=elapsed_days(accepted_at, decided_at, stops, setting.days),
+        processing_time=processing_time(counted_from, decided_at, stops, setting.office),
+        processing_days=elapsed_days(counted_from, decided_at, stops, setting.days),
         visits=_visits(observation, happened),
         documents=per_case(happened, _documents(observation)),
         steps=np.bincount(
@@ -219,6 +221,7 @@ def _timeliness(
     last_at = np.where(ended_at != NONE, ended_at, observation.columns.observed_until)
     at = np.where(arrived, until_at, last_at)
     taken = elapsed_days(start_at, at, stops, observation.setting.days)
-    verdict = np.where(taken <= limit.working_days, Timeliness.ON_TIME, Timeliness.LATE)
+    allowed = limit.working_days + (extended_days(observation.columns) if limit.is_for_the_decision else 0)
+    verdict = np.where(taken <= allowed, Timeliness.ON_TIME, Timeliness.LATE)
     undecided = (taken == NONE) | (~arrived & (verdict == Timeliness.ON_TIME))
     return np.where(undecided, Timeliness.OPEN, verdict).astype(np.int64)

@@ -15,9 +15,9 @@ from workflows.definition.steps import (
 from workflows.definition.values import (
     Identifier,
 )
+from workflows.events.causes import Opinion, Procedure
 from workflows.instants import Instant
 from workflows.interpreter.case import Case
-from workflows.interpreter.orders import Opinion, Procedure
 from workflows.interpreter.script import Script
 from workflows.working_time.state_council import PUBLISHED_YEARS
 

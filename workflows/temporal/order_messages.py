@@ -8,8 +8,8 @@ from pydantic import Field, NonNegativeInt
 
 from workflows.definition.provenance import Frozen
 from workflows.definition.values import Identifier
+from workflows.events.causes import Ground, Handover, Opinion, Procedure
 from workflows.instants import Instant
-from workflows.interpreter.orders import Ground, Handover, Opinion, Procedure
 
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=120)]
 Reason: TypeAlias = Annotated[str, Field(max_length=500)]

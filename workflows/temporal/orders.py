@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from workflows.definition.lane import LaneLimit
 from workflows.definition.provenance import Provenance, Source
 from workflows.definition.steps import Mark, Milestone, Result
 from workflows.definition.values import WorkingDays
+from workflows.events.causes import Ground, Handover, Opinion, Procedure
 from workflows.events.event import EventKind, accepted_since
 from workflows.instants import Instant, format_instant, parse_instant
-from workflows.interpreter.orders import Ground, Handover, Opinion, Order, Procedure, take_effect
+from workflows.interpreter.orders import Order, take_effect
 from workflows.interpreter.travel import Travel
 from workflows.temporal.desk import OpenItem, check_hands, check_not_planned, check_revision, check_waits_for
 from workflows.temporal.engine import TemporalEngine
@@ -173,7 +173,7 @@ class Orders:
 
     def _check_limit_runs(self, travel: Travel, at: Instant) -> None:
         """Refuse more time for a case that has none left: a limit that is over cannot be extended."""
-        limits = [limit for limit in travel.plan.lane.limits if is_for_the_decision(limit)]
+        limits = [limit for limit in travel.plan.lane.limits if limit.is_for_the_decision]
         accepted = next((event for event in self._engine.events if event.kind == EventKind.ACCEPTED), None)
         if not limits or accepted is None:
             return
@@ -264,11 +264,6 @@ class Orders:
                 outcome=given.opinion,
             ),
         )
-
-
-def is_for_the_decision(limit: LaneLimit) -> bool:
-    """Whether a limit is one that an extension moves: from acceptance to decision."""
-    return (limit.start, limit.until) == (Mark.ACCEPTED, Mark.DECIDED)
 
 
 def procedures_of(travel: Travel) -> tuple[Procedure, ...]:

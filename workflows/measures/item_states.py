@@ -1,0 +1,220 @@
+"""The state of an item as the national data standard has it: fifteen codes, and a lamp for its limit.
+
+The codes are those of the standard of construction approvals (V1.0, 2018). What each of them comes of here::
+
+     1 received              submitted
+     2 withdrawn             withdrawn by the applicant before acceptance
+     3 accepted              accepted, declared or deemed
+     4 not accepted          ended before acceptance, since the matter needs no licence (行政许可法 art. 32(1))
+     5 acceptance refused    ended before acceptance on any other ground
+     6, 7 correction         the clock stands still for a correction, goes on after it
+     8 department starts     a department begins a task after acceptance
+     9, 10 special procedure the clock stands still for a special procedure (art. 45) or a public notice, goes on
+    11 approved              ended by approval
+    12 approved with missing documents
+    13 rejected              ended by rejection after acceptance
+    14 taken back            by the applicant after acceptance, or a lawful decision by the authority (art. 8)
+    15 revoked               struck down (art. 69), or because a promise was not kept
+
+All of them can occur. 4 and 14 never come of a shipped lane by itself: people have to order the one, and to withdraw or
+to order the other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import Final
+
+from workflows.definition.lane import Lane
+from workflows.definition.provenance import Provenance, Source
+from workflows.definition.steps import Mark, Result, StopReason, Task
+from workflows.definition.values import Proportion
+from workflows.events.causes import Ground
+from workflows.events.event import CaseEvent, EventKind, accepted_since
+from workflows.instants import Instant
+from workflows.working_time.legal_clock import Stop, elapsed_days
+from workflows.working_time.state_council import WorkingDays
+
+
+class ItemState(IntEnum):
+    """The fifteen codes of the national data standard."""
+
+    RECEIVED = 1
+    WITHDRAWN = 2
+    ACCEPTED = 3
+    NOT_ACCEPTED = 4
+    ACCEPTANCE_REFUSED = 5
+    CORRECTION_STARTED = 6
+    CORRECTION_ENDED = 7
+    DEPARTMENT_STARTED = 8
+    PROCEDURE_STARTED = 9
+    PROCEDURE_ENDED = 10
+    APPROVED = 11
+    APPROVED_WITH_MISSING_DOCUMENTS = 12
+    REJECTED = 13
+    TAKEN_BACK = 14
+    REVOKED = 15
+
+
+class Lamp(IntEnum):
+    """How a case stands to its limits, by the codes of the standard; the worst of them counts."""
+
+    NORMAL = 1
+    WARNING = 2
+    OVERDUE = 3
+
+
+WARNING_FROM: Final = Proportion(
+    value=0.8,
+    provenance=Provenance(
+        source=Source.ASSUMED,
+        basis="The last fifth of the limit, and always its last day; the documents show yellow cards without a number",
+    ),
+)
+"""Share of a limit's working days, the running one included, from which on the lamp is yellow."""
+
+_MARKS: Final = {
+    EventKind.SUBMITTED: Mark.SUBMITTED,
+    EventKind.ACCEPTED: Mark.ACCEPTED,
+    EventKind.DECIDED: Mark.DECIDED,
+    EventKind.DELIVERED: Mark.DELIVERED,
+}
+
+
+def item_states(events: Iterable[CaseEvent], lane: Lane) -> tuple[tuple[Instant, ItemState], ...]:
+    """The states that a case has come to, with the instants at which it did.
+
+    Parameters
+    ----------
+    events : of one case, in order, up to the instant of interest
+    lane : that it travels; it tells which steps are a department's
+    """
+    states: list[tuple[Instant, ItemState]] = []
+    standing: dict[tuple[str, int], str] = {}
+    accepted = False
+    for event in events:
+        accepted |= event.kind is EventKind.ACCEPTED
+        state = _state_after(event, standing, lane, accepted=accepted)
+        if state is not None:
+            states.append((event.at, state))
+    return tuple(states)
+
+
+def item_state(events: Iterable[CaseEvent], lane: Lane) -> ItemState | None:
+    """The state that a case is in after its events; none before it is submitted."""
+    states = item_states(events, lane)
+    return states[-1][1] if states else None
+
+
+def _state_after(
+    event: CaseEvent, standing: dict[tuple[str, int], str], lane: Lane, *, accepted: bool
+) -> ItemState | None:
+    """The state to which an event brings the case, if to any.
+
+    Parameters
+    ----------
+    standing : the reasons for which the clock stands still; kept up to date here
+    """
+    match event.kind:
+        case EventKind.SUBMITTED:
+            return ItemState.RECEIVED
+        case EventKind.ACCEPTED:
+            return ItemState.ACCEPTED
+        case EventKind.STARTED if accepted and isinstance(lane.steps.get(event.step), Task):
+            return ItemState.DEPARTMENT_STARTED
+        case EventKind.CLOCK_STOPPED:
+            standing[event.step, event.occurrence] = event.cause
+            return _stopped(event.cause)
+        case EventKind.CLOCK_RESUMED:
+            standing.pop((event.step, event.occurrence), None)
+            # Another reason to stand still is what counts now; the papers' being with the applicant is no state.
+            others = [state for state in map(_stopped, standing.values()) if state is not None]
+            return others[-1] if others else _resumed(event.cause)
+        case EventKind.ENDED:
+            return _ended(event, accepted=accepted)
+        case _:
+            return None
+
+
+def _stopped(reason: str) -> ItemState | None:
+    if reason == StopReason.APPLICANT:
+        return None
+    return ItemState.CORRECTION_STARTED if reason == StopReason.CORRECTION else ItemState.PROCEDURE_STARTED
+
+
+def _resumed(reason: str) -> ItemState | None:
+    if reason == StopReason.APPLICANT:
+        return None
+    return ItemState.CORRECTION_ENDED if reason == StopReason.CORRECTION else ItemState.PROCEDURE_ENDED
+
+
+def _ended(event: CaseEvent, *, accepted: bool) -> ItemState:
+    match event.outcome:
+        case Result.APPROVED:
+            return ItemState.APPROVED
+        case Result.APPROVED_WITH_MISSING_DOCUMENTS:
+            return ItemState.APPROVED_WITH_MISSING_DOCUMENTS
+        case Result.WITHDRAWN:
+            return ItemState.TAKEN_BACK if accepted else ItemState.WITHDRAWN
+        case Result.RETRACTED:
+            return ItemState.TAKEN_BACK
+        case Result.REVOKED:
+            return ItemState.REVOKED
+        case _ if accepted:
+            return ItemState.REJECTED
+        case _:
+            return ItemState.NOT_ACCEPTED if event.cause == Ground.NOT_NEEDED else ItemState.ACCEPTANCE_REFUSED
+
+
+def lamp(events: Sequence[CaseEvent], lane: Lane, days: WorkingDays, now: Instant) -> Lamp:
+    """How a case stands to the limits of its lane.
+
+    Parameters
+    ----------
+    events : of one case, in order, up to `now`
+    days : the law's working days
+
+    Returns
+    -------
+    the worst of its limits; normal as long as none has begun to count. A limit that was broken stays so
+    """
+    reached: dict[Mark, Instant] = {}
+    for event in events:
+        if event.kind in _MARKS:
+            reached.setdefault(_MARKS[event.kind], accepted_since(event.at, event.cause, event.outcome))
+    ended_at = next((event.at for event in events if event.kind is EventKind.ENDED), None)
+    granted = sum(int(event.outcome) for event in events if event.kind is EventKind.EXTENDED)
+    stops = _stops(events)
+    worst = Lamp.NORMAL
+    for limit in lane.limits:
+        if limit.start in reached:
+            until = reached.get(limit.until, ended_at)
+            taken = elapsed_days(reached[limit.start], now if until is None else until, stops, days)
+            allowed = limit.working_days + (granted if limit.is_for_the_decision else 0)
+            worst = max(worst, _lamp_of(taken, allowed, running=until is None))
+    return worst
+
+
+def _lamp_of(taken: int, allowed: int, *, running: bool) -> Lamp:
+    if taken > allowed:
+        return Lamp.OVERDUE
+    return Lamp.WARNING if running and taken >= math.ceil(WARNING_FROM.value * allowed) else Lamp.NORMAL
+
+
+def _stops(events: Iterable[CaseEvent]) -> tuple[Stop, ...]:
+    """When the clock stood still; several reasons at once are one standstill."""
+    stops: list[Stop] = []
+    standing: set[tuple[str, int]] = set()
+    for event in events:
+        reason = (event.step, event.occurrence)
+        if event.kind is EventKind.CLOCK_STOPPED:
+            if not standing:
+                stops.append(Stop(start=event.at))
+            standing.add(reason)
+        elif event.kind is EventKind.CLOCK_RESUMED and reason in standing:
+            standing.remove(reason)
+            if not standing:
+                stops[-1] = Stop(start=stops[-1].start, end=event.at)
+    return tuple(stops)
