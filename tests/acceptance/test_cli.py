@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.main import run
+from services.secrets.key_file import ensure_ring
 from services.serving import free_port
 from workflows.definition.catalogue import lane_file, lane_groups, lane_ids
 from workflows.events.event import CaseEvent, EventKind
@@ -238,6 +239,7 @@ def test_an_unknown_lane_is_refused_with_the_closest_name(greenlane: Run, comman
 
 
 def test_an_interrupted_command_leaves_no_traceback(tmp_path: Path) -> None:
+    ensure_ring(tmp_path / "key_ring.json")
     with subprocess.Popen(
         [GREENLANE, "worker"],
         stdout=subprocess.PIPE,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from services.cli.main import run
+from services.secrets.key_file import ensure_ring
 from services.supervision.loops import shipped_loops
 from workflows.instants import parse_instant
 
@@ -99,7 +101,14 @@ def test_a_target_without_a_backlog_is_told_by_its_own_name(greenlane: Run) -> N
 
 
 @pytest.fixture
-def installation(temporal_address: str, monkeypatch: pytest.MonkeyPatch, greenlane: Run) -> Iterator[str]:
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key ring of its own."""
+    monkeypatch.setenv("GREENLANE_KEY_RING", str(tmp_path / "ring.json"))
+    ensure_ring(tmp_path / "ring.json")
+
+
+@pytest.fixture
+def installation(temporal_address: str, monkeypatch: pytest.MonkeyPatch, greenlane: Run, keys: None) -> Iterator[str]:  # noqa: ARG001 - has to be there
     """An installation of its own on the shared server."""
     queue = f"queue-{uuid4().hex}"
     monkeypatch.setenv("GREENLANE_TEMPORAL_ADDRESS", temporal_address)
@@ -146,6 +155,7 @@ def test_a_loop_that_is_not_scheduled_cannot_be_paused(greenlane: Run) -> None:
     assert "no scheduled loop is called 'nothing'" in err
 
 
+@pytest.mark.usefixtures("keys")
 def test_a_server_that_is_not_there_is_told_without_a_traceback(
     greenlane: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

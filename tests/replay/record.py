@@ -26,7 +26,7 @@ from simulations.run import Replication, simulate
 from simulations.streams import NamedDraws
 from tests.conformance.desk_lane import DESK_LANE
 from tests.conformance.directories import DIRECTORIES, scripted_case
-from tests.conformance.office import Kept, open_office
+from tests.conformance.office import Kept, Office, open_office
 from tests.conformance.on_server import typed
 from tests.conformance.scripted import ScriptedCase, event_of, shown
 from tests.servers import shared_temporal_server
@@ -119,7 +119,7 @@ def one_case(name: str, lane: Lane, lanes: Mapping[str, Lane]) -> KnownCase:
     return known
 
 
-async def record(client: Client, kept: Kept, name: str, scripted: ScriptedCase) -> None:
+async def record(client: Client, kept: Kept, name: str, scripted: ScriptedCase, folder: Path = HISTORIES) -> None:
     """Run one case and write down the histories of its workflow and of those that it opened."""
     known, lane = scripted.known, scripted.lanes[scripted.known.lane]
     skipping = TimeSkipper(client, config=TimeSkippingConfig(max_session_skip_count=MOST_SKIPS)).client
@@ -128,32 +128,32 @@ async def record(client: Client, kept: Kept, name: str, scripted: ScriptedCase) 
     for case in (known.case.id, *known.children):
         handle = skipping.get_workflow_handle(case)
         await handle.result()
-        add(f"{recorded_as(name, lane)}-{case.rpartition('/')[2]}", await handle.fetch_history(), kept.events[case])
+        history = await handle.fetch_history()
+        add(folder, f"{recorded_as(name, lane)}-{case.rpartition('/')[2]}", history, kept.events[case])
 
 
-async def record_answered(client: Client) -> None:
+async def record_answered(office: Office, folder: Path = HISTORIES) -> None:
     """Have people answer a case by messages, and then withdraw it while an appointment stands."""
     case = Case(id=ANSWERED, submitted_at=instant_of(datetime.now(CHINA)))
-    async with open_office(client) as office:
-        handle = await office.submit(case, Events.RECORDED)
-        await handle.begin("form_check", member="1")
-        await handle.complete("form_check", outcome="incomplete", member="1")
-        await handle.complete("correct")
-        await handle.complete("form_check", 1, outcome="complete", key="sent-twice")
-        await handle.complete("form_check", 1, outcome="complete", key="sent-twice")
-        await handle.begin("review", member="2", at=case.submitted_at + HOUR)
-        await handle.complete("seal")
-        await handle.withdraw()
-        await handle.workflow.result()
-        told = office.kept.events[case.id]
-        add(f"{recorded_as(ANSWERED, DESK_LANE)}-{ANSWERED}", await handle.workflow.fetch_history(), told)
+    handle = await office.submit(case, Events.RECORDED)
+    await handle.begin("form_check", member="1")
+    await handle.complete("form_check", outcome="incomplete", member="1")
+    await handle.complete("correct")
+    await handle.complete("form_check", 1, outcome="complete", key="sent-twice")
+    await handle.complete("form_check", 1, outcome="complete", key="sent-twice")
+    await handle.begin("review", member="2", at=case.submitted_at + HOUR)
+    await handle.complete("seal")
+    await handle.withdraw()
+    await handle.workflow.result()
+    told = office.kept.events[case.id]
+    add(folder, f"{recorded_as(ANSWERED, DESK_LANE)}-{ANSWERED}", await handle.workflow.fetch_history(), told)
 
 
-def add(name: str, history: WorkflowHistory, told: Mapping[int, RecordedEvent]) -> None:
+def add(folder: Path, name: str, history: WorkflowHistory, told: Mapping[int, RecordedEvent]) -> None:
     """Write a history down under a name that is still free, and what the case told beside it."""
-    with (HISTORIES / f"{name}.json.gz").open("xb") as file:
+    with (folder / f"{name}.json.gz").open("xb") as file:
         file.write(gzip.compress(history.to_json().encode(), mtime=0))
-    (HISTORIES / f"{name}.txt").write_text(account_of(told), encoding="utf-8")
+    (folder / f"{name}.txt").write_text(account_of(told), encoding="utf-8")
     sys.stderr.write(f"added {name}\n")
 
 
@@ -165,7 +165,8 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder, shared_temporal_server(Path(folder)) as address:
         client = typed(await Client.connect(address, identity="recorder"))
         if not recorded(ANSWERED, DESK_LANE):
-            await record_answered(client)
+            async with open_office(client) as office:
+                await record_answered(office)
         kept = Kept()
         with ThreadPoolExecutor() as executor:
             async with Worker(
