@@ -13,7 +13,7 @@ from workflows.definition.located import Located
 from workflows.definition.outcomes import outcome_ids
 from workflows.definition.places import Places
 from workflows.definition.quantities import TOLERANCE
-from workflows.definition.steps import Flow, Gateway, Graph, Node, Sequence
+from workflows.definition.steps import Flow, Gateway, Graph, Node, Parallel, Sequence, Step
 from workflows.definition.yaml_nodes import Path
 from workflows.errors import Problem
 
@@ -37,6 +37,7 @@ class _Form:
         yield from names
         if names:
             return
+        yield from self._draw_problems()
         for node in self.graph.nodes:
             yield from self._split_problems(node, [flow for flow in self.graph.flows if flow.source == node.id])
 
@@ -62,6 +63,15 @@ class _Form:
                 place = self.places.of(*self.path, "flows", index)
                 yield Problem("repeated_flow", place, "one flow between two nodes", found, remedy)
             seen.add((flow.source, flow.target))
+
+    def _draw_problems(self) -> Iterator[Problem]:
+        """Names of draws that something else draws under too: its k-th draw would not be its own."""
+        given = [node.draws for node in self.graph.nodes]
+        for index, draws in enumerate(given):
+            if draws is not None and (draws in self.lane.steps or draws in given[:index]):
+                place = self.places.of(*self.path, "nodes", index, "draws")
+                expected, remedy = "a name that nothing else draws under", "Use a name of its own."
+                yield Problem("repeated_draws", place, expected, repr(draws), remedy)
 
     def _split_problems(self, node: Node, out: list[Flow]) -> Iterator[Problem]:
         for flow in out:
@@ -113,11 +123,20 @@ class _Form:
 
     def _surely_done(self, step_id: str, node: Node) -> bool:
         """Whether no token gets out of the node without having passed the node of that step."""
-        doing = next((n.id for n in self.graph.nodes if _is_step(n, step_id)), None)
+        doing = next((n.id for n in self.graph.nodes if _does(n.step, step_id)), None)
         if doing is None or doing == node.id:
             return doing is not None
         return node.id not in reachable([self.graph.start], successors(self.graph), without=doing)
 
 
-def _is_step(node: Node, step_id: str) -> bool:
-    return node.step is not None and not isinstance(node.step, Sequence) and node.step.id == step_id
+def _does(step: Step | None, id_: str) -> bool:
+    """Whether whoever gets through the step has surely done the one with this id."""
+    match step:
+        case None:
+            return False
+        case Sequence(steps=parts):
+            return any(_does(part, id_) for part in parts)
+        case Parallel(branches=parts):
+            return step.id == id_ or any(_does(part, id_) for part in parts)
+        case _:
+            return step.id == id_

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from workflows.definition.conditions import AttributeIs, Condition, OutcomeIs
+from workflows.definition.provenance import Title
 from workflows.definition.steps import End, Flow, Gateway, Graph, Node, Race, RaceBranch, Result, Step
 from workflows.definition.values import Proportion
 from workflows.errors import Place
@@ -39,6 +40,7 @@ class GraphBuilder:
     ----------
     step_of : builds what stands in a shape
     places : takes where each node was drawn, by its identifier
+    titles : takes what it is called there
     inner : whether it is that of a sub-process
     """
 
@@ -47,6 +49,7 @@ class GraphBuilder:
     names: Names
     findings: Findings
     places: dict[str, Place]
+    titles: dict[str, Title]
     step_of: Callable[[Shape], Step | None]
     inner: bool
     nodes: list[Node] = field(default_factory=list)
@@ -61,7 +64,16 @@ class GraphBuilder:
         for shape in self.sheet.shapes:
             self._draw(shape)
         start = self.names.of(self.sheet.start)
-        return Graph(id=id_, title=titled(name, id_), start=start, nodes=tuple(self.nodes), flows=tuple(self.flows))
+        nodes = tuple(self._deciding(node) for node in self.nodes)
+        return Graph(
+            id=id_, title=titled(name, id_), start=start, depth_first=True, nodes=nodes, flows=tuple(self.flows)
+        )
+
+    def _deciding(self, node: Node) -> Node:
+        """A node that draws under the name that a block in its place has."""
+        if node.split is Gateway.PARALLEL or sum(flow.source == node.id for flow in self.flows) < 2:
+            return node
+        return node.model_copy(update={"draws": node.id if node.step is None else self.names.new(f"{node.id}_split")})
 
     def _draw(self, shape: Shape) -> None:
         here, arrows = self.names.of(shape.id), self.sheet.out_of(shape.id)
@@ -260,6 +272,7 @@ class GraphBuilder:
         self, shape: Shape, id_: str, step: Step | None, split: Gateway, join: Gateway = Gateway.EXCLUSIVE
     ) -> None:
         self.places[id_] = shape.element.place
+        self.titles[id_] = titled(shape.name, shape.id)
         several = len(self.sheet.out_of(shape.id)) > 1
         split = split if several else Gateway.EXCLUSIVE
         self.nodes.append(Node(id=id_, step=step, join=join, split=split))
@@ -270,7 +283,7 @@ class GraphBuilder:
         if any((flow.source, flow.target) == (source, target) for flow in self.flows):
             # A lane has one flow between two nodes; a second one goes by way of a node that does nothing.
             way = self.names.new(f"{source}_way")
-            self.places[way] = self.places[source]
+            self.places[way], self.titles[way] = self.places[source], self.titles[source]
             self.nodes.append(Node(id=way))
             self.flows.append(Flow(source=way, target=target))
             target = way

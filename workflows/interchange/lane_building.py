@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from workflows.definition.distributions import Distribution, Fixed
 from workflows.definition.lane import Lane, Pool, Staff
 from workflows.definition.places import Places, dotted
+from workflows.definition.provenance import Title
 from workflows.definition.references import problems_of
 from workflows.definition.soundness import check_soundness
 from workflows.definition.steps import ApplicantStep, StatutoryWait, Step, Task
@@ -20,6 +21,7 @@ from workflows.interchange.findings import Findings, made_up, stated, titled
 from workflows.interchange.graph_building import GraphBuilder
 from workflows.interchange.names import Names
 from workflows.interchange.parameters import ALWAYS, Parameters, always
+from workflows.interchange.structuring import Naming, structured
 
 
 def lane_of(drawing: Drawing, parameters: Parameters, findings: Findings, kept: Lane | None = None) -> Lane:
@@ -64,7 +66,8 @@ def lane_of(drawing: Drawing, parameters: Parameters, findings: Findings, kept: 
     problems = problems_of(lane, places) or check_soundness(lane, places)
     if problems:
         raise InvalidFileError(problems)
-    return lane
+    in_blocks = lane.model_copy(update={"body": structured(body, Naming(builder.titles, names.new))})
+    return lane if problems_of(in_blocks) or check_soundness(in_blocks) else in_blocks
 
 
 def _check_mentioned(drawing: Drawing, parameters: Parameters, findings: Findings) -> None:
@@ -89,13 +92,15 @@ class _Builder:
     pool_names: Names
     pools: dict[str, Pool] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    titles: dict[str, Title] = field(default_factory=dict)
 
     def graph_of(self, id_: str, name: str, shape: Shape | None) -> Step:
         sheet = self.drawing.sheet if shape is None or shape.inside is None else shape.inside
         graph_name = self.names.new(f"{name}_steps") if shape is None else name
         builder = GraphBuilder(
-            sheet, self.parameters, self.names, self.findings, self.places, self._step_of, inner=shape is not None
-        )
+            sheet, self.parameters, self.names, self.findings, self.places, self.titles, self._step_of,
+            inner=shape is not None,
+        )  # fmt: skip
         graph = builder.graph(graph_name, (self.drawing.name if shape is None else shape.name) or id_)
         self.places[graph_name] = self.drawing.process.place if shape is None else shape.element.place
         return graph

@@ -26,9 +26,13 @@ class _Strands:
     first : names that begin
     follow : which names begin once a name is done; also told those that have begun or are about to. Whoever answers
         keeps no reference to the strands: there would be a cycle for a garbage collector to find
+    nested : whether strands begin and are withdrawn in the order of nested blocks: what follows on one that is done
+        before what else is to begin, and the first of `steps` first; otherwise first come, first served
     """
 
-    __slots__ = ("_closed", "_follow", "_parent", "_pumping", "_queue", "_running", "_steps", "_travel", "_with")
+    __slots__ = (
+        "_closed", "_follow", "_nested", "_parent", "_pumping", "_queue", "_running", "_steps", "_travel", "_with",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -36,12 +40,15 @@ class _Strands:
         run: Run,
         steps: dict[str, Step | None],
         first: Iterable[str],
-        follow: Callable[[str, Iterable[str]], Iterable[str]],
+        follow: Callable[[str, Iterable[str]], list[str]],
+        *,
+        nested: bool = False,
     ) -> None:
         self._travel = travel
         self._with = run
         self._steps = steps
         self._follow = follow
+        self._nested = nested
         self._queue = deque(first)
         self._running: dict[str, Branch] = {}
         self._parent: Branch | None = None
@@ -55,7 +62,7 @@ class _Strands:
         return PENDING if self._running or self._closed else None
 
     def _pump(self) -> None:
-        """Begin whatever is to begin, first come first; strands that need no time are done on the spot."""
+        """Begin whatever is to begin; strands that need no time are done on the spot."""
         self._pumping = True
         while self._queue and not self._closed:
             name = self._queue.popleft()
@@ -78,13 +85,17 @@ class _Strands:
             self._parent.resume()
 
     def _begin_after(self, name: str) -> None:
-        self._queue.extend(self._follow(name, (*self._running, *self._queue)))
+        following = self._follow(name, (*self._running, *self._queue))
+        if self._nested:
+            self._queue.extendleft(reversed(following))
+        else:
+            self._queue.extend(following)
 
     def cancel(self) -> None:
         self._closed = True
-        branches, self._running = tuple(self._running.values()), {}
-        for branch in branches:
-            branch.cancel()
+        running, self._running = self._running, {}
+        for name in filter(running.__contains__, self._steps) if self._nested else running:
+            running[name].cancel()
 
 
 class PrecedenceFlow:
@@ -122,18 +133,34 @@ def _name(step: Step, index: int) -> str:
 class TokenFlow:
     """The token game of a graph. Loading has shown the graph to be sound: no node ever gets a second token."""
 
-    __slots__ = ("_run", "_start", "_tables", "_tokens", "_travel")
+    __slots__ = ("_graph", "_run", "_tables", "_tokens", "_travel")
 
     def __init__(self, graph: Graph, travel: Travel, run: Run) -> None:
         self._travel = travel
         self._tables = travel.plan.graphs[graph.id]
         self._tokens: dict[tuple[str, str], int] = {}
         self._run = run
-        self._start = graph.start
+        self._graph = graph
 
-    def pause(self) -> Pause:
+    def pause(self) -> Awaitable[None]:
         """What to await."""
-        return Pause(_Strands(self._travel, self._run, self._tables.steps, [self._start], self._follow).arm)
+        if self._tables.one_token:
+            return self._walk(self._graph.start)
+        steps, nested = self._tables.steps, self._graph.depth_first
+        return Pause(_Strands(self._travel, self._run, steps, [self._graph.start], self._follow, nested=nested).arm)
+
+    async def _walk(self, at: str) -> None:
+        """A token that is alone needs no strand of its own at every node."""
+        tables = self._tables
+        while True:
+            step, outflows = tables.steps[at], tables.outflows[at]
+            if step is not None:
+                await self._run(step, self._travel)
+            if len(outflows) > 1:
+                outflows = self._split(tables.nodes[at])
+            if not outflows:
+                return
+            at = outflows[0].target
 
     def _follow(self, done: str, running: Iterable[str]) -> list[str]:
         ready = []
@@ -152,7 +179,7 @@ class TokenFlow:
         if not outflows or node.split is Gateway.PARALLEL or len(outflows) == 1:
             return outflows
         travel = self._travel
-        split = f"{node.id}.split"  # a name that no step can have: what is in the node draws under its own
+        split = node.draws or f"{node.id}.split"  # a name that no step has: what is in the node draws under its own
         occurrence = travel.begin(split)
         default = [flow for flow in outflows if flow.when is None and flow.share is None]
         if node.split is Gateway.INCLUSIVE:

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from workflows.definition.graphs import Reach, inclusive_reach
 from workflows.definition.lane import Lane
-from workflows.definition.steps import ApplicantStep, Flow, Graph, Node, Sequence, Step, Task, ThirdPartyStep
+from workflows.definition.steps import ApplicantStep, Flow, Gateway, Graph, Node, Sequence, Step, Task, ThirdPartyStep
 from workflows.definition.tree import children
 from workflows.working_time.axis import WorkingTimeAxis
 from workflows.working_time.calendars import compile_axis
@@ -38,6 +38,7 @@ class GraphTables:
     nodes : node id to node
     outflows, inflows : node id to flows
     reach : inclusive join to the nodes that can still send it a token, see :func:`inclusive_reach`
+    one_token : whether there is never more than one token
     """
 
     steps: dict[str, Step | None]
@@ -45,6 +46,7 @@ class GraphTables:
     outflows: dict[str, list[Flow]]
     inflows: dict[str, list[Flow]]
     reach: dict[str, Reach]
+    one_token: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,16 @@ def plan_of(lane: Lane, years: range, days: WorkingDays) -> Plan:
 
 def _tables(graph: Graph) -> GraphTables:
     ids = [node.id for node in graph.nodes]
+    outflows = {id_: [flow for flow in graph.flows if flow.source == id_] for id_ in ids}
+    inflows = {id_: [flow for flow in graph.flows if flow.target == id_] for id_ in ids}
     return GraphTables(
         steps={node.id: node.step for node in graph.nodes},
         nodes={node.id: node for node in graph.nodes},
-        outflows={id_: [flow for flow in graph.flows if flow.source == id_] for id_ in ids},
-        inflows={id_: [flow for flow in graph.flows if flow.target == id_] for id_ in ids},
+        outflows=outflows,
+        inflows=inflows,
         reach=inclusive_reach(graph),
+        one_token=all(node.split is Gateway.EXCLUSIVE or len(outflows[node.id]) < 2 for node in graph.nodes)
+        and all(node.join is not Gateway.PARALLEL or len(inflows[node.id]) < 2 for node in graph.nodes),
     )
 
 
