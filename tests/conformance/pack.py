@@ -144,10 +144,11 @@ def _json(content: object) -> str:
 
 def write(folder: Path) -> None:
     """Make the pack again, without what it no longer has."""
+    made = pack()  # before anything is taken away: a pack that cannot be made leaves the old one
     for old in folder.iterdir():
         if old.is_dir():
             shutil.rmtree(old)
-    for name, content in pack().items():
+    for name, content in made.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content.encode())

@@ -7,6 +7,7 @@ import pytest
 from tests.interchange.making import (
     between,
     ended_after,
+    flow,
     imported,
     lane_of,
     model,
@@ -107,9 +108,60 @@ def test_of_several_timers_on_one_edge_the_earliest_counts() -> None:
     assert isinstance(lane.steps["n1_or_timer"], Race)
 
 
+def beside(hours: int, *, interrupts: bool = False) -> str:
+    """A timer on the first task, and what it leads to."""
+    return (
+        f'<boundaryEvent id="t{hours}" attachedToRef="n1" cancelActivity="{str(interrupts).lower()}">'
+        f"<timerEventDefinition><timeDuration>PT{hours}H</timeDuration></timerEventDefinition></boundaryEvent>"
+        f'<task id="then{hours}"/><sequenceFlow id="x{hours}" sourceRef="t{hours}" targetRef="then{hours}"/>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("work", "done"),
+    [
+        (119, [("n1", 119), ("n2", 149)]),
+        (120, [("n1", 120), ("n2", 150)]),
+        (150, [("t2", 120), ("n1", 150), ("n2", 180), ("then2", 620)]),
+        (200, [("t2", 120), ("t3", 180), ("then3", 181), ("n1", 200), ("n2", 230), ("then2", 620)]),
+        (999, [("t2", 120), ("t3", 180), ("then3", 181), ("t4", 240), ("then4", 242), ("then2", 620)]),
+    ],
+    ids=["before-it", "at-its-instant", "after-one", "after-both", "interrupted-by-a-third"],
+)
+def test_a_timer_that_does_not_interrupt_lets_what_it_begins_outlive_the_work(
+    work: float, done: list[tuple[str, float]]
+) -> None:
+    """Reminders after two hours (which take 500 minutes) and three; after four the work is withdrawn."""
+    drawn = between('<task id="{id}"/>', '<task id="{id}"/>') + beside(2) + beside(3) + beside(4, interrupts=True)
+    lane = lane_of(process(drawn), prosimos({"n1": work, "n2": 30, "then2": 500, "then3": 1, "then4": 2}))
+    assert travelled(lane) == done
+    assert ended_after(lane) == done[-1][1]
+    pending = [f"t{hours}" for hours in (2, 3) if work <= hours * 60]
+    assert {step for step, _ in travelled(lane, EventKind.CANCELLED)} >= set(pending)
+
+
+def test_a_timer_beside_a_sub_process_goes_on_when_that_is_done() -> None:
+    inner = '<subProcess id="{id}"><task id="a"/><task id="b"/>' + flow("i", "a", "b") + "</subProcess>"
+    lane = lane_of(process(between(inner) + beside(2)), prosimos({"a": 90, "b": 60, "then2": 600}))
+    assert travelled(lane) == [("a", 90), ("t2", 120), ("b", 150), ("then2", 720)]
+
+
+def test_a_terminate_event_behind_a_timer_beside_ends_the_case_and_withdraws_the_work() -> None:
+    timer = beside(2).replace('<task id="then2"/>', '<endEvent id="then2"><terminateEventDefinition/></endEvent>')
+    lane = lane_of(process(between('<task id="{id}"/>') + timer), prosimos({"n1": 500}))
+    assert ended_after(lane) == 120
+    assert travelled(lane, EventKind.CANCELLED) == [("n1", 120)]
+
+
 def test_a_terminate_event_ends_everything_and_a_plain_end_nothing_else() -> None:
     assert ended_after(lane_of(model("several_ends"), prosimos({"Short": 10, "Long": 60}))) == 10
     assert ended_after(lane_of(model("several_ends"), prosimos({"Short": 60, "Long": 10}))) == 60
+
+
+@pytest.mark.parametrize("gateway", ["exclusiveGateway", "inclusiveGateway", "parallelGateway"])
+def test_a_gateway_that_leads_nowhere_is_an_end(gateway: str) -> None:
+    drawn = f'<startEvent id="s"/><task id="a"/><{gateway} id="g"/>' + flow("x", "s", "a") + flow("y", "a", "g")
+    assert travelled(lane_of(process(drawn), prosimos({"a": 10}))) == [("a", 10)]
 
 
 def test_a_timer_in_between_waits_on_the_wall_clock() -> None:

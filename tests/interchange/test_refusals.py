@@ -43,9 +43,9 @@ NOT_DONE = [
         "timer_not_done", 6, "td",
     ),
     (
-        between(TASK) + f'\n<boundaryEvent id="b" attachedToRef="n1" cancelActivity="false">{TIMER}</boundaryEvent>'
+        between('<exclusiveGateway id="{id}"/>') + f'\n<boundaryEvent id="b" attachedToRef="n1">{TIMER}</boundaryEvent>'
         + flow("x", "b", "end"),
-        "timer_beside", 7, "b",
+        "timer_on_no_activity", 7, "b",
     ),
     (
         between(TASK) + '\n<boundaryEvent id="b" attachedToRef="n1"><errorEventDefinition/></boundaryEvent>'
@@ -94,6 +94,19 @@ def test_a_second_process_in_which_something_happens_is_refused() -> None:
     with pytest.raises(InvalidFileError) as refused:
         read_bpmn(process(between(TASK), '\n<process id="other"><task id="t"/></process>'))
     assert {(code, id_) for code, _, id_ in codes(refused.value)} == {("several_processes", "other")}
+
+
+def test_a_reminder_that_could_come_twice_at_once_is_told_where_it_was_drawn() -> None:
+    """The activity is in a loop, so a second reminder could be due before the first is done."""
+    drawn = (
+        '<startEvent id="s"/><task id="a"/><exclusiveGateway id="x"/>\n<task id="remind"/>'
+        f'<boundaryEvent id="b" attachedToRef="a" cancelActivity="false">{TIMER}</boundaryEvent>'
+        + flow("f1", "s", "a") + flow("f2", "a", "x") + flow("f3", "x", "a") + flow("f4", "b", "remind")
+        + '<endEvent id="e"/>' + flow("f5", "x", "e")
+    )  # fmt: skip
+    with pytest.raises(InvalidFileError) as refused:
+        lane_of(process(drawn), prosimos({"a": 1, "remind": 1}, gateways={"x": {"f3": 0.5, "f5": 0.5}}))
+    assert ("second_token", 5, "remind") in codes(refused.value)
 
 
 def test_a_deadlock_is_told_where_it_was_drawn() -> None:

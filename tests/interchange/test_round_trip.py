@@ -86,7 +86,10 @@ def redrawn(lane: Lane) -> Lane:
     return read_bpmn(Source(changed, "x.bpmn")).lane
 
 
-WORK = (EventKind.ENABLED, EventKind.STARTED, EventKind.COMPLETED, EventKind.CANCELLED, EventKind.ENDED)
+WORK = (
+    EventKind.ENABLED, EventKind.STARTED, EventKind.COMPLETED, EventKind.CANCELLED, EventKind.ENDED,
+    EventKind.ACCEPTED, EventKind.DECIDED, EventKind.DELIVERED,
+)  # fmt: skip
 
 
 def test_what_is_drawn_does_the_same_to_every_case() -> None:

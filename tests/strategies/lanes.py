@@ -103,9 +103,9 @@ class _Pencil:
         self.left -= 1
         kind = self.one(*_LEAVES[: -1 if timed else None])
         if kind == "wait":
-            return self._new("wait", **self._wait(timed=timed))
+            return self.new("wait", **self.wait(timed=timed))
         if kind == "milestone":
-            return self._new("milestone", mark=self.one("accepted", "decided", "delivered"))
+            return self.new("milestone", mark=self.one("accepted", "decided", "delivered"))
         return self.work(kind, decides=self.one(False, True))
 
     def work(self, kind: str, *, decides: bool) -> Raw:
@@ -116,7 +116,7 @@ class _Pencil:
             extra["circulation_time"] = _span(4)
         if decides:
             extra["outcomes"] = [{"id": "ok", "title": TITLE}, {"id": "again", "title": TITLE, "share": _share(0.5)}]
-        step = self._new(kind, **extra)
+        step = self.new(kind, **extra)
         self.comes_up[step["id"]] = self.repeats
         if decides:
             self.asked.append((step["id"], ("ok", "again")))
@@ -129,14 +129,14 @@ class _Pencil:
         return self.sequence(depth) if self.one(False, True) else self.step(depth)
 
     def parallel(self, depth: int) -> Raw:
-        return self._new("parallel", branches=[self.some(depth) for _ in range(self.one(2, 3))])
+        return self.new("parallel", branches=[self.some(depth) for _ in range(self.one(2, 3))])
 
     def race(self, depth: int) -> Raw:
         branches: list[Raw] = [
             {"id": f"way{index}", "step": {"kind": "sequence", "steps": [self.leaf(timed=True), *self._perhaps(depth)]}}
             for index in range(self.one(2, 3))
         ]
-        step = self._new("race", branches=branches)
+        step = self.new("race", branches=branches)
         self.asked.append((step["id"], tuple(branch["id"] for branch in branches)))
         return step
 
@@ -145,7 +145,7 @@ class _Pencil:
         remedy: Raw = {}
         if self.one(True, True, False):
             remedy = {"on_expiry": self.end() if self.one(False, False, True) else self.some(depth - 1)}
-        step = self._new(
+        step = self.new(
             "deadline",
             body=body,
             within={"working_days": self.one(0, 0, 1, 1, 2, 3), "provenance": MADE_UP},
@@ -157,7 +157,7 @@ class _Pencil:
         return step
 
     def clock_stop(self, depth: int) -> Raw:
-        return self._new("clock_stop", reason=self.one("correction", "hearing", "inspection"), body=self.some(depth))
+        return self.new("clock_stop", reason=self.one("correction", "hearing", "inspection"), body=self.some(depth))
 
     def loop(self, depth: int) -> Raw:
         at_most = self.one(1, MOST_REPEATS)
@@ -167,13 +167,13 @@ class _Pencil:
         redo = {"redo": self.some(depth)} if self.one(False, True) else {}
         self.repeats //= at_most + 1
         again = {"outcome_of": decides["id"], "in": ["again"]}
-        return self._new("loop", body=body, again=again, at_most=at_most, provenance=MADE_UP, **redo)
+        return self.new("loop", body=body, again=again, at_most=at_most, provenance=MADE_UP, **redo)
 
     def choice(self, depth: int) -> Raw:
-        return self._new("choice", **self._paths([self._perhaps_end] * self.one(1, 2), depth))
+        return self.new("choice", **self._paths([self._perhaps_end] * self.one(1, 2), depth))
 
     def inclusive(self, depth: int) -> Raw:
-        return self._new("inclusive", **self._paths([self.some] * self.one(2, 3), depth))
+        return self.new("inclusive", **self._paths([self.some] * self.one(2, 3), depth))
 
     def ordered(self, depth: int) -> Raw:
         steps: list[Raw] = []
@@ -181,7 +181,7 @@ class _Pencil:
             named = [item["step"]["id"] for item in steps if "id" in item["step"]]
             after = [name for name in named if self.one(True, False)]
             steps.append({"step": self.some(depth - 1), "after": after})
-        return self._new("ordered", steps=steps)
+        return self.new("ordered", steps=steps)
 
     def graph(self, depth: int) -> Raw:
         self.made += 1
@@ -197,7 +197,7 @@ class _Pencil:
         }
 
     def end(self) -> Raw:
-        return self._new("end", result=self.one("rejected", "approved", "revoked"))
+        return self.new("end", result=self.one("rejected", "approved", "revoked"))
 
     def condition(self) -> Raw:
         if self.one(True, True, False) and self.asked:
@@ -232,12 +232,12 @@ class _Pencil:
             return {"kind": "sequence", "steps": [*self._perhaps(depth), self.end()]}
         return self.some(depth)
 
-    def _wait(self, *, timed: bool) -> Raw:
+    def wait(self, *, timed: bool) -> Raw:
         if self.one(False, True):
             return {"working_days": {"working_days": self.one(0, 1, 2), "provenance": MADE_UP}}
         return {"time": self.one(*_WAITS[1 if timed else 0 :])}
 
-    def _new(self, kind: str, **fields: object) -> Raw:
+    def new(self, kind: str, **fields: object) -> Raw:
         self.made += 1
         return {"kind": kind, "id": f"s{self.made}", "title": TITLE, **fields}
 
@@ -248,13 +248,16 @@ class _Sheet:
 
     pencil: _Pencil
     name: str
+    circles: int = 0
     nodes: list[Raw] = field(default_factory=list)
     flows: list[Raw] = field(default_factory=list)
 
     def part(self, depth: int) -> tuple[str, str]:
         """First and last node of a part."""
         pencil = self.pencil
-        kind = pencil.one("step", "in_turn", "exclusive", "parallel", "inclusive", "circle") if depth > 0 else "step"
+        kinds = ("step", "in_turn", "exclusive", "parallel", "inclusive", "circle", "timer")
+        # In a circle, what a timer begins could be begun again before it is done.
+        kind = pencil.one(*kinds[: -1 if self.circles else None]) if depth > 0 else "step"
         if kind == "step" or pencil.left <= 1:
             node = self._node(step=pencil.step(0))
             return node, node
@@ -262,7 +265,17 @@ class _Sheet:
             (first, middle), (next_, last) = self.part(depth - 1), self.part(depth - 1)
             self._flow(middle, next_)
             return first, last
+        if kind == "timer":
+            return self._with_timer(depth - 1)
         return self._circle(depth - 1) if kind == "circle" else self._gateway(kind, depth - 1)
+
+    def _with_timer(self, depth: int) -> tuple[str, str]:
+        pencil = self.pencil
+        host = self._node(step=pencil.step(1))
+        timer = self._node(step=pencil.new("wait", **pencil.wait(timed=True)), beside=host)
+        first, _ = self.part(depth)
+        self._flow(timer, first)
+        return host, host
 
     def _gateway(self, kind: str, depth: int) -> tuple[str, str]:
         split, join = self._node(split=kind), self._node(join=kind)
@@ -277,9 +290,11 @@ class _Sheet:
         pencil = self.pencil
         join, end = self._node(), self._node()
         pencil.repeats *= MOST_REPEATS + 1
+        self.circles += 1
         first, last = self.part(depth)
         decides = pencil.work("task", decides=True)
         redo, redone = self.part(depth - 1)
+        self.circles -= 1
         pencil.repeats //= MOST_REPEATS + 1
         pencil.decides.add(decides["id"])
         node = self._node(step=decides)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows.definition.conditions import AttributeIs, OutcomeIs
-from workflows.definition.graphs import reachable, successors
+from workflows.definition.graphs import after_done, first_nodes, reachable
 from workflows.definition.lane import Lane
 from workflows.definition.located import Located
 from workflows.definition.outcomes import outcome_ids
 from workflows.definition.places import Places
 from workflows.definition.quantities import TOLERANCE
-from workflows.definition.steps import Flow, Gateway, Graph, Node, Parallel, Sequence, Step
+from workflows.definition.steps import Flow, Gateway, Graph, Node, Parallel, Sequence, StatutoryWait, Step
 from workflows.definition.yaml_nodes import Path
 from workflows.errors import Problem
 
@@ -40,6 +40,8 @@ class _Form:
         yield from self._draw_problems()
         for node in self.graph.nodes:
             yield from self._split_problems(node, [flow for flow in self.graph.flows if flow.source == node.id])
+            if node.beside is not None:
+                yield from self._beside_problems(node)
 
     def _name_problems(self) -> Iterator[Problem]:
         ids = [node.id for node in self.graph.nodes]
@@ -51,6 +53,10 @@ class _Form:
         if self.graph.start not in ids:
             place = self.places.of(*self.path, "start")
             yield Problem("unknown_node", place, known, repr(self.graph.start), "Name a node.")
+        for index, node in enumerate(self.graph.nodes):
+            if node.beside is not None and node.beside not in ids:
+                place = self.places.of(*self.path, "nodes", index, "beside")
+                yield Problem("unknown_node", place, known, repr(node.beside), "Name a node.")
         seen: set[tuple[str, str]] = set()
         for index, flow in enumerate(self.graph.flows):
             for end, id_ in (("source", flow.source), ("target", flow.target)):
@@ -72,6 +78,21 @@ class _Form:
                 place = self.places.of(*self.path, "nodes", index, "draws")
                 expected, remedy = "a name that nothing else draws under", "Use a name of its own."
                 yield Problem("repeated_draws", place, expected, repr(draws), remedy)
+
+    def _beside_problems(self, node: Node) -> Iterator[Problem]:
+        """A timer beside a node has to wait for something, and nothing else may begin it."""
+        other = next(each for each in self.graph.nodes if each.id == node.beside)
+        led_to = node.id == self.graph.start or any(flow.target == node.id for flow in self.graph.flows)
+        wrong = {
+            "a node with a step of kind wait": not isinstance(node.step, StatutoryWait),
+            "a node that nothing but the one beside it begins": led_to,
+            "a node beside one that has a step": other.step is None,
+            "a node beside one that tokens reach": other.beside is not None,
+        }
+        for expected in (expected for expected, is_wrong in wrong.items() if is_wrong):
+            place = self.places.of(*self.path, "nodes", self.graph.nodes.index(node))
+            remedy = "Give it a wait, lead no flow to it, and put it beside a node with a step that tokens reach."
+            yield Problem("beside_form", place, expected, f"{node.id} beside {other.id}", remedy)
 
     def _split_problems(self, node: Node, out: list[Flow]) -> Iterator[Problem]:
         for flow in out:
@@ -126,7 +147,7 @@ class _Form:
         doing = next((n.id for n in self.graph.nodes if _does(n.step, step_id)), None)
         if doing is None or doing == node.id:
             return doing is not None
-        return node.id not in reachable([self.graph.start], successors(self.graph), without=doing)
+        return node.id not in reachable(first_nodes(self.graph), after_done(self.graph), without=doing)
 
 
 def _does(step: Step | None, id_: str) -> bool:

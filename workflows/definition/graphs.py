@@ -48,11 +48,35 @@ def inclusive_fires(arrived: Collection[str], elsewhere: Iterable[str], reach: R
 
 
 def successors(graph: Graph) -> dict[str, set[str]]:
-    """Node id to the nodes that its flows lead to."""
+    """Node id to the nodes that begin because of it: those that its flows lead to, and those that begin beside it."""
     following: dict[str, set[str]] = {node.id: set() for node in graph.nodes}
     for flow in graph.flows:
         following[flow.source].add(flow.target)
+    for node in graph.nodes:
+        if node.beside in following:
+            following[node.beside].add(node.id)
     return following
+
+
+def after_done(graph: Graph) -> dict[str, set[str]]:
+    """Node id to the nodes that can begin once it is done.
+
+    A node beside another one does not wait for it, but begins with it: after whatever the other one comes after.
+    """
+    following: dict[str, set[str]] = {node.id: set() for node in graph.nodes}
+    for flow in graph.flows:
+        following[flow.source].add(flow.target)
+    for node in graph.nodes:
+        if node.beside is not None:
+            for targets in following.values():
+                if node.beside in targets:
+                    targets.add(node.id)
+    return following
+
+
+def first_nodes(graph: Graph) -> list[str]:
+    """The nodes that begin with the graph: its start, and what begins beside it."""
+    return [graph.start, *(node.id for node in graph.nodes if node.beside == graph.start)]
 
 
 def reachable(

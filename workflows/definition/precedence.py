@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from workflows.definition.conditions import OutcomeIs, leaves
-from workflows.definition.graphs import reachable, successors
+from workflows.definition.graphs import after_done, reachable
 from workflows.definition.lane import Lane
 from workflows.definition.located import Located, conditions_of
 from workflows.definition.places import Places
@@ -90,7 +90,7 @@ def _part_precedes(block: Step, i: int, j: int) -> bool:
             return names[i] in reachable(items[j].after, before)
         case Graph():
             nodes = [node.id for node in block.nodes if node.step]
-            following = successors(block)
+            following = after_done(block)
             onward = reachable(following[nodes[i]], following)
             return nodes[j] in onward and nodes[i] not in reachable(following[nodes[j]], following)
         case _:

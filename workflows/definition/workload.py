@@ -197,6 +197,8 @@ def _passes(counted: _Counted, graph: Graph, weight: float) -> dict[str, float]:
     taken = {
         (flow.source, flow.target): _taken(counted, nodes[flow.source], flow, graph, weight) for flow in graph.flows
     }
+    # A timer beside a node counts as always coming first: on the safe side for staff.
+    taken |= {(node.beside, node.id): 1.0 for node in graph.nodes if node.beside is not None}
     passes = {node.id: float(node.id == graph.start) for node in graph.nodes}
     for _ in range(_ROUNDS):
         inflow: dict[str, list[float]] = defaultdict(list)

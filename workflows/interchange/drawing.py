@@ -36,6 +36,7 @@ class Shape:
     answered : whether somebody else answers what is waited for, rather than a clock
     inside : what a sub-process holds
     timers : events on its edge that withdraw it when they come first
+    beside : events on its edge that let it go on when they come first
     default : id of the arrow that is taken when no other is
     """
 
@@ -47,6 +48,7 @@ class Shape:
     answered: bool = False
     inside: Sheet | None = None
     timers: tuple[Shape, ...] = ()
+    beside: tuple[Shape, ...] = ()
     default: str | None = None
 
 
@@ -91,7 +93,7 @@ class Sheet:
         """All shapes, those on edges and inside sub-processes too."""
         for shape in self.shapes:
             yield shape
-            yield from shape.timers
+            yield from (*shape.timers, *shape.beside)
             if shape.inside is not None:
                 yield from shape.inside.everything()
 

@@ -133,18 +133,14 @@ class _Reader:
     findings: Findings
     shapes: dict[str, Shape] = field(default_factory=dict)
     arrows: list[Arrow] = field(default_factory=list)
-    timers: list[tuple[str, Shape]] = field(default_factory=list)
+    timers: list[Shape] = field(default_factory=list)
 
     def sheet(self, known: frozenset[str]) -> Sheet:
         for element in self.around.children:
             if element.space == BPMN and element.name not in known:
                 self._read(element)
-        for host, timer in self.timers:
-            if host in self.shapes:
-                shape = self.shapes[host]
-                self.shapes[host] = replace(shape, timers=(*shape.timers, timer))
-            else:
-                self._unknown(timer.element, "attachedToRef", host)
+        for timer in self.timers:
+            self._attach(timer)
         self._check_ends()
         return Sheet(self._start(), tuple(self.shapes.values()), tuple(self.arrows))
 
@@ -199,20 +195,27 @@ class _Reader:
             case "intermediateCatchEvent":
                 self._add(element, Kind.CATCH, timer=timer, answered=kinds != ["timer"])
             case "boundaryEvent":
-                self._on_edge(element, timer)
+                self.timers.append(Shape(element.id, Kind.CATCH, element.attributes.get("name", ""), element, timer))
             case _:
                 self._add(element, Kind.TERMINATE if kinds == ["terminate"] else Kind.PASS)
 
-    def _on_edge(self, element: Element, timer: float | None) -> None:
-        if element.attributes.get("cancelActivity", "true") == "false":
+    def _attach(self, timer: Shape) -> None:
+        """Put a timer on the edge of what it stands on."""
+        element = timer.element
+        id_ = element.attributes.get("attachedToRef", "")
+        host = self.shapes.get(id_)
+        if host is None:
+            self._unknown(element, "attachedToRef", id_)
+        elif host.kind not in (Kind.TASK, Kind.SUB_PROCESS):
             self.findings.refuse(
-                "timer_beside", element.place, "a timer that interrupts what it stands on",
-                "one that goes on beside it (cancelActivity=false)",
-                "Let it interrupt, or draw the reminder as a parallel branch; a lane's own `deadline` can run beside.",
+                "timer_on_no_activity", element.place, "a timer on the edge of a task or a sub-process",
+                f"{element.id} on {id_}, a {host.element.name}",
+                "Put it on an activity, or draw an event-based gateway.",
             )  # fmt: skip
-            return
-        shape = Shape(element.id, Kind.CATCH, element.attributes.get("name", ""), element, timer=timer)
-        self.timers.append((element.attributes.get("attachedToRef", ""), shape))
+        elif element.attributes.get("cancelActivity", "true") in ("false", "0"):
+            self.shapes[id_] = replace(host, beside=(*host.beside, timer))
+        else:
+            self.shapes[id_] = replace(host, timers=(*host.timers, timer))
 
     def _timer(self, definition: Element) -> float | None:
         duration = definition.one("timeDuration")
@@ -240,7 +243,7 @@ class _Reader:
         self.shapes[element.id] = shape
 
     def _check_ends(self) -> None:
-        known = {*self.shapes, *(timer.id for _, timer in self.timers)}
+        known = {*self.shapes, *(timer.id for timer in self.timers)}
         for arrow in self.arrows:
             for end, id_ in (("sourceRef", arrow.source), ("targetRef", arrow.target)):
                 if id_ not in known and not self.findings.problems:

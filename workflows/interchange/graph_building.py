@@ -2,7 +2,7 @@
 
 A timer on the edge of an activity is a race between the two. An event-based gateway is a race between what it waits
 for. Both are exact, since a race withdraws the losers at the instant at which it is won, and the case goes on by the
-outcome.
+outcome. A timer that does not interrupt is a node beside the activity's.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from workflows.definition.steps import End, Flow, Gateway, Graph, Node, Race, Ra
 from workflows.definition.values import Proportion
 from workflows.errors import Place
 from workflows.interchange.drawing import Arrow, Kind, Shape, Sheet
+from workflows.interchange.extension import kept_flow, kept_step
 from workflows.interchange.findings import Findings, made_up, titled
 from workflows.interchange.names import Names
 from workflows.interchange.parameters import Parameters
@@ -92,10 +93,12 @@ class GraphBuilder:
                 self._leave(shape, here, Gateway.PARALLEL, arrows)
             case Kind.TASK | Kind.SUB_PROCESS | Kind.CATCH:
                 self._activity(shape, here, arrows)
+                self._put_beside(shape, here)
 
     def _ending(self, shape: Shape) -> Step | None:
-        if shape.kind is not Kind.TERMINATE:
-            return None
+        kept = kept_step(shape.element, self.names.of(shape.id))
+        if kept is not None or shape.kind is not Kind.TERMINATE:
+            return kept
         if not self.inner:
             return End(id=self.names.new(f"{shape.id}_end"), title=titled(shape.name, shape.id), result=Result.APPROVED)
         if self._has_branches():
@@ -130,13 +133,20 @@ class GraphBuilder:
         self._node(shape, here, step, Gateway.EXCLUSIVE)
         self._leave(shape, onward, split, arrows)
 
+    def _put_beside(self, shape: Shape, host: str) -> None:
+        """Timers that let the activity go on; behind it among the nodes, so that it is in time at that very instant."""
+        for timer in shape.beside:
+            here = self.names.of(timer.id)
+            self._node(timer, here, self.step_of(timer), Gateway.PARALLEL, beside=host)
+            self._leave(timer, here, Gateway.PARALLEL, self.sheet.out_of(timer.id))
+
     def _race_of_events(self, shape: Shape, here: str, arrows: list[Arrow]) -> None:
         by_id = {each.id: each for each in self.sheet.shapes}
         race, contestants = self.names.new(f"{here}_race"), []
         for arrow in arrows:
             event = by_id.get(arrow.target)
             fits = event is not None and (event.kind is Kind.CATCH or event.element.name == "receiveTask")
-            if event is None or not fits or event.timers or len(self.sheet.into(event.id)) != 1:
+            if event is None or not fits or event.timers or event.beside or len(self.sheet.into(event.id)) != 1:
                 self.findings.refuse(
                     "not_awaited", arrow.element.place, "an event that only this gateway waits for",
                     f"{arrow.target} behind {shape.id}", "Draw a catching event or a receive task of its own.",
@@ -156,7 +166,7 @@ class GraphBuilder:
         self._node(shape, here, step, Gateway.EXCLUSIVE)
 
     def _leave(self, shape: Shape, here: str, split: Gateway, arrows: list[Arrow]) -> None:
-        if len(arrows) == 1 or split is Gateway.PARALLEL:
+        if len(arrows) < 2 or split is Gateway.PARALLEL:
             for arrow in arrows:
                 self._flow(here, self.names.of(arrow.target))
         elif split is Gateway.EXCLUSIVE:
@@ -170,7 +180,8 @@ class GraphBuilder:
         if not asking:
             self._by_chance(shape, here, arrows)
             return
-        if not _apart([condition for _, condition in asking]):
+        in_order = all(kept_flow(arrow.element) is not None for arrow, _ in asking)  # as a lane asks them
+        if not in_order and not _apart([condition for _, condition in asking]):
             self.findings.refuse(
                 "conditions_overlap", self.parameters.mentioned.get(shape.id, shape.element.place),
                 "conditions of which at most one holds: values of one attribute, each in one of them",
@@ -269,13 +280,19 @@ class GraphBuilder:
         self.findings.refuse("shares", place, expected, f"{found}, out of {shape.id}", "Correct the chances.")
 
     def _node(
-        self, shape: Shape, id_: str, step: Step | None, split: Gateway, join: Gateway = Gateway.EXCLUSIVE
+        self,
+        shape: Shape,
+        id_: str,
+        step: Step | None,
+        split: Gateway,
+        join: Gateway = Gateway.EXCLUSIVE,
+        beside: str | None = None,
     ) -> None:
         self.places[id_] = shape.element.place
         self.titles[id_] = titled(shape.name, shape.id)
         several = len(self.sheet.out_of(shape.id)) > 1
         split = split if several else Gateway.EXCLUSIVE
-        self.nodes.append(Node(id=id_, step=step, join=join, split=split))
+        self.nodes.append(Node(id=id_, step=step, join=join, split=split, beside=beside))
 
     def _flow(
         self, source: str, target: str, *, when: Condition | None = None, share: Proportion | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import Final, TypeAlias
 
 from workflows.interchange.extension import GREENLANE, FlowData, written
 
@@ -17,6 +18,13 @@ PREFIXES = {
     "greenlane": GREENLANE,
     "bpsim": "http://www.bpsim.org/schemas/2.0",
 }
+
+
+ACTIVITIES: Final = frozenset({"task", "userTask", "manualTask", "sendTask", "callActivity", "subProcess"})
+"""Elements on whose edge an event can stand."""
+
+Ends: TypeAlias = tuple[str, str | None]
+"""Ids at which a part begins and ends; none if no case gets out of it."""
 
 
 def tag(name: str, attributes: Mapping[str, str] | None = None, inside: Sequence[str] = ()) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Several
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from workflows.definition.steps import (
     ApplicantStep,
@@ -33,14 +32,12 @@ from workflows.definition.steps import (
     Task,
     ThirdPartyStep,
 )
+from workflows.definition.tree import id_of
 from workflows.interchange.durations import written_seconds
 from workflows.interchange.extension import FlowData, written
 from workflows.interchange.graph_drawing import draw_graph
-from workflows.interchange.markup import Item, Line, Page, tag, text
+from workflows.interchange.markup import Ends, Item, Line, Page, tag, text
 from workflows.interchange.names import Names
-
-Ends: TypeAlias = tuple[str, str | None]
-"""Ids at which a part begins and ends; none if no case gets out of it."""
 
 APPLICANT = "applicant"
 """Swimlane of what the applicant does."""
@@ -105,6 +102,21 @@ class Pencil:
                 id_ = self.id_of(step.id)
                 self.page.items[id_] = Item("subProcess", id_, self._name(step), sheet=page)
                 return id_, id_
+
+    def draw_activity(self, step: Step) -> Ends:
+        """Draw a step as one activity, on whose edge something can stand."""
+        if isinstance(step, Task | ApplicantStep | ThirdPartyStep | Call | Graph | Race | ClockStop):
+            return self.draw(step)
+        id_ = self.names.new(f"{id_of(step) or 'steps'}_whole")
+        self.page.items[id_] = Item("subProcess", id_, sheet=self.inner().whole(step))
+        return id_, id_
+
+    def draw_on_edge(self, step: StatutoryWait, host: str) -> str:
+        """Draw a timer on the edge of an activity, which goes on when it comes."""
+        self._leaf(step)
+        item = self.page.items[self.id_of(step.id)]
+        item.tag, item.attributes = "boundaryEvent", {"attachedToRef": host, "cancelActivity": "false"}
+        return item.id
 
     def _leaf(self, step: Leaf | Call) -> Ends:
         kept = tag("greenlane:step", None, [text(written(step))])

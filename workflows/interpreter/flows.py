@@ -6,8 +6,9 @@ Both are the same machine: a set of running strands; whenever one is done, a rul
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from workflows.definition.graphs import inclusive_fires
@@ -28,10 +29,12 @@ class _Strands:
         keeps no reference to the strands: there would be a cycle for a garbage collector to find
     nested : whether strands begin and are withdrawn in the order of nested blocks: what follows on one that is done
         before what else is to begin, and the first of `steps` first; otherwise first come, first served
+    beside : name to those that begin whenever it does, and are withdrawn when it is done first
     """
 
     __slots__ = (
-        "_closed", "_follow", "_nested", "_parent", "_pumping", "_queue", "_running", "_steps", "_travel", "_with",
+        "_beside", "_closed", "_follow", "_nested", "_parent", "_pumping", "_queue", "_running", "_steps", "_travel",
+        "_with",
     )  # fmt: skip
 
     def __init__(
@@ -43,12 +46,14 @@ class _Strands:
         follow: Callable[[str, Iterable[str]], list[str]],
         *,
         nested: bool = False,
+        beside: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._travel = travel
         self._with = run
         self._steps = steps
         self._follow = follow
         self._nested = nested
+        self._beside = beside
         self._queue = deque(first)
         self._running: dict[str, Branch] = {}
         self._parent: Branch | None = None
@@ -73,10 +78,15 @@ class _Strands:
             branch = Branch(self._with(step, self._travel), partial(self._done, name), self._travel.over)
             self._running[name] = branch
             branch.resume()
+            if name in self._beside and name in self._running:
+                self._queue.extendleft(reversed(self._beside[name]))
         self._pumping = False
 
     def _done(self, name: str) -> None:
         del self._running[name]
+        for other in self._beside.get(name, ()):
+            if (branch := self._running.pop(other, None)) is not None:
+                branch.cancel()
         self._begin_after(name)
         if self._pumping:
             return
@@ -146,8 +156,11 @@ class TokenFlow:
         """What to await."""
         if self._tables.one_token:
             return self._walk(self._graph.start)
-        steps, nested = self._tables.steps, self._graph.depth_first
-        return Pause(_Strands(self._travel, self._run, steps, [self._graph.start], self._follow, nested=nested).arm)
+        strands = _Strands(
+            self._travel, self._run, self._tables.steps, [self._graph.start], self._follow,
+            nested=self._graph.depth_first, beside=self._tables.beside,
+        )  # fmt: skip
+        return Pause(strands.arm)
 
     async def _walk(self, at: str) -> None:
         """A token that is alone needs no strand of its own at every node."""

@@ -38,6 +38,7 @@ class GraphTables:
     nodes : node id to node
     outflows, inflows : node id to flows
     reach : inclusive join to the nodes that can still send it a token, see :func:`inclusive_reach`
+    beside : node id to the nodes that begin beside it, in their order; only of nodes that have some
     one_token : whether there is never more than one token
     """
 
@@ -46,6 +47,7 @@ class GraphTables:
     outflows: dict[str, list[Flow]]
     inflows: dict[str, list[Flow]]
     reach: dict[str, Reach]
+    beside: dict[str, list[str]]
     one_token: bool
 
 
@@ -118,7 +120,12 @@ def _tables(graph: Graph) -> GraphTables:
         outflows=outflows,
         inflows=inflows,
         reach=inclusive_reach(graph),
-        one_token=all(node.split is Gateway.EXCLUSIVE or len(outflows[node.id]) < 2 for node in graph.nodes)
+        beside={
+            host: [node.id for node in graph.nodes if node.beside == host]
+            for host in dict.fromkeys(node.beside for node in graph.nodes if node.beside is not None)
+        },
+        one_token=all(node.beside is None for node in graph.nodes)
+        and all(node.split is Gateway.EXCLUSIVE or len(outflows[node.id]) < 2 for node in graph.nodes)
         and all(node.join is not Gateway.PARALLEL or len(inflows[node.id]) < 2 for node in graph.nodes),
     )
 

@@ -29,20 +29,21 @@ class Search:
     ----------
     reached_by : marking to the one before it and what fired between; ``None`` before the first firing
     fired : nodes that fired at least once
-    crowded : the node that got a second token, the marking before and the firing that did it, if one did
+    crowded : the node that got a second token, the marking before (none before the first firing) and the firing that
+        did it, if one did
     exhausted : whether everything was seen; not so if the bound was hit or a second token stopped it
     """
 
     reached_by: dict[Marking, tuple[Marking | None, Firing]] = field(default_factory=dict)
     after: dict[Marking, list[Marking]] = field(default_factory=dict)
     fired: set[str] = field(default_factory=set)
-    crowded: tuple[str, Marking, Firing] | None = None
+    crowded: tuple[str, Marking | None, Firing] | None = None
     exhausted: bool = True
 
-    def way_to(self, marking: Marking) -> tuple[Firing, ...]:
+    def way_to(self, marking: Marking | None) -> tuple[Firing, ...]:
         """What fired on a shortest way from the beginning."""
         way: list[Firing] = []
-        at: Marking | None = marking
+        at = marking
         while at is not None:
             at, firing = self.reached_by[at]
             way.append(firing)
@@ -58,8 +59,12 @@ def search(graph: Graph, bound: int = MAXIMUM_MARKINGS) -> Search:
     """
     game, found = TokenGame(graph), Search()
     waiting: deque[Marking] = deque()
-    found.fired.add(graph.start)
+    found.fired.update(game.fired_with(graph.start))
     for firing, marking in game.begin():
+        if marking is None:
+            found.crowded = game.crowded_flow(firing.node, None, firing.taken), None, firing
+            found.exhausted = False
+            return found
         if marking not in found.reached_by:
             found.reached_by[marking] = None, firing
             waiting.append(marking)
@@ -69,7 +74,7 @@ def search(graph: Graph, bound: int = MAXIMUM_MARKINGS) -> Search:
         following = found.after.setdefault(marking, [])
         for firing, after in _moves(game, marking):
             firings += 1
-            found.fired.add(firing.node)
+            found.fired.update(game.fired_with(firing.node))
             if after is None:
                 found.crowded = game.crowded_flow(firing.node, marking, firing.taken), marking, firing
                 found.exhausted = False

@@ -8,13 +8,14 @@ It is the interpreter's game with every answer to a condition thought possible a
 - Firing takes the tokens that let it, and puts one on the flows out that its split chooses: exclusive, one of them;
   parallel, all; inclusive, at least one of those with conditions or shares, or else the default alone.
 - A token at a node without flows out is done. A node whose step ends every case ends the case.
+- A node that begins beside another one fires with it or not at all: what it leads to could as well have begun later.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, product
 from typing import Final, TypeAlias
 
 from workflows.definition.graphs import inclusive_fires, inclusive_reach
@@ -59,14 +60,20 @@ class TokenGame:
             self._out[flow.source].append(index)
             self._in[flow.target].append(index)
         self._reach = inclusive_reach(graph)
+        self._beside = {id_: [node.id for node in graph.nodes if node.beside == id_] for id_ in self.nodes}
 
-    def begin(self) -> Iterator[tuple[Firing, Marking]]:
-        """The ways in which the first node can fire; it does so without waiting for anything."""
+    def begin(self) -> Iterator[tuple[Firing, Marking | None]]:
+        """The ways in which the first node can fire, as :meth:`fire`; it does so without waiting for anything."""
         if not node_passes(self.nodes[self.graph.start].step):
             yield Firing(self.graph.start, ()), CASE_ENDED
             return
         for taken in self._splits(self.graph.start):
-            yield Firing(self.graph.start, taken), frozenset(taken)
+            crowded = any(self._crowded(self.target[flow], frozenset(taken)) for flow in taken)
+            yield Firing(self.graph.start, taken), None if crowded else frozenset(taken)
+
+    def fired_with(self, id_: str) -> list[str]:
+        """A node and those that may have fired when it did."""
+        return [id_, *self._beside[id_]]
 
     def enabled(self, marking: Marking) -> list[str]:
         """Nodes that can fire, in the order in which their flows stand in the graph."""
@@ -99,8 +106,9 @@ class TokenGame:
         plain = self.nodes[id_].join is not Gateway.INCLUSIVE and node_passes(self.nodes[id_].step)
         return inner and plain and not undecided
 
-    def crowded_flow(self, id_: str, marking: Marking, taken: tuple[int, ...]) -> str:
-        """The node that would get a second token if the node fired so."""
+    def crowded_flow(self, id_: str, marking: Marking | None, taken: tuple[int, ...]) -> str:
+        """The node that would get a second token if the node fired so; no marking before the first firing."""
+        marking = marking or frozenset()
         arrived = [flow for flow in self._in[id_] if flow in marking]
         left = marking.difference(arrived[:1] if self.nodes[id_].join is Gateway.EXCLUSIVE else arrived)
         after = left.union(taken)
@@ -120,6 +128,15 @@ class TokenGame:
         return self.nodes[id_].join is Gateway.EXCLUSIVE and sum(flow in marking for flow in self._in[id_]) > 1
 
     def _splits(self, id_: str) -> Iterator[tuple[int, ...]]:
+        """What a node may pass tokens on to, with or without the nodes beside it."""
+        beside = self._beside[id_]
+        if not beside:
+            yield from self._chosen(id_)
+            return
+        for ways in product(self._chosen(id_), *(((), *self._chosen(other)) for other in beside)):
+            yield tuple(chain.from_iterable(ways))
+
+    def _chosen(self, id_: str) -> Iterator[tuple[int, ...]]:
         out = self._out[id_]
         match self.nodes[id_].split:
             case _ if not out:
