@@ -141,7 +141,8 @@ class OnlinePreReview(LeverFields):
     def _online(self, loop: Loop) -> Loop:
         body = rewrite(loop.body, self._checked_online)
         redo = rewrite(loop.redo, self._corrected_online) if loop.redo else None
-        return revised(loop, body=body, redo=redo, at_most=1, provenance=self.clauses[0])
+        # What is looked at before it is handed in has not come in, so that nothing can be deemed accepted.
+        return revised(loop, body=body, redo=redo, at_most=1, notice=None, provenance=self.clauses[0])
 
     def _checked_online(self, step: Step) -> Step:
         if not isinstance(step, Task):
