@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from functools import partial
 from itertools import count, repeat
 from operator import add
+from typing import Any
 
 from simulations.engine import Simulation
-from simulations.wakes import wake_at
+from simulations.wakes import Happening
 from workflows.definition.cadence import submissions
 from workflows.definition.lane import ArrivalClock, Arrivals, Lane
 from workflows.errors import InvalidInputError
 from workflows.instants import Instant
-from workflows.interpreter.case import Case, attributes_of
+from workflows.interpreter.case import DrawnCase, attributes_of
 from workflows.interpreter.plan import Plan
+from workflows.working_time.axis import WorkingTimeAxis
 
 ARRIVAL_KEY = 1 << 62
 """After every case that is already there, at the instant that they share."""
 
 
-class ArrivalProcess:
+class ArrivalProcess(Happening):
     """Submits the cases of a lane one after the other, as the lane's arrivals say.
+
+    It is the SimPy event of the next arrival, and when that has happened, of the one after it.
 
     Parameters
     ----------
@@ -37,17 +41,20 @@ class ArrivalProcess:
         if until is None and cases is None:
             raise ValueError("expected an end of the arrivals: an instant, a number of cases, or both")
         self._simulation = simulation
+        self._clock = simulation.clock
         self._plan = plan
+        self._next = 0
         self._until = until
         self._cases = cases
         self._draws = f"{lane.id}/"
+        self._engine = simulation.engine(lane.id, self._draws)
         self._attributes = {id_: simulation.draws.uniform(self._draws, id_, "attribute") for id_ in lane.attributes}
         arriving = self._after_gaps if arrivals.cadence is None else self._with_rounds
         self._instants = arriving(arrivals, simulation.clock.now)
 
     def begin(self) -> None:
         """Have the first case arrive: one gap after the present instant, or with the first round from now on."""
-        self._await(0)
+        self._await()
 
     def _after_gaps(self, arrivals: Arrivals, due_at: Instant) -> Iterator[Instant]:
         """When cases arrive that come one by one."""
@@ -65,22 +72,27 @@ class ArrivalProcess:
         for at in submissions(arrivals.cadence, axis, now, self._until, days):
             yield from repeat(at, arrivals.per_round)
 
-    def _await(self, number: int) -> None:
-        if self._cases is not None and number >= self._cases:
+    def _await(self) -> None:
+        if self._cases is not None and self._next >= self._cases:
             return
         at = next(self._instants, None)
         if at is None or (self._until is not None and at > self._until):
             return
-        wake_at(self._simulation.clock, at, ARRIVAL_KEY, partial(self._arrive, number, at))
+        self._clock.put(self, at, ARRIVAL_KEY)
 
-    def _arrive(self, number: int, at: Instant) -> None:
-        lane = self._plan.lane
+    def _arrive(self) -> None:
+        at = self._clock.now = self.at
+        number, lane = self._next, self._plan.lane
         attributes = attributes_of(lane, {}, lambda id_: self._attributes[id_](number, 0)) if lane.attributes else {}
-        case = Case(
-            id=f"{lane.id}-{number + 1}", submitted_at=at, number=number, attributes=attributes, draws=self._draws
-        )
-        self._simulation.open(lane.id, case)
-        self._await(number + 1)
+        self._next = number + 1
+        self._engine.open(DrawnCase(f"{lane.id}-{number + 1}", at, number, attributes, self._draws))
+        self.callbacks = _ARRIVE  # SimPy has taken them off
+        self._await()
+
+    callbacks: Any = (_arrive,)
+
+
+_ARRIVE = ArrivalProcess.callbacks
 
 
 def arrivals_of(lane: Lane) -> Arrivals:
@@ -108,8 +120,24 @@ def _clock(arrivals: Arrivals, plan: Plan) -> tuple[Callable[[Instant, int], Ins
     axis = plan.axes[arrivals.calendar]
     match arrivals.clock:
         case ArrivalClock.WORKING_TIME:
-            return axis.add, lambda at: at
+            return _adding(axis), lambda at: at
         case ArrivalClock.WALL_CLOCK:
             return add, axis.next_open
         case ArrivalClock.WALL_CLOCK_FROM_ARRIVAL:
             return lambda at, gap: axis.next_open(at + gap), lambda at: at
+
+
+def _adding(axis: WorkingTimeAxis) -> Callable[[Instant, int], Instant]:
+    """What `axis.add` does for instants that follow on each other: most gaps end before the office closes."""
+    closes_at = axis.first
+
+    def after(at: Instant, gap: int) -> Instant:
+        nonlocal closes_at
+        if at + gap <= closes_at:
+            return at + gap
+        arrives_at = axis.add(at, gap)
+        if gap:  # so that it is working time up to the next closing
+            closes_at = axis.closes[bisect_left(axis.closes, arrives_at)]
+        return arrives_at
+
+    return after

@@ -18,7 +18,7 @@ from workflows.events.event import EventKind
 from workflows.events.log import EventLog
 from workflows.instants import Instant, Milliseconds
 from workflows.interpreter.branches import Branch, Handle
-from workflows.interpreter.case import Case, child_case
+from workflows.interpreter.case import Case, Submission, child_case
 from workflows.interpreter.plan import Plan
 from workflows.interpreter.run import start_case
 from workflows.interpreter.script import WITHDRAWAL
@@ -52,7 +52,7 @@ class Simulation:
     draws : the numbers of the run
     start_at : instant at which the run begins
     workforce_of : who does the steps of a case, given the lane and the name of the case's draws; made once for each
-    opened : told of every case that has begun
+    opened : told of every case that has begun, if anybody wants to know
 
     Raises
     ------
@@ -71,7 +71,7 @@ class Simulation:
         draws: Draws,
         start_at: Instant,
         workforce_of: Callable[[Simulation, Plan, str], Workforce],
-        opened: Callable[[Travel], None] = lambda _: None,
+        opened: Callable[[Travel], None] | None = None,
     ) -> None:
         _check_shared_pools(plans)
         self.clock = Clock(start_at)
@@ -80,7 +80,7 @@ class Simulation:
         self.draws = draws
         self.lanes: list[str] = []
         self._workforce_of = workforce_of
-        self._opened = opened
+        self.opened = opened
         self._engines: dict[tuple[str, str], LaneEngine] = {}
         self._pools: dict[str, SimulatedPool | InterruptingPool] = {}
 
@@ -92,21 +92,19 @@ class Simulation:
             known = self._pools[id_] = kind(self.clock, _shifts(pool, axes))
         return known
 
-    def open(self, lane: str, case: Case, awaited_by: Branch | None = None) -> Travel:
-        """Begin a case at the present instant."""
-        plan = self.plans[lane]
-        engine = self._engines.get((lane, case.draws))
+    def engine(self, lane: str, draws: str) -> LaneEngine:
+        """The port for the cases of a lane whose draws have that name."""
+        engine = self._engines.get((lane, draws))
         if engine is None:
-            engine = self._engines[lane, case.draws] = LaneEngine(self, self._workforce_of(self, plan, case.draws))
-        rank = self.rank(case, lane)
-        if awaited_by is not None:
-            engine.awaited[rank] = awaited_by
-        travel = start_case(plan, case, engine, rank)
-        if travel.result is None:
-            self._opened(travel)
-        return travel
+            plan = self.plans[lane]
+            engine = self._engines[lane, draws] = LaneEngine(self, plan, self._workforce_of(self, plan, draws))
+        return engine
 
-    def rank(self, case: Case, lane: str) -> int:
+    def open(self, lane: str, case: Submission, awaited_by: Branch | None = None) -> Travel:
+        """Begin a case at the present instant."""
+        return self.engine(lane, case.draws).open(case, awaited_by)
+
+    def rank(self, case: Submission, lane: str) -> int:
         """The case's place among all cases of the run, which is its number in the log; a new case gets the next."""
         rank = self.log.add_case(case.id)
         if rank == len(self.lanes):
@@ -134,7 +132,7 @@ class Simulation:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            self.clock.env.run()
+            self.clock.run()
         finally:
             if collecting:
                 gc.enable()
@@ -178,15 +176,28 @@ class LaneEngine:
     awaited : rank of a child case to the strand that waits for its result
     """
 
-    def __init__(self, simulation: Simulation, workforce: Workforce) -> None:
+    def __init__(self, simulation: Simulation, plan: Plan, workforce: Workforce) -> None:
         self._simulation = simulation
+        self._plan = plan
         self._clock = simulation.clock
         self._record = simulation.log.record
-        self._code = simulation.log.words.code
+        self._notes = simulation.log.notes
+        self._settle = simulation.log.settle
         self._spans: dict[str, Callable[[int, int], Milliseconds]] = {}
         self._uniforms: dict[tuple[str, int], Callable[[int, int], float]] = {}
         self.perform = workforce.perform
         self.awaited: dict[int, Branch] = {}
+
+    def open(self, case: Submission, awaited_by: Branch | None = None) -> Travel:
+        """Begin a case at the present instant."""
+        simulation, plan = self._simulation, self._plan
+        rank = simulation.rank(case, plan.lane.id)
+        if awaited_by is not None:
+            self.awaited[rank] = awaited_by
+        travel = start_case(plan, case, self, rank)
+        if simulation.opened is not None and travel.result is None:
+            simulation.opened(travel)
+        return travel
 
     def now(self) -> Instant:
         """SimPy's present time."""
@@ -228,26 +239,16 @@ class LaneEngine:
         outcome: str = "",
     ) -> None:
         """See the port."""
-        code = self._code
-        self._record(
-            (
-                travel.rank,
-                kind,
-                self._clock.now,
-                code(step),
-                occurrence,
-                code(member) if member else 0,
-                code(cause) if cause else 0,
-                code(outcome) if outcome else 0,
-            )
-        )
+        note = self._notes[kind, step, member, cause, outcome]
+        self._record((travel.rank, self._clock.now, note, occurrence))
 
     def ended(self, travel: Travel) -> None:
         """See the port."""
-        self._simulation.log.settle()
-        parent = self.awaited.pop(travel.rank, None)
-        if parent is not None:
-            parent.resume(travel.result)
+        self._settle()
+        if self.awaited:
+            parent = self.awaited.pop(travel.rank, None)
+            if parent is not None:
+                parent.resume(travel.result)
 
 
 class _Opening:

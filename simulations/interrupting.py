@@ -62,6 +62,7 @@ class InterruptingPool:
 
     def request(self, service: Service, now: Instant) -> None:
         """Have a task done: at once if somebody is free or can be interrupted, otherwise when its turn comes."""
+        service.enabled_at = now
         heappush(self._waiting, (service.priority, now, service.key, service))
         self._assign(now)
 

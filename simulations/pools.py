@@ -18,7 +18,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from simulations.wakes import Clock, Wake, wake_at
-from workflows.instants import Instant, Milliseconds
+from workflows.instants import Instant
 from workflows.working_time.axis import WorkingTimeAxis
 
 if TYPE_CHECKING:
@@ -34,27 +34,23 @@ class Shift:
     Attributes
     ----------
     idle : numbers of the members who do nothing, a heap: the first by name is asked first
+    closes : while they are on duty, when they go home; what is done by then needs no calendar
     """
 
-    __slots__ = ("_closes", "_opens", "axis", "idle")
+    __slots__ = ("_opens", "axis", "closes", "idle")
 
     def __init__(self, axis: WorkingTimeAxis, members: list[int]) -> None:
         self.axis = axis
         self.idle = list(members)
         self._opens = 0
-        self._closes = 0
+        self.closes = 0
 
     def on_duty(self, now: Instant) -> bool:
         """Whether its members work at this instant. Time only goes forward, so the present opening is remembered."""
-        if now >= self._closes:
+        if now >= self.closes:
             self._opens = self.axis.next_open(now)
-            self._closes = self.axis.close_after(self._opens)
+            self.closes = self.axis.close_after(self._opens)
         return now >= self._opens
-
-    def done_at(self, now: Instant, span: Milliseconds) -> Instant:
-        """When a member who is on duty will have done what they begin now; most of it is done before they go home."""
-        done_at = now + span
-        return done_at if done_at <= self._closes else self.axis.add(now, span)
 
     def opens(self) -> Instant:
         """When its members are next on duty; asked when they are not."""
@@ -70,11 +66,12 @@ class SimulatedPool:
     shifts : its members by the hours that they keep
     """
 
-    __slots__ = ("_clock", "_opening", "_opening_at", "_shifts", "_waiting")
+    __slots__ = ("_clock", "_only", "_opening", "_opening_at", "_shifts", "_waiting")
 
     def __init__(self, clock: Clock, shifts: list[Shift]) -> None:
         self._clock = clock
         self._shifts = shifts
+        self._only = shifts[0] if len(shifts) == 1 else None
         for shift in shifts:
             heapify(shift.idle)
         self._waiting: list[tuple[int, Instant, int, Service]] = []
@@ -112,8 +109,8 @@ class SimulatedPool:
 
     def _free_shift(self, now: Instant) -> Shift | None:
         """The shift of the first member by name who is idle and on duty."""
-        if len(self._shifts) == 1:
-            [only] = self._shifts
+        only = self._only
+        if only is not None:
             return only if only.idle and only.on_duty(now) else None
         best: Shift | None = None
         for shift in self._shifts:
@@ -136,6 +133,9 @@ class SimulatedPool:
 
     def _await_opening(self, now: Instant) -> None:
         """Wake up when somebody idle comes on duty. If nobody is idle, the next release assigns instead."""
+        only = self._only
+        if only is not None and not only.idle:
+            return
         openings = [shift.opens() for shift in self._shifts if shift.idle and not shift.on_duty(now)]
         if openings:
             self._wake(min(openings))

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from simulations.interrupting import InterruptingPool
 from simulations.pools import Shift, SimulatedPool
-from simulations.wakes import POSITIONS, Clock, Happening, Wake, schedule, wake_at
+from simulations.wakes import POSITIONS, Clock, Happening, Wake, wake_at
 from workflows.definition.values import Variation
 from workflows.events.event import EventKind
-from workflows.events.log import Row
+from workflows.events.log import EventLog, Row
 from workflows.instants import Instant, Milliseconds
 from workflows.interpreter.branches import Branch
 from workflows.interpreter.travel import Travel
 from workflows.working_time.axis import WorkingTimeAxis
-
-_STARTED = int(EventKind.STARTED)
-_SUSPENDED = int(EventKind.SUSPENDED)
-_RESUMED = int(EventKind.RESUMED)
-_RELEASED = int(EventKind.RELEASED)
-_COMPLETED = int(EventKind.COMPLETED)
 
 
 class Draw(Protocol):
@@ -31,33 +25,51 @@ class Draw(Protocol):
     def __call__(self, number: int, occurrence: int, /) -> Milliseconds: ...
 
 
+Outcome: TypeAlias = tuple[str, tuple[int, ...]]
+"""How a step comes out, and for each member the number of the note that they have completed it so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """What every occurrence of one step has in common, looked up once.
 
     Attributes
     ----------
-    step : the step's number in the log's words
+    step : id of the step
     position : its place in the lane
     service : draws its service time, or the time that somebody else takes
     circulation : draws how long its papers then travel; none if they do not
-    outcome : draws how it comes out: the outcome, and its number in the log's words
+    only : how it comes out, if it can come out in one way only
+    outcome : draws how it comes out
     pool : who does it; none if nobody of the agency
-    members : numbers of the members' names in the log's words
-    clock : the working time in which somebody else's time, or the papers' travelling, is counted
+    members : names of the members; one without a name, if nobody of the agency does it
+    started : for each member, the number of the note that they have started
+    hours : the working time in which somebody else's time, or the papers' travelling, is counted
     variations : the cases for which it is not what it is for most
+    clock, log : of the run
     """
 
-    step: int
+    step: str
     position: int
     priority: int
     service: Draw
     circulation: Draw | None
-    outcome: Callable[[int, int], tuple[str, int]]
+    only: Outcome | None
+    outcome: Callable[[int, int], Outcome]
     pool: SimulatedPool | InterruptingPool | None
-    members: tuple[int, ...]
-    clock: WorkingTimeAxis
+    members: tuple[str, ...]
+    started: tuple[int, ...]
+    hours: WorkingTimeAxis
     variations: tuple[Variation, ...]
+    clock: Clock
+    log: EventLog
+    record: Callable[[Row], None]
+
+    def completed(self, travel: Travel, occurrence: int, member: int, now: Instant) -> str:
+        """Record that it is done; gives how it came out."""
+        outcome, notes = self.only or self.outcome(travel.number, occurrence)
+        self.record((travel.rank, now, notes[member], occurrence))
+        return outcome
 
 
 class Service(Happening):
@@ -71,33 +83,26 @@ class Service(Happening):
     rest: Wake | None = None
     left: Milliseconds = 0
     interrupted = False
+    enabled_at: Instant = 0
 
-    def __init__(
-        self,
-        clock: Clock,
-        travel: Travel,
-        channel: Channel,
-        occurrence: int,
-        record: Callable[[Row], None],
-        branch: Branch,
-    ) -> None:
-        self.clock = clock
+    def __init__(self, travel: Travel, channel: Channel, occurrence: int, branch: Branch) -> None:
         self.travel = travel
         self.channel = channel
         self.occurrence = occurrence
-        self.record = record
         self.branch = branch
         self.priority = channel.priority + travel.priority
         self.key = (travel.rank << POSITIONS) + channel.position
-        self.enabled_at = clock.now
 
     def begin(self, shift: Shift, member: int, now: Instant) -> None:
         """A member who is on duty takes it, until the instant that their calendar gives."""
-        channel = self.channel
+        channel, travel, occurrence = self.channel, self.travel, self.occurrence
         self.shift = shift
         self.member = member
-        self.record((self.travel.rank, _STARTED, now, channel.step, self.occurrence, channel.members[member], 0, 0))
-        schedule(self, shift.done_at(now, channel.service(self.travel.number, self.occurrence)), self.key)
+        channel.record((travel.rank, now, channel.started[member], occurrence))
+        span = channel.service(travel.number, occurrence)
+        done_at = now + span
+        # Most of it is done before they go home.
+        channel.clock.put(self, done_at if done_at <= shift.closes else shift.axis.add(now, span), self.key)
 
     def interrupt(self, now: Instant) -> None:
         """The member leaves it for something more urgent."""
@@ -105,23 +110,24 @@ class Service(Happening):
         self._forget_the_end()
         self.interrupted = True
         self.left = self.shift.axis.between(now, self.at)
-        self._note(_SUSPENDED, now)
+        self._note(EventKind.SUSPENDED, now)
 
     def go_on(self, now: Instant) -> None:
         """The member goes on with it where they were interrupted."""
         assert self.shift is not None
         self.interrupted = False
-        self._note(_RESUMED, now)
+        self._note(EventKind.RESUMED, now)
         self.at = self.shift.axis.add(now, self.left)
-        self.rest = wake_at(self.clock, self.at, self.key, self._served_after_all)
+        self.rest = wake_at(self.channel.clock, self.at, self.key, self._served_after_all)
 
     def _served_after_all(self) -> None:
         self.rest = None
         self._served()
 
-    def _note(self, kind: int, now: Instant) -> None:
-        member = self.channel.members[self.member]
-        self.record((self.travel.rank, kind, now, self.channel.step, self.occurrence, member, 0, 0))
+    def _note(self, kind: EventKind, now: Instant) -> None:
+        channel = self.channel
+        note = channel.log.notes[kind, channel.step, channel.members[self.member], "", ""]
+        channel.record((self.travel.rank, now, note, self.occurrence))
 
     def _forget_the_end(self) -> None:
         """What SimPy's queue holds of it does nothing any more."""
@@ -138,34 +144,28 @@ class Service(Happening):
             self.papers.cancel()
             self.papers = None
         elif self.shift is not None and self.channel.pool is not None and not self.interrupted:
-            self.channel.pool.free(self.shift, self.member, self.clock.now)
+            self.channel.pool.free(self.shift, self.member, self.channel.clock.now)
 
     def _served(self) -> None:
         """The member has done their part."""
-        channel, shift, travel, occurrence = self.channel, self.shift, self.travel, self.occurrence
+        channel, shift = self.channel, self.shift
         assert shift is not None
         assert channel.pool is not None
-        now = self.clock.now = self.at
-        member = channel.members[self.member]
+        now = channel.clock.now = self.at
         if channel.circulation is None:
-            outcome, word = channel.outcome(travel.number, occurrence)
-            self.record((travel.rank, _COMPLETED, now, channel.step, occurrence, member, 0, word))
+            outcome = channel.completed(self.travel, self.occurrence, self.member, now)
             channel.pool.release(shift, self.member, now)
             self.branch.resume(outcome)
             return
-        self.record((travel.rank, _RELEASED, now, channel.step, occurrence, member, 0, 0))
-        arrives_at = channel.clock.add(now, channel.circulation(travel.number, occurrence))
-        self.papers = wake_at(self.clock, arrives_at, self.key, partial(_circulated, self))
+        self._note(EventKind.RELEASED, now)
+        arrives_at = channel.hours.add(now, channel.circulation(self.travel.number, self.occurrence))
+        self.papers = wake_at(channel.clock, arrives_at, self.key, partial(_circulated, self))
         channel.pool.release(shift, self.member, now)
 
     callbacks: Any = (_served,)
 
 
 def _circulated(service: Service) -> None:
-    channel, travel, occurrence = service.channel, service.travel, service.occurrence
-    outcome, word = channel.outcome(travel.number, occurrence)
     service.papers = None
-    service.record(
-        (travel.rank, _COMPLETED, service.clock.now, channel.step, occurrence, channel.members[service.member], 0, word)
-    )
-    service.branch.resume(outcome)
+    channel = service.channel
+    service.branch.resume(channel.completed(service.travel, service.occurrence, service.member, channel.clock.now))

@@ -8,6 +8,7 @@ priority is a key made of the case's rank and the step's position, so ties are d
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import heappush
 from typing import Any, Final
 
 import simpy
@@ -18,17 +19,28 @@ POSITIONS: Final = 20
 """Bits of a key that hold a step's position; the rest is the case's rank."""
 
 
-class Clock:
-    """SimPy's environment, and beside it the present instant, which is asked for a dozen times a task.
+class Clock(simpy.Environment):
+    """SimPy's environment, with the present instant as an attribute, since it is asked for a dozen times a task.
 
-    Whatever happens sets `now` to its own instant first, so the two never differ.
+    Whatever happens sets `now` to its own instant first, so that it never differs from SimPy's.
     """
 
-    __slots__ = ("env", "now")
+    now: Instant = 0
 
     def __init__(self, start_at: Instant) -> None:
-        self.env = simpy.Environment(initial_time=start_at)
+        super().__init__(initial_time=start_at)
         self.now = start_at
+
+    def put(self, event: Happening, at: Instant, key: int) -> None:
+        """Put an event into SimPy's queue, as its `schedule` would, but for an instant and with a key of our own.
+
+        Parameters
+        ----------
+        at : not before the present instant
+        key : orders what happens at one instant
+        """
+        event.at = at
+        heappush(self._queue, (at, key, next(self._eid), event))  # type: ignore[misc] # SimPy compares priorities, and counts in any number
 
 
 class Happening(simpy.Event):
@@ -45,7 +57,6 @@ class Happening(simpy.Event):
     _ok = True
     _value = None
 
-    clock: Clock
     at: Instant
 
 
@@ -53,11 +64,11 @@ class Wake(Happening):
     """An event that SimPy handles at a given instant by calling an action."""
 
     def __init__(self, clock: Clock, action: Callable[[], None]) -> None:
-        self.clock = clock
+        self._clock = clock
         self._action = action
 
     def _call(self) -> None:
-        self.clock.now = self.at
+        self._clock.now = self.at
         self._action()
 
     callbacks: Any = (_call,)
@@ -71,21 +82,8 @@ class Wake(Happening):
 def _nothing() -> None: ...
 
 
-def schedule(event: Happening, at: Instant, key: int) -> None:
-    """Put an event into SimPy's queue.
-
-    Parameters
-    ----------
-    at : not before the present instant
-    key : orders what happens at one instant
-    """
-    event.at = at
-    clock = event.clock
-    clock.env.schedule(event, key, at - clock.now)  # type: ignore[arg-type] # SimPy compares priorities, and counts in any number
-
-
 def wake_at(clock: Clock, at: Instant, key: int, action: Callable[[], None]) -> Wake:
-    """Call an action at an instant; see :func:`schedule`."""
+    """Call an action at an instant; see :meth:`Clock.put`."""
     wake = Wake(clock, action)
-    schedule(wake, at, key)
+    clock.put(wake, at, key)
     return wake

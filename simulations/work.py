@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from simulations.engine import Simulation
-from simulations.services import Channel, Draw, Service
+from simulations.services import Channel, Draw, Outcome, Service
 from simulations.wakes import POSITIONS, wake_at
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import DONE
@@ -19,9 +19,6 @@ from workflows.interpreter.plan import Plan
 from workflows.interpreter.travel import Travel
 from workflows.working_time.axis import ALWAYS_OPEN
 
-_STARTED = int(EventKind.STARTED)
-_COMPLETED = int(EventKind.COMPLETED)
-
 
 class PoolWork:
     """Performs the steps of one lane.
@@ -33,12 +30,11 @@ class PoolWork:
     draws : name under which the draws of its cases are found
     """
 
-    __slots__ = ("_channels", "_clock", "_draws", "_plan", "_record", "_simulation", "_varied")
+    __slots__ = ("_channels", "_clock", "_draws", "_plan", "_simulation", "_varied")
 
     def __init__(self, simulation: Simulation, plan: Plan, draws: str) -> None:
         self._simulation = simulation
         self._clock = simulation.clock
-        self._record = simulation.log.record
         self._plan = plan
         self._draws = draws
         self._channels: dict[str, Channel] = {}
@@ -51,20 +47,18 @@ class PoolWork:
             channel = self._channels[step.id] = self._channel(step, None)
         if channel.variations:
             channel = self._varying(travel, step, channel)
-        clock, record = self._clock, self._record
+        now = self._clock.now
         if channel.pool is not None:
-            service = Service(clock, travel, channel, occurrence, record, branch)
-            channel.pool.request(service, clock.now)
+            service = Service(travel, channel, occurrence, branch)
+            channel.pool.request(service, now)
             return service
-        record((travel.rank, _STARTED, clock.now, channel.step, occurrence, 0, 0, 0))
-        done_at = channel.clock.add(clock.now, channel.service(travel.number, occurrence))
+        channel.record((travel.rank, now, channel.started[0], occurrence))
+        done_at = channel.hours.add(now, channel.service(travel.number, occurrence))
         key = (travel.rank << POSITIONS) + channel.position
-        return wake_at(clock, done_at, key, partial(self._done, travel, channel, occurrence, branch))
+        return wake_at(self._clock, done_at, key, partial(self._done, travel, channel, occurrence, branch))
 
     def _done(self, travel: Travel, channel: Channel, occurrence: int, branch: Branch) -> None:
-        outcome, word = channel.outcome(travel.number, occurrence)
-        self._record((travel.rank, _COMPLETED, self._clock.now, channel.step, occurrence, 0, 0, word))
-        branch.resume(outcome)
+        branch.resume(channel.completed(travel, occurrence, 0, self._clock.now))
 
     def _varying(self, travel: Travel, step: Work, usual: Channel) -> Channel:
         """The channel for a case for which the step may not be what it is for most."""
@@ -77,38 +71,48 @@ class PoolWork:
         return channel
 
     def _channel(self, step: Work, variation: Variation | None) -> Channel:
-        simulation, plan = self._simulation, self._plan
-        code = simulation.log.words.code
+        simulation, plan, notes = self._simulation, self._plan, self._simulation.log.notes
         task = step if isinstance(step, Task) else None
         pool = plan.lane.pools[task.pool] if task else None
         circulation = task.circulation if task else None
+        members = tuple(str(number + 1) for number in range(pool.members)) if pool else ("",)
+        only, outcome = self._outcome(step, members)
         return Channel(
-            step=code(step.id),
+            step=step.id,
             position=plan.positions[step.id].entry,
             priority=task.priority if task else 0,
             service=self._span(step.id, "service", time_of(step, variation)),
             circulation=self._span(step.id, "circulation", circulation) if circulation else None,
-            outcome=self._outcome(step),
+            only=only,
+            outcome=outcome,
             pool=simulation.pool(task.pool, pool, plan.axes) if task and pool else None,
-            members=tuple(code(str(number + 1)) for number in range(pool.members if pool else 0)),
+            members=members,
+            started=tuple(notes[EventKind.STARTED, step.id, member, "", ""] for member in members),
+            hours=ALWAYS_OPEN if isinstance(step, ApplicantStep) else plan.office,
             variations=step.variations,
-            clock=ALWAYS_OPEN if isinstance(step, ApplicantStep) else plan.office,
+            clock=self._clock,
+            log=simulation.log,
+            record=simulation.log.record,
         )
 
     def _span(self, step: str, purpose: str, time: Distribution) -> Draw:
         return self._simulation.draws.span(self._draws, step, purpose, time)
 
-    def _outcome(self, step: Work) -> Callable[[int, int], tuple[str, int]]:
-        code = self._simulation.log.words.code
-        shares = self._plan.outcomes.get(step.id)
-        if shares is None:
-            only = (DONE, code(DONE))
-            return lambda number, occurrence: only
-        uniform = self._simulation.draws.uniform(self._draws, step.id, "outcome")
-        ways = tuple((reached, (id_, code(id_))) for id_, reached in shares)
+    def _outcome(self, step: Work, members: Sequence[str]) -> tuple[Outcome | None, Callable[[int, int], Outcome]]:
+        """How a step always comes out, if that is so, and what draws how it comes out."""
+        notes, shares = self._simulation.log.notes, self._plan.outcomes.get(step.id)
 
-        def outcome(number: int, occurrence: int) -> tuple[str, int]:
+        def noted(outcome: str) -> Outcome:
+            return outcome, tuple(notes[EventKind.COMPLETED, step.id, member, "", outcome] for member in members)
+
+        if shares is None:
+            only = noted(DONE)
+            return only, lambda number, occurrence: only
+        uniform = self._simulation.draws.uniform(self._draws, step.id, "outcome")
+        ways = tuple((reached, noted(id_)) for id_, reached in shares)
+
+        def outcome(number: int, occurrence: int) -> Outcome:
             u = uniform(number, occurrence)
             return next((way for reached, way in ways if u < reached), ways[-1][1])
 
-        return outcome
+        return None, outcome

@@ -1,7 +1,9 @@
 """The event log: columns, not objects, so that a year of cases fits in memory and measures can run over arrays.
 
-Steps, members, causes and outcomes are stored as numbers into one table of words; ``""`` is word 0. Recording an event
-appends one row to a list, which is the innermost thing that a simulation does; rows move into the columns in bulk.
+Steps, members, causes and outcomes are stored as numbers into one table of words; ``""`` is word 0. Events differ less
+than cases do: what is told of an event besides its case, its instant and its occurrence is a *note*, and notes are
+numbered too. Recording an event puts four numbers at the end of a list, which is the innermost thing that a simulation
+does; they move into columns in bulk, and what a note says is only looked up by whoever asks for a column.
 """
 
 from __future__ import annotations
@@ -15,11 +17,16 @@ import numpy as np
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import Instant
 
-Row: TypeAlias = tuple[int, int, Instant, int, int, int, int, int]
-"""An event in numbers: case, kind, instant, step, occurrence, member, cause, outcome."""
+Row: TypeAlias = tuple[int, Instant, int, int]
+"""An event in numbers: case, instant, note, occurrence."""
 
+_WIDTH: Final = 4
 _BATCH: Final = 4096
-_TYPES: Final = "iBqiiiii"
+_TYPES: Final = "iqii"
+_OF_NOTES: Final = "Biiii"
+
+Note: TypeAlias = tuple[EventKind, str, str, str, str]
+"""Kind, step, member, cause, outcome."""
 
 
 class _Codes(dict[str, int]):
@@ -50,25 +57,43 @@ class Words:
         self.code: Callable[[str], int] = _Codes(self.texts).__getitem__
 
 
+class _Notes(dict[Note, int]):
+    """Notes to numbers; a note that is asked for and not there gets the next number."""
+
+    def __init__(self, code: Callable[[str], int]) -> None:
+        super().__init__()
+        self._code = code
+        self.columns = tuple(array(kind) for kind in _OF_NOTES)
+
+    def __missing__(self, note: Note) -> int:
+        number = self[note] = len(self)
+        kind, *texts = note
+        for column, value in zip(self.columns, (kind, *map(self._code, texts)), strict=True):
+            column.append(value)
+        return number
+
+
 class EventLog:
     """What happened to some cases, in the order in which it was emitted.
 
     Attributes
     ----------
-    words : the texts that rows refer to
+    words : the texts that columns refer to
     cases : id of each case, by its number
+    notes : the number of a note; a new one gets the next
     record : adds an event that is already in numbers
     """
 
-    __slots__ = ("_case_numbers", "_columns", "_rows", "cases", "record", "words")
+    __slots__ = ("_case_numbers", "_columns", "_flat", "cases", "notes", "record", "words")
 
     def __init__(self) -> None:
         self.words = Words()
         self.cases: list[str] = []
+        self.notes = _Notes(self.words.code)
         self._case_numbers: dict[str, int] = {}
         self._columns = tuple(array(code) for code in _TYPES)
-        self._rows: list[Row] = []
-        self.record: Callable[[Row], None] = self._rows.append
+        self._flat: list[int] = []
+        self.record: Callable[[Row], None] = self._flat.extend
 
     def __len__(self) -> int:
         return len(self.at)
@@ -82,72 +107,78 @@ class EventLog:
         return self._column(0)
 
     @property
-    def kind(self) -> array[int]:
-        """Kind of each event, an :class:`EventKind`."""
-        return self._column(1)
-
-    @property
     def at(self) -> array[int]:
         """Instant of each event."""
-        return self._column(2)
-
-    @property
-    def step(self) -> array[int]:
-        """Step of each event, a number into `words`, as are the next three but `occurrence`."""
-        return self._column(3)
+        return self._column(1)
 
     @property
     def occurrence(self) -> array[int]:
         """Occurrence of each event's step."""
-        return self._column(4)
+        return self._column(3)
+
+    @property
+    def kind(self) -> array[int]:
+        """Kind of each event, an :class:`EventKind`."""
+        return self._noted(0)
+
+    @property
+    def step(self) -> array[int]:
+        """Step of each event, a number into `words`, as are the next three."""
+        return self._noted(1)
 
     @property
     def member(self) -> array[int]:
         """Member of each event."""
-        return self._column(5)
+        return self._noted(2)
 
     @property
     def cause(self) -> array[int]:
         """Cause of each event."""
-        return self._column(6)
+        return self._noted(3)
 
     @property
     def outcome(self) -> array[int]:
         """Outcome of each event."""
-        return self._column(7)
+        return self._noted(4)
 
     def _column(self, number: int) -> array[int]:
         self._settle()
         return self._columns[number]
 
+    def _noted(self, number: int) -> array[int]:
+        """What the notes of all events say."""
+        said = self.notes.columns[number]
+        told = array(said.typecode)
+        if said:
+            told.frombytes(np.asarray(said)[np.asarray(self._column(2))].tobytes())
+        return told
+
     def _settle(self) -> None:
-        """Move the rows into the columns."""
-        if self._rows:
-            count = len(self._rows)
-            for column, values in zip(self._columns, zip(*self._rows, strict=True), strict=True):
-                # Three times as fast as `extend`, which was a sixth of all the time of a simulation.
-                column.frombytes(np.fromiter(values, column.typecode, count).tobytes())
-            self._rows.clear()
+        """Move what was recorded into the columns."""
+        if self._flat:
+            # Several times as fast as to extend every column by itself.
+            rows = np.fromiter(self._flat, np.int64, len(self._flat)).reshape(-1, _WIDTH)
+            for number, column in enumerate(self._columns):
+                column.frombytes(rows[:, number].astype(column.typecode).tobytes())
+            self._flat.clear()
 
     def settle(self) -> None:
         """Save memory: called now and then by whoever records much."""
-        if len(self._rows) >= _BATCH:
+        if len(self._flat) >= _BATCH * _WIDTH:
             self._settle()
 
     def add_case(self, case: str) -> int:
         """Register a case and get its number; registering it again gives the same number."""
-        number = self._case_numbers.get(case)
-        if number is None:
-            number = self._case_numbers[case] = len(self.cases)
+        new = len(self.cases)
+        number = self._case_numbers.setdefault(case, new)
+        if number == new:
             self.cases.append(case)
         return number
 
     def append(self, event: CaseEvent) -> None:
         """Add one event at the end."""
-        code = self.words.code
         case, kind, at, step, occurrence, member, cause, outcome = event
-        number = self.add_case(case)
-        self.record((number, kind, at, code(step), occurrence, code(member), code(cause), code(outcome)))
+        self.record((self.add_case(case), at, self.notes[kind, step, member, cause, outcome], occurrence))
 
     def extend(self, events: Iterable[CaseEvent]) -> None:
         """Add events at the end, in their order."""
@@ -157,15 +188,17 @@ class EventLog:
     def event(self, index: int) -> CaseEvent:
         """The event at a position of the log."""
         texts = self.words.texts
+        case, at, note, occurrence = (self._column(number)[index] for number in range(_WIDTH))
+        kind, step, member, cause, outcome = (column[note] for column in self.notes.columns)
         return CaseEvent(
-            self.cases[self.case[index]],
-            EventKind(self.kind[index]),
-            self.at[index],
-            texts[self.step[index]],
-            self.occurrence[index],
-            texts[self.member[index]],
-            texts[self.cause[index]],
-            texts[self.outcome[index]],
+            self.cases[case],
+            EventKind(kind),
+            at,
+            texts[step],
+            occurrence,
+            texts[member],
+            texts[cause],
+            texts[outcome],
         )
 
     def by_case(self) -> dict[str, list[CaseEvent]]:

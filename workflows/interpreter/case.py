@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated
+from typing import Annotated, NamedTuple, Protocol
 
 from pydantic import Field
 
@@ -12,6 +12,40 @@ from workflows.definition.provenance import Frozen
 from workflows.instants import Instant
 
 CaseId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/\-]{0,199}$")]
+
+
+class Submission(Protocol):
+    """What is known of a case before anything has happened to it; see :class:`Case`."""
+
+    @property
+    def id(self) -> str:
+        """Unique among all cases."""
+
+    @property
+    def submitted_at(self) -> Instant:
+        """Instant at which the applicant submits it."""
+
+    @property
+    def number(self) -> int:
+        """Position among the cases of a run."""
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """Attribute id to value."""
+
+    @property
+    def draws(self) -> str:
+        """Name under which its draws are found."""
+
+
+class DrawnCase(NamedTuple):
+    """A case that a simulation makes up: a :class:`Case` without checks, since nobody has typed it in."""
+
+    id: str
+    submitted_at: Instant
+    number: int
+    attributes: Mapping[str, str]
+    draws: str
 
 
 class Case(Frozen):
@@ -55,7 +89,7 @@ def attributes_of(lane: Lane, given: Mapping[str, str], drawn: Callable[[str], f
     return attributes
 
 
-def child_case(parent: Case, lane: Lane, id_: str, at: Instant, drawn: Callable[[str], float]) -> Case:
+def child_case(parent: Submission, lane: Lane, id_: str, at: Instant, drawn: Callable[[str], float]) -> Case:
     """The case that a call opens: it inherits what its parent is, and has draws under a name of its own.
 
     Parameters

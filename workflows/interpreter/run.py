@@ -7,7 +7,6 @@ drives it (:func:`start_case`, on any engine) answers them. One short coroutine 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
-from functools import partial
 from typing import Any
 
 from workflows.definition.steps import (
@@ -26,7 +25,6 @@ from workflows.definition.steps import (
     Parallel,
     Path,
     Race,
-    Result,
     Sequence,
     StatutoryWait,
     Step,
@@ -36,7 +34,7 @@ from workflows.definition.steps import (
 )
 from workflows.events.event import EventKind
 from workflows.interpreter.branches import PENDING, Branch, CaseOver, Pause, Together
-from workflows.interpreter.case import Case
+from workflows.interpreter.case import Submission
 from workflows.interpreter.deadlines import Guard
 from workflows.interpreter.deeming import read_in_time
 from workflows.interpreter.flows import PrecedenceFlow, TokenFlow
@@ -53,7 +51,7 @@ _MARK_EVENTS = {
 }
 
 
-def start_case(plan: Plan, case: Case, engine: Engine, rank: int = 0) -> Travel:
+def start_case(plan: Plan, case: Submission, engine: Engine, rank: int = 0) -> Travel:
     """Begin a case on an engine, at the engine's present instant.
 
     Parameters
@@ -65,7 +63,7 @@ def start_case(plan: Plan, case: Case, engine: Engine, rank: int = 0) -> Travel:
     the case under way; it has run up to the first things that it waits for
     """
     travel = Travel(plan, case, engine, rank)
-    travel.root = Branch(run_case(travel), partial(travel.over, Result.APPROVED), travel.over)
+    travel.root = Branch(run_case(travel), travel.ran_out, travel.over)
     travel.root.resume()
     return travel
 
@@ -76,7 +74,8 @@ async def run_case(travel: Travel) -> None:
     travel.engine.emit(travel, EventKind.SUBMITTED)
     for attribute, value in travel.declared():
         travel.engine.emit(travel, EventKind.DECLARED, attribute, outcome=value)
-    await run_step(travel.plan.lane.body, travel)
+    body = travel.plan.lane.body
+    await _KINDS[type(body)](body, travel)
 
 
 def run_step(step: Step, travel: Travel) -> Awaitable[None]:

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Final
 
 from workflows.definition.conditions import Condition, holds
-from workflows.definition.steps import Mark
+from workflows.definition.steps import Mark, Result
 from workflows.definition.variations import priority_of
 from workflows.events.event import EventKind
 from workflows.instants import Instant
 from workflows.interpreter.branches import Branch
-from workflows.interpreter.case import Case
+from workflows.interpreter.case import Submission
 from workflows.interpreter.plan import Plan
 from workflows.interpreter.port import Engine
 from workflows.working_time.legal_clock import Stop
@@ -99,8 +99,8 @@ class Travel:
     """
 
     __slots__ = (
+        "_clock",
         "case",
-        "clock",
         "engine",
         "marks",
         "number",
@@ -113,24 +113,32 @@ class Travel:
         "root",
     )
 
-    def __init__(self, plan: Plan, case: Case, engine: Engine, rank: int = 0) -> None:
+    def __init__(self, plan: Plan, case: Submission, engine: Engine, rank: int = 0) -> None:
         self.plan = plan
         self.case = case
         self.engine = engine
         self.rank = rank
         self.number = case.number
-        self.priority = priority_of(plan.lane.priorities, case.attributes)
+        priorities = plan.lane.priorities
+        self.priority = priority_of(priorities, case.attributes) if priorities else 0
         self.outcomes: dict[str, str] = {}
         self.occurrences: dict[str, int] = {}
         self.marks: set[Mark] = set()
-        self.clock = LegalClock()
+        self._clock: LegalClock | None = None
         self.result: str | None = None
         self.root: Branch | None = None
+
+    @property
+    def clock(self) -> LegalClock:
+        """The law's clock of the case; made for whoever asks, since it never stops for most cases."""
+        if self._clock is None:
+            self._clock = LegalClock()
+        return self._clock
 
     def declared(self) -> list[tuple[str, str]]:
         """The attributes of the case that its lane knows, with their values, in the lane's order."""
         attributes = self.case.attributes
-        return [(id_, attributes[id_]) for id_ in self.plan.lane.attributes if id_ in attributes]
+        return [(id_, attributes[id_]) for id_ in self.plan.lane.attributes if id_ in attributes] if attributes else []
 
     def begin(self, step: str) -> int:
         """Count one more occurrence of a step; gives how many there were before."""
@@ -142,6 +150,10 @@ class Travel:
         """Decide a condition on what is known of the case."""
         return holds(condition, self.case.attributes, self.outcomes)
 
+    def ran_out(self) -> None:
+        """End the case because its lane has no more steps: it has been approved."""
+        self.over(Result.APPROVED)
+
     def over(self, result: str, cause: str = "", member: str = "") -> None:
         """End the case: withdraw whatever is still going on and say so. Later ends change nothing."""
         if self.result is not None:
@@ -150,8 +162,9 @@ class Travel:
         if self.root is not None:
             self.root.cancel()
             self.root = None
-        for number, kind in self.clock.procedures.items():
-            self.clock.end_procedure(number, self.engine.now())
-            self.engine.emit(self, EventKind.CLOCK_RESUMED, occurrence=number, cause=kind)
+        if self._clock is not None:
+            for number, kind in self._clock.procedures.items():
+                self._clock.end_procedure(number, self.engine.now())
+                self.engine.emit(self, EventKind.CLOCK_RESUMED, occurrence=number, cause=kind)
         self.engine.emit(self, EventKind.ENDED, member=member, cause=cause, outcome=result)
         self.engine.ended(self)

@@ -43,17 +43,16 @@ def test_the_events_of_a_case_keep_their_order(events: list[CaseEvent]) -> None:
 
 def test_events_recorded_as_numbers_are_events_like_others() -> None:
     log = EventLog()
-    step = log.words.code("review")
-    log.record((log.add_case("a"), EventKind.STARTED, 5, step, 1, 0, 0, 0))
+    log.record((log.add_case("a"), 5, log.notes[EventKind.STARTED, "review", "", "", ""], 1))
     assert log.event(0) == CaseEvent("a", EventKind.STARTED, 5, "review", 1)
     assert list(log.case) == [0]
 
 
 def test_a_log_that_records_much_can_settle_and_go_on() -> None:
     log = EventLog()
-    number = log.add_case("a")
+    number, accepted = log.add_case("a"), log.notes[EventKind.ACCEPTED, "", "", "", ""]
     for at in range(10_000):
-        log.record((number, EventKind.ACCEPTED, at, 0, 0, 0, 0, 0))
+        log.record((number, at, accepted, 0))
         log.settle()
     assert list(log.at) == list(range(10_000))
 
