@@ -12,6 +12,9 @@
     │   ├── ExperimentNotDoneError   the result of an experiment that has none
     │   ├── ExperimentOverError      an experiment to cancel that has ended
     │   └── MessageRefusedError      a message that does not fit the case as it is
+    ├── AccessError
+    │   ├── UnauthenticatedError     nobody knows who sends the request
+    │   └── ForbiddenError           whoever sends it may not do that
     └── OperationFailedError
         ├── PortTakenError           another process listens there
         └── KeyRingError             no keys to seal and open payloads with
@@ -23,7 +26,9 @@ See :mod:`workflows.errors` for the tree that these belong to.
 
 from __future__ import annotations
 
-from workflows.errors import InvalidInputError, OperationFailedError
+from collections.abc import Iterable
+
+from workflows.errors import GreenlaneError, InvalidInputError, OperationFailedError
 
 
 class NothingThereError(InvalidInputError):
@@ -93,6 +98,44 @@ class MessageRefusedError(InvalidInputError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class AccessError(GreenlaneError):
+    """A request is refused for who sends it, not for what it says."""
+
+
+class UnauthenticatedError(AccessError):
+    """Nobody knows who sends a request.
+
+    Parameters
+    ----------
+    invalid : whether it came with a credential, but with one that is not taken
+    """
+
+    def __init__(self, found: str, *, invalid: bool) -> None:
+        super().__init__(
+            f"expected `Authorization: Bearer` with a token or an API key; {found}. "
+            "`greenlane token` gives one where the development issuer is used."
+        )
+        self.invalid = invalid
+
+
+class ForbiddenError(AccessError):
+    """Whoever sends a request may not do what it asks for.
+
+    Parameters
+    ----------
+    roles : that they have
+    action : what they may not do
+    of : roles that may do it, each to what is theirs or to all
+    """
+
+    def __init__(self, subject: str, roles: Iterable[str], action: str, of: Iterable[str]) -> None:
+        allowed = ", ".join(sorted(of)) or "nobody"
+        super().__init__(
+            f"expected somebody who may {action}, which is for {allowed}, and mostly for what is theirs; "
+            f"{subject!r} is {', '.join(sorted(roles))}. Ask as whom it belongs to, or have a role given to you."
+        )
 
 
 class PortTakenError(OperationFailedError):

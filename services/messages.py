@@ -11,13 +11,16 @@ from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Surroundings
 from services.api.keys import fingerprint
+from services.audit.chain import Entry, Outcome
+from services.audit.keeping import append
 from services.errors import CaseNotFoundError, MessageRefusedError, NothingThereError, NotYoursError
+from services.security.acts import Act
 from services.store.cases import CaseRecord, Stage, find_case, kept_lane
 from services.store.database import reading, writing
 from services.store.keys import use_key
 from services.temporal_client import send
 from workflows.definition.steps import ApplicantStep, Step, Task, ThirdPartyStep
-from workflows.errors import UnknownNameError
+from workflows.errors import InvalidInputError, UnknownNameError
 from workflows.instants import CHINA, instant_of
 from workflows.temporal.messages import ActorKind, Receipt
 
@@ -29,19 +32,36 @@ _WHOM: Final = {
 
 
 async def deliver(
-    around: Surroundings, case: str, update: str, step: str, message: BaseModel, key: str | None
+    around: Surroundings, act: Act, case: str, update: str, step: str, message: BaseModel, key: str | None
 ) -> Receipt:
-    """Send a message to a case.
+    """Send a message to a case, and keep in the trail that somebody did.
+
+    It takes effect in Temporal, where the trail is not: so the intention is kept before, and what came of it after.
+    Whatever is killed in between, no message has taken effect of which the trail does not know who sent it.
 
     Parameters
     ----------
+    act : of whoever sends it
     update : name of the message
     step : that it is about, if it is about one
     key : the same message under the same key takes effect once
     """
-    if key is not None:
-        await run_in_threadpool(_take_key, around.engine, f"{case} {update} {step}", key, message)
-        key = f"{update} {step} {key}"
+    digest = fingerprint(message)
+    scope = f"{case} {update} {step}"
+    number = await run_in_threadpool(_intended, around.engine, act, scope, key, digest)
+    outcome = Outcome.UNANSWERED
+    try:
+        receipt = await _sent(around, case, update, message, None if key is None else f"{update} {step} {key}")
+        outcome = Outcome.DONE
+    except InvalidInputError:
+        outcome = Outcome.REFUSED
+        raise
+    finally:
+        await run_in_threadpool(_came_of_it, around.engine, act.entry(outcome, digest, number))
+    return receipt
+
+
+async def _sent(around: Surroundings, case: str, update: str, message: BaseModel, key: str | None) -> Receipt:
     try:
         return await send(around.temporal, case, update, message, key)
     except CaseNotFoundError as error:
@@ -95,9 +115,16 @@ def _actor(step: Step) -> ActorKind | None:
             return None
 
 
-def _take_key(engine: Engine, scope: str, key: str, message: BaseModel) -> None:
+def _intended(engine: Engine, act: Act, scope: str, key: str | None, digest: str) -> int:
     with writing(engine) as connection:
-        use_key(connection, scope, key, fingerprint(message), "", instant_of(datetime.now(CHINA)))
+        if key is not None:
+            use_key(connection, scope, key, digest, "", instant_of(datetime.now(CHINA)))
+        return append(connection, act.entry(Outcome.INTENDED, digest))
+
+
+def _came_of_it(engine: Engine, entry: Entry) -> None:
+    with writing(engine) as connection:
+        append(connection, entry)
 
 
 def _find(engine: Engine, case: str) -> CaseRecord | None:

@@ -29,7 +29,15 @@ class Settings(BaseSettings):
     temporal_address : host:port of Temporal's frontend
     temporal_namespace : namespace in it
     task_queue : on which cases wait for a worker
+    deployment : under which Temporal knows the releases of the workers; they do without releases if absent
+    build : what a worker calls its release; a hash of the workflows' source if absent
     simulation_task_queue : on which batches of replications wait for a simulation worker
+    token_issuer : whose tokens are taken, as an address that has OpenID Connect Discovery; the development issuer of
+        the data directory if absent
+    token_audience : that tokens have to name
+    token_keys : address or file of the issuer's key set; where its discovery document says if absent
+    token_leeway : seconds by which the issuer's clock may differ
+    subject_claim, roles_claim, departments_claim, mandates_claim : of tokens; dots lead into objects
     host : on which the processes listen
     port : of the API
     worker_port : of the worker's health and metrics; workers beside it take the ports that follow
@@ -54,7 +62,17 @@ class Settings(BaseSettings):
     temporal_address: Annotated[str, Field(pattern=r"^[^\s:/]+:\d{1,5}$")] = "127.0.0.1:7233"
     temporal_namespace: str = "default"
     task_queue: str = "lanes"
+    deployment: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,99}$")] | None = None
+    build: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,99}$")] | None = None
     simulation_task_queue: str = "simulations"
+    token_issuer: Annotated[str, Field(min_length=1)] | None = None
+    token_audience: Annotated[str, Field(min_length=1)] = "greenlane"  # noqa: S105 - no password
+    token_keys: Annotated[str, Field(min_length=1)] | None = None
+    token_leeway: Annotated[float, Field(ge=0, le=300)] = 30
+    subject_claim: str = "sub"
+    roles_claim: str = "roles"
+    departments_claim: str = "departments"
+    mandates_claim: str = "mandates"
     host: str = "127.0.0.1"
     port: Port = 8080
     worker_port: Port = 8090

@@ -14,6 +14,7 @@ from services.api.context import Surroundings
 from services.api.limits import BodyLimit
 from services.api.paths import WholeSegments
 from services.api.problems import MEDIA_TYPE, RESPONSES, add_problems
+from services.security.authentication import Authentication, doorkeeper, strangers
 
 _ABOUT: Final = (
     "Approval lanes as durable workflows. Every instant is ISO 8601 with a zone; every error is an RFC 9457 problem; "
@@ -37,6 +38,13 @@ def application(title: str, routers: Sequence[APIRouter], around: Surroundings) 
     made.include_router(health.router)
     add_problems(made, around.settings.retry_after)
     made.openapi = partial(_description, made, made.openapi)  # type: ignore[method-assign] # as FastAPI's manual has it
+    # The last one added is the first to see a request: bounds, then addresses as they will be matched, then who it is.
+    made.add_middleware(
+        Authentication,
+        keeper=doorkeeper(around.settings, around.engine),
+        strangers=strangers(around.telemetry.registry),
+        retry_after=around.settings.retry_after,
+    )
     made.add_middleware(WholeSegments)
     made.add_middleware(BodyLimit, largest=around.settings.largest_body)
     return made

@@ -13,16 +13,19 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from services.errors import (
+    AccessError,
     CaseExistsError,
     CaseNotFoundError,
     ExperimentNotDoneError,
     ExperimentOverError,
+    ForbiddenError,
     KeyReusedError,
     MessageRefusedError,
     NoSuchExperimentError,
     NothingThereError,
     NotOfThisLaneError,
     NotYoursError,
+    UnauthenticatedError,
 )
 from workflows.errors import (
     CalendarYearError,
@@ -38,6 +41,9 @@ from workflows.errors import (
 MEDIA_TYPE: Final = "application/problem+json"
 
 _ERRORS: Final[dict[type[GreenlaneError], tuple[HTTPStatus, str, str]]] = {
+    UnauthenticatedError: (HTTPStatus.UNAUTHORIZED, "unauthenticated", "Nobody knows who sends this"),
+    ForbiddenError: (HTTPStatus.FORBIDDEN, "forbidden", "You may not do that"),
+    AccessError: (HTTPStatus.FORBIDDEN, "forbidden", "You may not do that"),
     NothingThereError: (HTTPStatus.NOT_FOUND, "nothing_there", "There is nothing of that name"),
     CaseNotFoundError: (HTTPStatus.NOT_FOUND, "no_such_case", "No such case"),
     CaseExistsError: (HTTPStatus.CONFLICT, "case_exists", "The case id is taken"),
@@ -125,7 +131,9 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem, "description": description}
     for status, description in (
         (400, "The body is not text."),
-        (404, "There is nothing of that name."),
+        (401, "Nobody knows who sends this: there is no token and no API key, or none that is taken."),
+        (403, "Whoever sends this may not do it."),
+        (404, "There is nothing of that name, or nothing of which whoever sends this may know."),
         (409, "It does not fit the state of things."),
         (413, "The body is too large."),
         (422, "The request cannot be used; the detail says what to change."),
@@ -145,10 +153,7 @@ def add_problems(application: FastAPI, retry_after: int) -> None:
 
     async def ours(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, GreenlaneError)
-        status, code, title = _kind_of(error)
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            _log.warning("request failed", path=request.url.path, code=code, detail=str(error))
-        return _answer(request.url.path, status, code, title, str(error), retry_after)
+        return answer_of(request, error, retry_after)
 
     async def validation(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
@@ -182,6 +187,19 @@ def add_problems(application: FastAPI, retry_after: int) -> None:
     application.add_exception_handler(RequestValidationError, validation)
     application.add_exception_handler(HTTPException, plain)
     application.add_exception_handler(Exception, defect)
+
+
+def answer_of(request: Request, error: GreenlaneError, retry_after: int) -> JSONResponse:
+    """An error of ours as the answer to a request."""
+    status, code, title = _kind_of(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.warning("request failed", path=request.url.path, code=code, detail=str(error))
+    answer = _answer(request.url.path, status, code, title, str(error), retry_after)
+    if isinstance(error, UnauthenticatedError):
+        # RFC 6750, section 3: whoever sent no credential is told of no error in it.
+        said = ', error="invalid_token"' if error.invalid else ""
+        answer.headers["WWW-Authenticate"] = f'Bearer realm="greenlane"{said}'
+    return answer
 
 
 def problem(path: str, status: HTTPStatus, code: str, title: str, detail: str) -> Problem:

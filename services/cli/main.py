@@ -27,11 +27,14 @@ from typing import Annotated, Final
 import typer
 from typer.models import CommandInfo
 
+from services.cli.admitting import keys, token
+from services.cli.auditing import audit
 from services.cli.inspecting import credit, draws
 from services.cli.keeping import experiment, simulation_worker
 from services.cli.languages import language_of, translate
 from services.cli.logs import logs
 from services.cli.models import Numbers, export_model, import_model
+from services.cli.operating import api, up, worker
 from services.cli.sealing import secrets
 from services.cli.studies import studies
 from services.cli.supervising import board, schedules, targets
@@ -246,47 +249,6 @@ def demo(
     raise typer.Exit(0 if same else FAILED)
 
 
-@app.command(help="up")
-def up(context: typer.Context, json: Json = False) -> None:
-    """Run the whole system."""
-    import asyncio
-
-    from services.cli.listing import write_addresses
-    from services.cli.output import tell
-    from services.running.system import run_system
-    from services.settings import load_settings
-
-    language, settings = context.obj, load_settings()
-    tell(say(language, "up.starting", data=settings.data))
-    asyncio.run(run_system(settings, tell, lambda found: write_addresses(language, found, as_json=json)))
-    tell(say(language, "up.stopped"))
-
-
-@app.command(help="worker")
-def worker() -> None:
-    """Run a worker."""
-    import asyncio
-
-    from services.settings import load_settings
-    from services.workers.lane_worker import run_worker
-
-    asyncio.run(run_worker(load_settings()))
-
-
-@app.command(help="api")
-def api(service: Annotated[str, typer.Option("--service", help="option.service")] = "all") -> None:
-    """Serve the API."""
-    import asyncio
-
-    from services.processes import SERVICES, run_api
-    from services.settings import load_settings
-    from workflows.errors import UnknownNameError
-
-    if service not in SERVICES:
-        raise UnknownNameError("service", service, list(SERVICES))
-    asyncio.run(run_api(load_settings(), service))
-
-
 @app.command(help="doctor")
 def doctor(context: typer.Context, json: Json = False) -> None:
     """Examine the machine."""
@@ -320,6 +282,12 @@ app.add_typer(experiment, name="experiment")
 app.command("simulation-worker", help="simulation_worker")(simulation_worker)
 app.add_typer(logs, name="log")
 app.add_typer(secrets, name="secrets")
+app.command("up", help="up")(up)
+app.command("worker", help="worker")(worker)
+app.command("api", help="api")(api)
+app.command("token", help="token")(token)
+app.add_typer(keys, name="keys")
+app.add_typer(audit, name="audit")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +48,25 @@ def write_text(path: Path, text: str) -> None:
     """
     try:
         path.write_text(text, "utf-8")
+    except OSError as error:
+        raise OperationFailedError(f"expected to write {path}; found: {error.strerror}. Name another file.") from error
+
+
+def write_lines(path: Path | None, lines: Iterable[str]) -> None:
+    """Write lines as they come, to a file that was asked for or to standard output.
+
+    Raises
+    ------
+    OperationFailedError
+        If the file cannot be written.
+    """
+    if path is None:
+        for line in lines:
+            typer.echo(line)
+        return
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
     except OSError as error:
         raise OperationFailedError(f"expected to write {path}; found: {error.strerror}. Name another file.") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from services.cli.texts_of_access import ACCESS
 from services.cli.texts_of_draws import DRAWS
 from services.cli.texts_of_experiments import EXPERIMENTS
 from services.cli.texts_of_logs import LOGS
@@ -265,6 +266,7 @@ TEXTS: Final = {
     **{key: Text(zh, en) for key, (zh, en) in LOGS.items()},
     **{key: Text(zh, en) for key, (zh, en) in MODELS.items()},
     **{key: Text(zh, en) for key, (zh, en) in OPERATIONS.items()},
+    **{key: Text(zh, en) for key, (zh, en) in ACCESS.items()},
 }
 
 

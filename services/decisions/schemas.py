@@ -65,7 +65,7 @@ class Begin(Frozen):
 
     Parameters
     ----------
-    member : who
+    member : who, if a supervisor says it for somebody else of the department; whoever sends it otherwise
     at : when it takes effect, an instant to come; now if absent. The past is refused with `too_late`, unless the case
         is rehearsed
     """
@@ -83,6 +83,7 @@ class Complete(Frozen):
     Parameters
     ----------
     outcome : how it came out, one of the step's outcomes
+    member : who, if a supervisor says it for somebody else of the department; whoever sends it otherwise
     began_at : when it was begun, if nobody has said so before; may be past, though not before what last happened to the
         case. An appointment to begin it after `at` gives way
     released_at : when the member was done, where the papers then circulate until `at`; not before the beginning, and

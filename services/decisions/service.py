@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -14,6 +15,10 @@ from services.decisions.cursors import cursor_of, position_of
 from services.decisions.schemas import Begin, Complete, Inbox, InboxItem
 from services.errors import CaseNotFoundError, NotOfThisLaneError
 from services.messages import deliver, require_actor
+from services.security.access import held, held_to_step
+from services.security.acts import Act
+from services.security.policy import Action
+from services.security.visibility import items_of_principal
 from services.store.cases import find_case, kept_lane
 from services.store.database import reading
 from services.store.work_items import Item, Position, open_items
@@ -50,11 +55,12 @@ _LANES: Final[Mapping[str, str]] = MappingProxyType(
 _OFFICIAL: Final = (ActorKind.POOL, ActorKind.THIRD_PARTY)
 
 
-def inbox(engine: Engine, pool: str | None, lane: str | None, cursor: str | None, limit: int) -> Inbox:
-    """A page of the open steps of all cases, those first that have been waiting longest."""
+def inbox(engine: Engine, act: Act, pool: str | None, lane: str | None, cursor: str | None, limit: int) -> Inbox:
+    """A page of the open steps that are somebody's business, those first that have been waiting longest."""
     after = None if cursor is None else position_of(cursor)
     with reading(engine) as connection:
-        found = open_items(connection, pool, lane, after, limit + 1)
+        whose = items_of_principal(connection, act.who)
+        found = open_items(connection, pool, lane, after, limit + 1, whose)
         items = tuple(_shown(connection, item) for item in found[:limit])
     last = found[:limit][-1] if len(found) > limit else None
     return Inbox(
@@ -63,21 +69,37 @@ def inbox(engine: Engine, pool: str | None, lane: str | None, cursor: str | None
     )
 
 
-async def begin(around: Surroundings, case: str, step: str, body: Begin, key: str | None) -> Receipt:
+async def begin(around: Surroundings, act: Act, case: str, step: str, body: Begin, key: str | None) -> Receipt:
     """Begin a step."""
     await run_in_threadpool(require_actor, around.engine, case, step, _OFFICIAL)
-    message = BeginWork(step=step, occurrence=body.occurrence, member=body.member, at=body.at)
-    return await deliver(around, case, names.BEGIN_WORK, step, message, key)
+    member = await member_of(around, act, body.member)
+    message = BeginWork(step=step, occurrence=body.occurrence, member=member, at=body.at)
+    return await deliver(around, act, case, names.BEGIN_WORK, step, message, key)
 
 
-async def complete(around: Surroundings, case: str, step: str, body: Complete, key: str | None) -> Receipt:
+async def complete(around: Surroundings, act: Act, case: str, step: str, body: Complete, key: str | None) -> Receipt:
     """Complete a step."""
     await run_in_threadpool(require_actor, around.engine, case, step, _OFFICIAL)
-    message = CompleteWork(step=step, **dict(body))
-    return await deliver(around, case, names.COMPLETE_WORK, step, message, key)
+    member = await member_of(around, act, body.member)
+    message = CompleteWork(step=step, **{**dict(body), "member": member})
+    return await deliver(around, act, case, names.COMPLETE_WORK, step, message, key)
 
 
-async def tell(around: Surroundings, case: str, update: str, message: OwnMessage, key: str | None) -> Receipt:
+async def member_of(around: Surroundings, act: Act, named: str) -> str:
+    """In whose name work is done: in one's own, unless a supervisor names somebody else.
+
+    Raises
+    ------
+    ForbiddenError
+        If somebody names another one who may not.
+    """
+    if named not in {"", act.who.subject}:
+        await held(around, replace(act, action=Action.ACT_FOR_MEMBER))
+        return named
+    return act.who.subject
+
+
+async def tell(around: Surroundings, act: Act, case: str, update: str, message: OwnMessage, key: str | None) -> Receipt:
     """Send a case one of its lane's own messages.
 
     Raises
@@ -90,7 +112,19 @@ async def tell(around: Surroundings, case: str, update: str, message: OwnMessage
     await run_in_threadpool(_require_lane, around.engine, case, update)
     if isinstance(message, ItemDecision):
         await run_in_threadpool(require_actor, around.engine, case, message.item, (ActorKind.POOL,))
-    return await deliver(around, case, update, "", message, key)
+    act = await held_to_step(around, act, case, _step(message))
+    # An applicant's name stands in the store alone, so it does not go into a message of theirs.
+    by = "" if act.action is Action.ANSWER_STEP else await member_of(around, act, message.by)
+    return await deliver(around, act, case, update, "", message.model_copy(update={"by": by}), key)
+
+
+def _step(message: OwnMessage) -> str:
+    """The step that a message is about."""
+    match message:
+        case LicenceDecision():
+            return message.work("business_licence").step
+        case _:
+            return message.work().step
 
 
 def _require_lane(engine: Engine, case: str, update: str) -> None:

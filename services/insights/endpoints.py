@@ -6,15 +6,19 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Header, Query, Response
+from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Around
 from services.errors import NothingThereError
-from services.insights.event_export import ExportFormat, export_page
+from services.insights.event_export import ExportFormat, export_page, exported
 from services.insights.schemas import (
     LaneSummary,
     ScenarioSummary,
     catalogue,
 )
+from services.security.access import by_role, held
+from services.security.acts import Act
+from services.security.policy import Action
 from workflows.definition.catalogue import shipped_lane
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Lane
@@ -25,14 +29,17 @@ router = APIRouter(tags=["insights"])
 
 
 @router.get("/lanes")
-def lanes() -> tuple[LaneSummary, ...]:
+def lanes(_: Annotated[Act, by_role(Action.SEE_CATALOGUE)]) -> tuple[LaneSummary, ...]:
     """List the lanes that cases can be started under."""
     return catalogue().lanes
 
 
 @router.get("/lanes/{lane}", responses={304: {"description": "It has not changed."}}, response_model=Lane)
 def lane(
-    lane: str, response: Response, known: Annotated[str | None, Header(alias="If-None-Match")] = None
+    lane: str,
+    _: Annotated[Act, by_role(Action.SEE_CATALOGUE)],
+    response: Response,
+    known: Annotated[str | None, Header(alias="If-None-Match")] = None,
 ) -> Lane | Response:
     """Show a lane as it is; its ETag is the hash of its content."""
     try:
@@ -47,13 +54,13 @@ def lane(
 
 
 @router.get("/scenarios")
-def scenarios() -> tuple[ScenarioSummary, ...]:
+def scenarios(_: Annotated[Act, by_role(Action.SEE_CATALOGUE)]) -> tuple[ScenarioSummary, ...]:
     """List the reforms whose lanes cases can be started under too."""
     return catalogue().scenarios
 
 
 @router.get("/scenarios/{scenario}")
-def scenario(scenario: str) -> Scenario:
+def scenario(scenario: str, _: Annotated[Act, by_role(Action.SEE_CATALOGUE)]) -> Scenario:
     """Show a scenario with its levers."""
     known = shipped_scenarios()
     if scenario not in known:
@@ -75,7 +82,8 @@ def scenario(scenario: str) -> Scenario:
         }
     },
 )
-def events(
+async def events(
+    act: Annotated[Act, by_role(Action.EXPORT_EVENTS)],
     around: Around,
     lane: Annotated[str | None, Query(max_length=200, description="Only events of cases of this lane.")] = None,
     cursor: Annotated[str | None, Query(max_length=2_000, description="As in the `Link` of the page before.")] = None,
@@ -88,7 +96,8 @@ def events(
 
     What happens to a case while somebody is turning pages behind it is seen the next time.
     """
-    page = export_page(around.engine, lane, cursor, limit, written_as, sealed=sealed)
+    await held(around, exported(act, lane, sealed=sealed))
+    page = await run_in_threadpool(export_page, around.engine, lane, cursor, limit, written_as, sealed=sealed)
     headers: dict[str, str] = {}
     if page.next is not None:
         query = {"lane": lane, "cursor": page.next, "limit": limit, "format": written_as.value}

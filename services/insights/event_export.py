@@ -8,14 +8,18 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from sqlalchemy import Engine
 
 from services.errors import NothingThereError
+from services.security.acts import Act
+from services.security.policy import Action, Resource
+from services.security.resources import resource_of_lane
 from services.store.database import reading
 from services.store.exporting import EventPosition, check_lane, events_after
-from workflows.definition.catalogue import lane_ids
+from workflows.definition.catalogue import lane_ids, shipped_lane
 from workflows.definition.provenance import Frozen
 from workflows.errors import InvalidInputError, UnknownNameError
 from workflows.events.event import CaseEvent
@@ -45,6 +49,13 @@ class ExportPage(Frozen):
 
     content: str
     next: str | None
+
+
+def exported(act: Act, lane: str | None, *, sealed: bool) -> Act:
+    """An export as what it is to the policy: of a lane's departments, or of all, and of sealed cases or not."""
+    resource = resource_of_lane(shipped_lane(lane)) if lane in lane_ids() else Resource()
+    action = Action.EXPORT_SEALED if sealed else act.action
+    return replace(act, action=action, resource=resource).to(**({} if lane is None else {"lane": lane}))
 
 
 def export_page(

@@ -21,6 +21,9 @@ from services.requests.schemas import (
     TakenEffect,
     Withdrawal,
 )
+from services.security.access import by_role, on_case, on_step
+from services.security.acts import Act
+from services.security.policy import Action
 from workflows.definition.values import (
     Identifier,
 )
@@ -29,9 +32,15 @@ router = APIRouter(tags=["requests"])
 
 
 @router.post("/cases", status_code=HTTPStatus.CREATED)
-async def start_case(new: NewCase, around: Around, response: Response, key: IdempotencyKey = None) -> StartedCase:
+async def start_case(
+    new: NewCase,
+    act: Annotated[Act, by_role(Action.START_CASE)],
+    around: Around,
+    response: Response,
+    key: IdempotencyKey = None,
+) -> StartedCase:
     """Start a case of a lane, or of a lane after a scenario's reform."""
-    record = await service.start(around, new, key)
+    record = await service.start(around, act, new, key)
     response.headers["Location"] = f"/cases/{quote(record.id, safe='')}"
     return StartedCase(
         id=record.id,
@@ -43,40 +52,43 @@ async def start_case(new: NewCase, around: Around, response: Response, key: Idem
 
 
 @router.get("/cases/{case}")
-async def case(case: CaseInPath, around: Around) -> CaseView:
+async def case(case: CaseInPath, act: Annotated[Act, on_case(Action.SEE_CASE)], around: Around) -> CaseView:
     """Tell where a case is and whom it waits for."""
-    return await service.case_view(around, case)
+    return await service.case_view(around, act, case)
 
 
 @router.get("/cases/{case}/events")
 def events(
     case: CaseInPath,
+    act: Annotated[Act, on_case(Action.SEE_CASE)],
     around: Around,
     after: Annotated[int, Query(ge=0, description="How many to leave out at the beginning.")] = 0,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 200,
 ) -> EventsPage:
     """Tell what has happened to a case."""
-    return service.events_page(around.engine, case, after, limit)
+    return service.events_page(around.engine, act, case, after, limit)
 
 
 @router.post("/cases/{case}/withdrawal")
 async def withdraw(
     case: CaseInPath,
+    act: Annotated[Act, on_case(Action.WITHDRAW_CASE)],
     around: Around,
     body: Annotated[Withdrawal, Body(default_factory=Withdrawal)],
     key: IdempotencyKey = None,
 ) -> TakenEffect:
     """Withdraw a case."""
-    return TakenEffect(at=(await service.withdraw(around, case, body, key)).at)
+    return TakenEffect(at=(await service.withdraw(around, act, case, body, key)).at)
 
 
 @router.post("/cases/{case}/answers/{step}")
 async def answer(
     case: CaseInPath,
     step: Identifier,
+    act: Annotated[Act, on_step(Action.ANSWER_STEP)],
     around: Around,
     body: Annotated[Answer, Body(default_factory=Answer)],
     key: IdempotencyKey = None,
 ) -> TakenEffect:
     """Answer a step that waits for the applicant."""
-    return TakenEffect(at=(await service.answer(around, case, step, body, key)).at)
+    return TakenEffect(at=(await service.answer(around, act, case, step, body, key)).at)

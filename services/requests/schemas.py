@@ -30,7 +30,8 @@ class NewCase(Frozen):
         applicant's credit decides
     id : unique; made up if absent
     applicant : who applies, such as a unified social credit code. Attributes that tell whether somebody is on a credit
-        list are then set by the register of these lists, whatever is sent
+        list are then set by the register of these lists, whatever is sent. Applicants apply for themselves and need not
+        say so; agents apply for whoever gave them a mandate
     rehearsal : play the case ahead of the wall's clock; only where rehearsals are allowed
     """
 
@@ -68,6 +69,7 @@ class OpenStep(Frozen):
     Parameters
     ----------
     pool : whom it waits for, if it waits for a pool
+    member : who has begun it; empty for applicants and their agents, who see departments
     outcomes : the ways in which it can come out
     planned : whether it is known when it will be done
     """
@@ -181,8 +183,13 @@ class TakenEffect(Frozen):
     at: MomentOut
 
 
-def shown_case(record: CaseRecord, state: CaseState) -> CaseView:
-    """A case as its applicant sees it."""
+def shown_case(record: CaseRecord, state: CaseState, *, members: bool) -> CaseView:
+    """A case as those who may see it do.
+
+    Parameters
+    ----------
+    members : whether they see who of a department is at work on it, too
+    """
     return CaseView(
         id=record.id,
         lane=record.lane,
@@ -197,25 +204,31 @@ def shown_case(record: CaseRecord, state: CaseState) -> CaseView:
         stopped=state.stopped,
         result=state.result,
         ended_at=record.ended_at,
-        items=tuple(_shown_item(item) for item in state.items),
+        items=tuple(_shown_item(item, members=members) for item in state.items),
         events=state.events,
         assumed_years=state.assumed_years,
     )
 
 
-def shown_event(sequence: int, event: CaseEvent) -> EventView:
-    """An event as anybody sees it."""
+def shown_event(sequence: int, event: CaseEvent, *, members: bool) -> EventView:
+    """An event as those who may see its case do.
+
+    Parameters
+    ----------
+    members : whether they see who it was, too
+    """
     return EventView(
         sequence=sequence,
         kind=event.kind.name.lower(),
         at=event.at,
         step=event.step,
         occurrence=event.occurrence,
-        member=event.member,
+        member=event.member if members else "",
         cause=event.cause,
         outcome=event.outcome,
     )
 
 
-def _shown_item(item: WorkItem) -> OpenStep:
-    return OpenStep(**item.model_dump(exclude={"title"}), title=item.title)
+def _shown_item(item: WorkItem, *, members: bool) -> OpenStep:
+    told = {name: getattr(item, name) for name in OpenStep.model_fields}
+    return OpenStep(**told if members else {**told, "member": ""})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -11,6 +12,8 @@ from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Surroundings
 from services.api.keys import fingerprint
+from services.audit.chain import Outcome
+from services.audit.keeping import append
 from services.errors import CaseExistsError, CaseNotFoundError
 from services.messages import deliver, require_actor
 from services.requests.schemas import (
@@ -22,16 +25,23 @@ from services.requests.schemas import (
     shown_case,
     shown_event,
 )
-from services.requests.starting import begin, checked_attributes, intend, route_of
+from services.requests.starting import SCOPE, TakenKey, begin, checked_attributes, route_of, write_down
+from services.security.access import held
+from services.security.acts import Act
+from services.security.policy import Action
+from services.security.principal import Principal, Role
+from services.security.resources import is_brought, resource_of_lane
 from services.store.cases import CaseRecord, Stage, find_case
-from services.store.database import reading
+from services.store.database import reading, writing
 from services.store.recording import kept_events
 from services.supervision.credit import attributes_by_credit
 from services.temporal_client import look
+from workflows.definition.catalogue import lane_ids
 from workflows.definition.steps import Mark
 from workflows.errors import InvalidInputError
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import CHINA, Instant, instant_of
+from workflows.supervision.credit import is_subject
 from workflows.temporal import names
 from workflows.temporal.messages import ActorKind, CaseState, CompleteWork, Receipt, Withdraw
 
@@ -43,57 +53,77 @@ _MARKS: Final = {
 }
 
 
-async def start(around: Surroundings, new: NewCase, key: str | None) -> CaseRecord:
+async def start(around: Surroundings, act: Act, new: NewCase, key: str | None) -> CaseRecord:
     """Start a case.
 
     Parameters
     ----------
-    key : the same request under the same key starts one case
+    act : of whoever asks for it
+    key : the same request of the same person under the same key starts one case
+
+    Raises
+    ------
+    ForbiddenError
+        If they may not start a case of that lane for that applicant.
     """
     if new.rehearsal is not None and not around.settings.rehearsal:
         raise InvalidInputError(
             "rehearsals are not allowed here: cases keep to the wall's clock. GREENLANE_REHEARSAL=true allows them."
         )
     route = await run_in_threadpool(route_of, new.lane)
+    applicant = _whose(act.who, new)
+    act = replace(act, resource=resource_of_lane(route.lane, applicant)).to(lane=route.lane.id)
+    await held(around, act)
     at = _now()
-    known = await run_in_threadpool(attributes_by_credit, around.engine, route, new.applicant, at)
+    known = await run_in_threadpool(attributes_by_credit, around.engine, route, applicant, at)
     attributes = checked_attributes(route, {**new.attributes, **known})
-    id_ = new.id or f"{route.lane.id}-{uuid4().hex[:16]}"
-    used = None if key is None else (key, fingerprint(new))
-    record = await run_in_threadpool(intend, around.engine, route, attributes, id_, at, used, new.applicant)
+    id_ = _free_id(new.id, route.lane.id) or f"{route.lane.id}-{uuid4().hex[:16]}"
+    asked = fingerprint(new)
+    taken = None if key is None else TakenKey(f"{SCOPE} {act.who.subject}", key, asked)
+
+    def intended() -> CaseRecord:
+        with writing(around.engine) as connection:
+            record, is_new = write_down(connection, route, attributes, id_, at, taken, applicant)
+            if is_new:
+                append(connection, act.to(case=record.id).entry(Outcome.DONE, asked))
+        return record
+
+    record = await run_in_threadpool(intended)
     began = await begin(around.engine, around.temporal, record, new.rehearsal)
     if not began and key is None:
         raise CaseExistsError(record.id)
     return record
 
 
-async def case_view(around: Surroundings, case: str) -> CaseView:
+async def case_view(around: Surroundings, act: Act, case: str) -> CaseView:
     """Where a case is: as it says itself while it goes on, as the store says once it has ended."""
     record = await run_in_threadpool(case_record, around.engine, case)
+    members = act.allows(Action.SEE_MEMBERS)
     if record.stage is Stage.ENDED:
         return await run_in_threadpool(_closed_view, around.engine, record)
-    return shown_case(record, await look(around.temporal, case))
+    return shown_case(record, await look(around.temporal, case), members=members)
 
 
-async def withdraw(around: Surroundings, case: str, body: Withdrawal, key: str | None) -> Receipt:
+async def withdraw(around: Surroundings, act: Act, case: str, body: Withdrawal, key: str | None) -> Receipt:
     """Withdraw a case."""
-    return await deliver(around, case, names.WITHDRAW, "", Withdraw(at=body.at), key)
+    return await deliver(around, act, case, names.WITHDRAW, "", Withdraw(at=body.at), key)
 
 
-async def answer(around: Surroundings, case: str, step: str, body: Answer, key: str | None) -> Receipt:
+async def answer(around: Surroundings, act: Act, case: str, step: str, body: Answer, key: str | None) -> Receipt:
     """Answer a step that waits for the applicant."""
     await run_in_threadpool(require_actor, around.engine, case, step, (ActorKind.APPLICANT,))
     message = CompleteWork(step=step, occurrence=body.occurrence, outcome=body.outcome, at=body.at)
-    return await deliver(around, case, names.COMPLETE_WORK, step, message, key)
+    return await deliver(around, act, case, names.COMPLETE_WORK, step, message, key)
 
 
-def events_page(engine: Engine, case: str, after: int, limit: int) -> EventsPage:
+def events_page(engine: Engine, act: Act, case: str, after: int, limit: int) -> EventsPage:
     """What has happened to a case, a page at a time; what a sealed one declared is left out."""
+    members = act.allows(Action.SEE_MEMBERS)
     sealed = case_record(engine, case).sealed
     with reading(engine) as connection:
         found = kept_events(connection, case, after, limit + 1)
     shown = tuple(
-        shown_event(sequence, event)
+        shown_event(sequence, event, members=members)
         for sequence, event in enumerate(found[:limit], after)
         if not (sealed and event.kind is EventKind.DECLARED)
     )
@@ -118,7 +148,7 @@ def case_record(engine: Engine, case: str) -> CaseRecord:
 def _closed_view(engine: Engine, record: CaseRecord) -> CaseView:
     with reading(engine) as connection:
         happened = kept_events(connection, record.id)
-    return shown_case(record, _final_state(record, happened))
+    return shown_case(record, _final_state(record, happened), members=False)  # nothing is open, so nobody is at it
 
 
 def _final_state(record: CaseRecord, happened: list[CaseEvent]) -> CaseState:
@@ -132,6 +162,33 @@ def _final_state(record: CaseRecord, happened: list[CaseEvent]) -> CaseState:
         items=(),
         events=len(happened),
     )
+
+
+def _whose(who: Principal, new: NewCase) -> str | None:
+    """Whose a new case is: whoever is named, else of those who can only mean themselves their own."""
+    if new.applicant is None and who.roles == {Role.APPLICANT}:
+        if not is_subject(who.subject):
+            raise InvalidInputError(
+                f"expected an applicant to be called by letters, digits and . _ -; the token says {who.subject!r}. "
+                "Have the issuer name applicants so, by another claim if need be (GREENLANE_SUBJECT_CLAIM)."
+            )
+        return who.subject
+    return new.applicant
+
+
+def _free_id(id_: str | None, lane: str) -> str | None:
+    """The id that was chosen, if it is none that an authority's own case is going to have.
+
+    Those are begun by themselves, once, under ids that anybody can foresee. Whoever took such an id first would keep a
+    case from being opened, such as the one that puts them on a list.
+    """
+    taken = id_ and next((each for each in lane_ids() if id_.startswith(f"{each}-") and not is_brought(each)), None)
+    if taken and taken != lane:
+        raise InvalidInputError(
+            f"expected an id that does not begin like those of lane {taken!r}; was {id_!r}. Choose another one, or "
+            "leave it out to be given one."
+        )
+    return id_
 
 
 def _now() -> Instant:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from starlette.concurrency import run_in_threadpool
 
 from services.errors import CaseExistsError
@@ -45,6 +45,20 @@ class Route:
     lane: Lane
     lanes: Mapping[str, Lane]
     scenario: str | None
+
+
+class TakenKey(NamedTuple):
+    """An idempotency key that a request comes with.
+
+    Parameters
+    ----------
+    scope : within which it stands for one request
+    fingerprint : of that request
+    """
+
+    scope: str
+    key: str
+    fingerprint: str
 
 
 def route_of(name: str) -> Route:
@@ -120,31 +134,50 @@ def intend(
     ------
     KeyReusedError, CaseExistsError
     """
+    taken = None if key is None else TakenKey(SCOPE, *key)
     with writing(engine) as connection:
-        # Before anything is read: the same request, sent at once to another process, waits here for this transaction.
-        if key is not None and (known := use_key(connection, SCOPE, *key, subject=id_, at=at)) is not None:
-            record = find_case(connection, known)
-            assert record is not None  # key and case were written together
-            return record
-        hashes = add_lanes(connection, route.lanes)
-        record = CaseRecord(
-            id=id_,
-            lane=route.lane.id,
-            lane_hash=hashes[route.lane.id],
-            lane_hashes=hashes,
-            scenario=route.scenario,
-            attributes=dict(attributes),
-            parent=None,
-            submitted_at=at,
-            stage=Stage.REQUESTED,
-            result=None,
-            ended_at=None,
-            sealed=is_sealed(route.lane, attributes),
-            applicant=applicant,
-        )
-        if not add_case(connection, record):
-            record = _same(record, find_case(connection, id_))
-    return record
+        return write_down(connection, route, attributes, id_, at, taken, applicant)[0]
+
+
+def write_down(
+    connection: Connection,
+    route: Route,
+    attributes: Mapping[str, str],
+    id_: str,
+    at: Instant,
+    key: TakenKey | None,
+    applicant: str | None,
+) -> tuple[CaseRecord, bool]:
+    """As :func:`intend`, in a transaction that writes more.
+
+    Returns
+    -------
+    the case, and whether the request is one that did not come before
+    """
+    # Before anything is read: the same request, sent at once to another process, waits here for this transaction.
+    if key is not None and (known := use_key(connection, *key, subject=id_, at=at)) is not None:
+        before = find_case(connection, known)
+        assert before is not None  # key and case were written together
+        return before, False
+    hashes = add_lanes(connection, route.lanes)
+    record = CaseRecord(
+        id=id_,
+        lane=route.lane.id,
+        lane_hash=hashes[route.lane.id],
+        lane_hashes=hashes,
+        scenario=route.scenario,
+        attributes=dict(attributes),
+        parent=None,
+        submitted_at=at,
+        stage=Stage.REQUESTED,
+        result=None,
+        ended_at=None,
+        sealed=is_sealed(route.lane, attributes),
+        applicant=applicant,
+    )
+    if not add_case(connection, record):
+        record = _same(record, find_case(connection, id_))
+    return record, True
 
 
 def intend_once(

@@ -14,6 +14,7 @@ import httpx
 
 from services.running.child import Child, Program
 from services.secrets.key_file import ensure_ring
+from services.security.development import ensure_issuer
 from services.serving import listen, stop_on_signals
 from services.settings import Settings, environment_of, inherited_environment
 from services.supervision.schedules import apply_shipped
@@ -45,6 +46,7 @@ async def run_system(
         _require_ports(settings)
         if settings.key_ring is None:
             ensure_ring(settings.keys)
+        ensure_issuer(settings)
         children = [Child(program, announce) for program in _programs(settings)]
         try:
             starting = asyncio.create_task(_start(children))

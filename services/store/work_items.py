@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, tuple_, update
 
 from services.store.inserting import insert_new
 from services.store.tables import work_items
@@ -142,7 +142,12 @@ def keep_items(connection: Connection, items: Iterable[Item]) -> None:
 
 
 def open_items(
-    connection: Connection, pool: str | None, lane: str | None, after: Position | None, limit: int
+    connection: Connection,
+    pool: str | None,
+    lane: str | None,
+    after: Position | None,
+    limit: int,
+    whose: ColumnElement[bool] | None = None,
 ) -> list[Item]:
     """The open items of an inbox, in the order in which they were enabled.
 
@@ -151,6 +156,7 @@ def open_items(
     pool, lane : only theirs, if given
     after : only what stands after this
     limit : how many at most
+    whose : only items of which it holds, if given
     """
     order = (work_items.c.enabled_at, work_items.c.case_id, work_items.c.step, work_items.c.occurrence)
     query = select(work_items).where(work_items.c.open == 1).order_by(*order).limit(limit)
@@ -160,6 +166,8 @@ def open_items(
         query = query.where(work_items.c.lane == lane)
     if after is not None:
         query = query.where(tuple_(*order) > tuple_(*after))
+    if whose is not None:
+        query = query.where(whose)
     return [_item(row) for row in connection.execute(query).mappings()]
 
 

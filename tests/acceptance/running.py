@@ -16,11 +16,13 @@ from prometheus_client import CollectorRegistry
 from services.api.context import open_surroundings
 from services.processes import api
 from services.secrets.key_file import ensure_ring
+from services.security.principal import Principal
 from services.serving import listen, serve
 from services.settings import Settings
 from services.telemetry import Telemetry
 from services.temporal_client import worker_client
 from services.workers.lane_worker import lane_worker
+from tests.acceptance.tokens import bearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,20 @@ class Running:
 
     Attributes
     ----------
-    http : a client of it
+    http : a client of it, who may do everything unless another one was asked for
     """
 
     http: httpx.AsyncClient
     settings: Settings
+
+    @asynccontextmanager
+    async def acting(self, who: Principal) -> AsyncIterator[Running]:
+        """The same API for somebody else."""
+        headers = bearer(self.settings, who)
+        async with httpx.AsyncClient(
+            base_url=self.http.base_url, timeout=self.http.timeout, trust_env=False, headers=headers
+        ) as http:
+            yield Running(http, self.settings)
 
     async def post(self, path: str, body: object = None, key: str | None = None) -> httpx.Response:
         """Send a body as JSON."""
@@ -73,7 +84,9 @@ async def running(
     port = listener.getsockname()[1]
     serving = asyncio.create_task(serve(api(service, around), listener, stop))
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as http:
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False, headers=bearer(settings)
+        ) as http:
             if worker:
                 async with lane_worker(around, await worker_client(settings, telemetry.runtime)):
                     yield Running(http, settings)

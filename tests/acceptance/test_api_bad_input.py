@@ -103,8 +103,9 @@ async def test_a_cursor_of_ours_continues_and_no_other(api: Running, cursor: str
 
 
 async def test_instants_without_a_zone_are_refused(api: Running) -> None:
+    case = await api.start("business_setup")
     for at in ("2026-03-02T09:00:00", "tomorrow", 5, "9999-99-99T00:00:00Z"):
-        status, _, detail = problem_of(await api.post("/cases/none/withdrawal", {"at": at}))
+        status, _, detail = problem_of(await api.post(f"/cases/{case}/withdrawal", {"at": at}))
         assert status == 422
         assert "ISO 8601" in detail
 

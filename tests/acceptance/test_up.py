@@ -30,6 +30,14 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**os.environ, "GREENLANE_DATA_DIRECTORY": str(tmp_path / "data"), **ports}
 
 
+def client(environment: dict[str, str], found: dict[str, str]) -> httpx.Client:
+    """A client of the API, with a token as the documentation says to get one."""
+    command: list[str] = [str(GREENLANE), "token", "--role", "officer", "--department", "*"]
+    token = subprocess.run(command, capture_output=True, text=True, env=environment, check=True).stdout.strip()
+    headers = {"Authorization": f"Bearer {token}"}
+    return httpx.Client(base_url=found["api"], trust_env=False, timeout=30, headers=headers)
+
+
 @contextmanager
 def up(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
     """The system, from its being ready to its end."""
@@ -53,7 +61,7 @@ def up(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], dic
 
 @pytest.mark.slow
 def test_cases_are_still_there_after_a_restart_and_go_on(environment: dict[str, str]) -> None:
-    with up(environment) as (_, found), httpx.Client(base_url=found["api"], trust_env=False, timeout=30) as http:
+    with up(environment) as (_, found), client(environment, found) as http:
         assert http.post("/cases", json={"lane": "business_setup", "id": "kept"}).status_code == 201
         assert http.post("/cases/kept/answers/file_name_approval").status_code == 200
         before = http.get("/cases/kept").json()
@@ -64,20 +72,18 @@ def test_cases_are_still_there_after_a_restart_and_go_on(environment: dict[str, 
         assert "temporal_worker_start_total" in metrics
     assert not any(_answers(environment[f"GREENLANE_{name}"]) for name in PORTS)
 
-    with up(environment) as (_, found), httpx.Client(base_url=found["api"], trust_env=False, timeout=30) as http:
+    with up(environment) as (_, found), client(environment, found) as http:
         assert http.get("/cases/kept").json() == before
         assert http.get("/cases/kept/events").json() == events
         [item] = http.get("/work-items").json()["items"]
-        done = http.post(
-            f"/cases/kept/work-items/{item['step']}/complete", json={"outcome": item["outcomes"][0], "member": "w"}
-        )
+        done = http.post(f"/cases/kept/work-items/{item['step']}/complete", json={"outcome": item["outcomes"][0]})
         assert done.status_code == 200, done.text
         assert http.get("/cases/kept").json()["events"] > before["events"]
 
 
 @pytest.mark.slow
 def test_a_worker_that_is_killed_is_started_again(environment: dict[str, str]) -> None:
-    with up(environment) as (process, found), httpx.Client(base_url=found["api"], trust_env=False, timeout=30) as http:
+    with up(environment) as (process, found), client(environment, found) as http:
         assert http.post("/cases", json={"lane": "business_setup", "id": "kept"}).status_code == 201
         [worker] = [pid for pid, command in _children(process.pid) if command.endswith(" worker")]
         os.kill(worker, signal.SIGKILL)

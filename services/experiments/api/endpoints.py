@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
@@ -15,12 +15,14 @@ from services.api.keys import IdempotencyKey
 from services.experiments.api import service
 from services.experiments.api.schemas import ExperimentsPage, ExperimentView, NewExperiment
 from services.experiments.batches import ExperimentResult
+from services.security.access import ExperimentInPath, by_role, on_experiment
+from services.security.acts import Act
+from services.security.policy import Action
 from services.store.experiments import ExperimentStage
 
 router = APIRouter(tags=["experiments"])
 
 _JSON = "application/json"
-ExperimentInPath: TypeAlias = Annotated[str, Path(max_length=200, description="Id of the experiment.")]
 
 
 def _existing(experiment: ExperimentInPath, around: Around) -> str:
@@ -38,10 +40,14 @@ def _existing(experiment: ExperimentInPath, around: Around) -> str:
     },
 )
 async def ask(
-    new: NewExperiment, around: Around, response: Response, key: IdempotencyKey = None
+    new: NewExperiment,
+    act: Annotated[Act, by_role(Action.ASK_EXPERIMENT)],
+    around: Around,
+    response: Response,
+    key: IdempotencyKey = None,
 ) -> ExperimentView | Response:
     """Ask for an experiment. What was asked before, in whatever words, is not run again."""
-    record = await service.ask(around, new, key)
+    record = await service.ask(around, act, new, key)
     address = f"/experiments/{record.id}"
     if record.stage is ExperimentStage.DONE:
         content = await run_in_threadpool(service.result, around.engine, record.id)
@@ -52,6 +58,7 @@ async def ask(
 
 @router.get("/experiments")
 def experiments(
+    _: Annotated[Act, by_role(Action.SEE_EXPERIMENT)],
     around: Around,
     stage: Annotated[ExperimentStage | None, Query(description="Only experiments at this stage.")] = None,
     cursor: Annotated[
@@ -64,19 +71,27 @@ def experiments(
 
 
 @router.get("/experiments/{experiment}")
-def experiment(experiment: ExperimentInPath, around: Around) -> ExperimentView:
+def experiment(
+    experiment: ExperimentInPath, _: Annotated[Act, on_experiment(Action.SEE_EXPERIMENT)], around: Around
+) -> ExperimentView:
     """Tell where an experiment is and how much of it there is."""
     return service.view(around.engine, experiment)
 
 
 @router.get("/experiments/{experiment}/result", response_model=ExperimentResult)
-def result(experiment: ExperimentInPath, around: Around) -> Response:
+def result(
+    experiment: ExperimentInPath, _: Annotated[Act, on_experiment(Action.SEE_EXPERIMENT)], around: Around
+) -> Response:
     """Give the result of an experiment, the same bytes every time."""
     return Response(service.result(around.engine, experiment), media_type=_JSON)
 
 
 @router.get("/experiments/{experiment}/events", response_class=EventSourceResponse)
-async def events(around: Around, experiment: Annotated[str, Depends(_existing)]) -> AsyncIterator[ServerSentEvent]:
+async def events(
+    _: Annotated[Act, on_experiment(Action.SEE_EXPERIMENT)],
+    around: Around,
+    experiment: Annotated[str, Depends(_existing)],
+) -> AsyncIterator[ServerSentEvent]:
     """Tell how an experiment goes on: `progress` whenever more of it is there, `ended` once at its end."""
     async for now in service.watched(around.engine, experiment):
         kind = "progress" if now.stage is ExperimentStage.OPEN else "ended"
@@ -84,6 +99,8 @@ async def events(around: Around, experiment: Annotated[str, Depends(_existing)])
 
 
 @router.delete("/experiments/{experiment}")
-async def cancel(experiment: ExperimentInPath, around: Around) -> ExperimentView:
+async def cancel(
+    experiment: ExperimentInPath, act: Annotated[Act, on_experiment(Action.CANCEL_EXPERIMENT)], around: Around
+) -> ExperimentView:
     """Cancel an experiment. What has been run of it is kept, and is not run again if it is asked for again."""
-    return await service.cancel(around, experiment)
+    return await service.cancel(around, act, experiment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -13,11 +14,16 @@ from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Surroundings
 from services.api.keys import fingerprint
+from services.audit.chain import Outcome
+from services.audit.keeping import append
 from services.errors import ExperimentNotDoneError, ExperimentOverError
 from services.experiments.api.schemas import ExperimentsPage, ExperimentView, NewExperiment, shown_experiment
 from services.experiments.carrying_out import Prepared, prepare, require_experiment, write_down
 from services.experiments.request import find_shipped
 from services.experiments.temporal.client import begin_experiment, cancel_experiment, simulations_of
+from services.security.access import held
+from services.security.acts import Act
+from services.security.policy import Action
 from services.store.database import reading, writing
 from services.store.experiments import (
     ExperimentRecord,
@@ -40,21 +46,29 @@ _LOOK: Final = 0.5
 _log = structlog.get_logger("services.experiments")
 
 
-async def ask(around: Surroundings, new: NewExperiment, key: str | None) -> ExperimentRecord:
+async def ask(around: Surroundings, act: Act, new: NewExperiment, key: str | None) -> ExperimentRecord:
     """Have an experiment carried out, unless it has been.
 
     Parameters
     ----------
-    key : the same request under the same key is one request; another request under it is refused
+    act : of whoever asks for it
+    key : the same request of the same person under the same key is one request; another request under it is refused
+
+    Raises
+    ------
+    ForbiddenError
+        If they ask for it in the name of somebody else and may not.
     """
+    if new.requested_by not in {"", act.who.subject}:
+        await held(around, replace(act, action=Action.ASK_IN_ANOTHERS_NAME))
     prepared = await run_in_threadpool(_prepared, around, new)
-    record = await run_in_threadpool(_written_down, around.engine, prepared, new, key)
+    record = await run_in_threadpool(_written_down, around.engine, act, prepared, new, key)
     if record.stage is ExperimentStage.OPEN:
         await begin_experiment(simulations_of(around.settings, around.temporal), record)
     return record
 
 
-async def cancel(around: Surroundings, id_: str) -> ExperimentView:
+async def cancel(around: Surroundings, act: Act, id_: str) -> ExperimentView:
     """Cancel an experiment; what has been run of it is kept.
 
     Raises
@@ -64,7 +78,7 @@ async def cancel(around: Surroundings, id_: str) -> ExperimentView:
     ExperimentOverError
         If it has ended otherwise.
     """
-    record = await run_in_threadpool(_cancelled, around.engine, id_)
+    record = await run_in_threadpool(_cancelled, around.engine, act, id_)
     if record.stage is not ExperimentStage.CANCELLED:
         raise ExperimentOverError(f"experiment {id_} has ended: {record.stage}. There is nothing to cancel.")
     try:
@@ -137,19 +151,25 @@ def _prepared(around: Surroundings, new: NewExperiment) -> Prepared:
     return prepare(request, find_shipped(request.lanes), around.settings.largest_experiment)
 
 
-def _written_down(engine: Engine, prepared: Prepared, new: NewExperiment, key: str | None) -> ExperimentRecord:
-    at = _now()
+def _written_down(
+    engine: Engine, act: Act, prepared: Prepared, new: NewExperiment, key: str | None
+) -> ExperimentRecord:
+    at, asked = _now(), fingerprint(new)
     with writing(engine) as connection:
         if key is not None:
-            use_key(connection, SCOPE, key, fingerprint(new), prepared.experiment.id, at)
-        return write_down(connection, prepared, Place.TEMPORAL, new.requested_by, at)
+            use_key(connection, f"{SCOPE} {act.who.subject}", key, asked, prepared.experiment.id, at)
+        record = write_down(connection, prepared, Place.TEMPORAL, new.requested_by or act.who.subject, at)
+        append(connection, act.to(experiment=record.id).entry(Outcome.DONE, asked))
+    return record
 
 
-def _cancelled(engine: Engine, id_: str) -> ExperimentRecord:
+def _cancelled(engine: Engine, act: Act, id_: str) -> ExperimentRecord:
     with writing(engine) as connection:
         require_experiment(connection, id_)
         end_experiment(connection, id_, ExperimentStage.CANCELLED, _now())
-        return require_experiment(connection, id_)
+        record = require_experiment(connection, id_)
+        append(connection, act.entry(Outcome.DONE if record.stage is ExperimentStage.CANCELLED else Outcome.REFUSED))
+    return record
 
 
 def _now() -> Instant:

@@ -1,0 +1,58 @@
+"""``greenlane up``, ``api`` and ``worker``: what runs until it is stopped.
+
+Like the other commands, these import what they need when they are called, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from services.cli.texts import say
+
+Json = Annotated[bool, typer.Option("--json", help="option.json")]
+
+
+def up(context: typer.Context, json: Json = False) -> None:
+    """Run the whole system."""
+    import asyncio
+
+    from services.cli.listing import write_addresses
+    from services.cli.output import tell
+    from services.running.system import run_system
+    from services.settings import load_settings
+
+    language, settings = context.obj, load_settings()
+    tell(say(language, "up.starting", data=settings.data))
+
+    def ready(found: dict[str, str]) -> None:
+        write_addresses(language, found, as_json=json)
+        if settings.token_issuer is None:
+            tell(say(language, "up.token"))
+
+    asyncio.run(run_system(settings, tell, ready))
+    tell(say(language, "up.stopped"))
+
+
+def worker() -> None:
+    """Run a worker."""
+    import asyncio
+
+    from services.settings import load_settings
+    from services.workers.lane_worker import run_worker
+
+    asyncio.run(run_worker(load_settings()))
+
+
+def api(service: Annotated[str, typer.Option("--service", help="option.service")] = "all") -> None:
+    """Serve the API."""
+    import asyncio
+
+    from services.processes import SERVICES, run_api
+    from services.settings import load_settings
+    from workflows.errors import UnknownNameError
+
+    if service not in SERVICES:
+        raise UnknownNameError("service", service, list(SERVICES))
+    asyncio.run(run_api(load_settings(), service))

@@ -1,0 +1,77 @@
+"""What the command line says of who may do what: key to Chinese and English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ACCESS: Final = {
+    "token": (
+        "签发一个令牌（仅限本地开发签发者）：以何人、何种角色访问接口。",
+        "Issue a token of the development issuer: as whom and in which roles to use the API.",
+    ),
+    "keys": (
+        "管理接口密钥：供程序使用，只保存其哈希，随时可撤销。",
+        "Look after API keys: for programs; only their hashes are kept, and they can be revoked at any time.",
+    ),
+    "keys.add": ("新建一把接口密钥并只显示这一次。", "Make an API key, and show it this once."),
+    "keys.list": ("列出接口密钥（不含密钥本身）。", "List the API keys, without the keys themselves."),
+    "keys.revoke": ("撤销一把接口密钥，立即生效。", "Revoke an API key, at once."),
+    "audit": (
+        "核查审计记录：谁做了什么、谁被拒绝，逐条以哈希相连。",
+        "Look after the trail of who had what done and who was refused, each row bound to the one before by its hash.",
+    ),
+    "audit.verify": (
+        "核查审计链是否完整；断裂时指出第一处并以 4 退出。",
+        "Tell whether the chain is whole; if not, name the place where it is broken first and exit with 4.",
+    ),
+    "audit.export": ("导出审计记录，每行一条 JSON。", "Write the trail, one JSON object a line."),
+    "audit.head": (
+        "给出最后一条的序号与哈希，供另行保存，日后用 verify --head 核对。",
+        "Give number and hash of the last row, to be written down elsewhere and held against it by verify --head.",
+    ),
+    "option.subject": ("以谁的名义；申请人用其统一社会信用代码等。", "As whom; applicants by their own id."),
+    "option.role": (
+        "角色，可重复：applicant、agent、officer、supervisor、designer、operator。",
+        "A role, repeatable: applicant, agent, officer, supervisor, designer or operator.",
+    ),
+    "option.department": (
+        "所属部门，可重复：岗位标识、流程/岗位、部门名称，或 * 表示全部。",
+        "A department of theirs, repeatable: a pool, lane/pool, a department's title, or * for all.",
+    ),
+    "option.mandate": ("受其委托的申请人，可重复。", "An applicant who gave them a mandate, repeatable."),
+    "option.valid": ("有效期，如 30m、8h、90d。", "For how long, such as 30m, 8h or 90d."),
+    "option.since": ("只看这一时刻（ISO 8601，带时区）之后的。", "Only from this instant on (ISO 8601 with a zone)."),
+    "option.head": ("以前保存的 序号:哈希，可重复。", "number:hash as it was written down before, repeatable."),
+    "option.trail_to": ("写入的文件；不给出则写到标准输出。", "File to write; standard output if absent."),
+    "option.trail_from": (
+        "核查一份导出的文件，而不是数据库。",
+        "Verify a file that was exported, instead of the database.",
+    ),
+    "argument.access_key": ("接口密钥的标识（gl_ 之后的部分）。", "Id of an API key, the part after gl_."),
+    "keys.keys": ("接口密钥", "API keys"),
+    "keys.id": ("标识", "Id"),
+    "keys.subject": ("以谁的名义", "As whom"),
+    "keys.roles": ("角色", "Roles"),
+    "keys.expires": ("有效至", "Expires"),
+    "keys.used": ("最近使用", "Last used"),
+    "keys.state": ("状态", "State"),
+    "keys.state.valid": ("有效", "valid"),
+    "keys.state.expired": ("已过期", "expired"),
+    "keys.state.revoked": ("已撤销", "revoked"),
+    "keys.made": (
+        "标识 {id}，有效至 {until}。密钥只显示这一次，请妥善保存。",
+        "Id {id}, expires {until}. The key is shown this once: keep it where no one else can read it.",
+    ),
+    "keys.revoked": ("已撤销 {id}。", "{id} is revoked."),
+    "token.until": ("有效至 {until}。", "Expires {until}."),
+    "token.unknown_department": (
+        "注意：自带的流程中没有名为 {department} 的部门或岗位。",
+        "Note: no shipped lane has a department or pool called {department}.",
+    ),
+    "audit.whole": ("完整：共 {rows} 条，末条哈希 {hash}", "whole: {rows} rows, the last one's hash is {hash}"),
+    "audit.broken": ("断裂于第 {sequence} 条：{found}", "broken at row {sequence}: {found}"),
+    "up.token": (
+        "取得令牌：greenlane token --role officer --department '*'，随请求发送 Authorization: Bearer <令牌>。",
+        "For a token: greenlane token --role officer --department '*'; send it as Authorization: Bearer <token>.",
+    ),
+}

@@ -1,0 +1,111 @@
+"""Who sends a request is found out before anything else of it is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from services.api.problems import answer_of
+from services.errors import UnauthenticatedError
+from services.security.access_keys import PREFIX, principal_of_key
+from services.security.issuers import issuer_of, keys_of
+from services.security.principal import Principal
+from services.security.tokens import Claims, TokenReader
+from services.settings import Settings
+from workflows.errors import GreenlaneError
+from workflows.instants import CHINA, instant_of
+
+OPEN: Final = frozenset(
+    {"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc"}
+)
+"""What anybody may ask for: it tells of the process, never of a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doorkeeper:
+    """Takes a credential, a token or an API key, and tells whose it is.
+
+    Attributes
+    ----------
+    engine : the store, where API keys are
+    """
+
+    tokens: TokenReader
+    engine: Engine
+
+    async def principal(self, authorization: str | None) -> Principal:
+        """Who sends a request with some ``Authorization``.
+
+        Raises
+        ------
+        UnauthenticatedError
+            If nobody can tell.
+        """
+        scheme, _, credential = (authorization or "").partition(" ")
+        credential = credential.strip()
+        if not authorization:
+            raise UnauthenticatedError("there was none", invalid=False)
+        if scheme.lower() != "bearer" or not credential:
+            raise UnauthenticatedError("there was another one", invalid=False)
+        if credential.startswith(PREFIX):
+            return await run_in_threadpool(principal_of_key, self.engine, credential, instant_of(datetime.now(CHINA)))
+        return await self.tokens.principal(credential)
+
+
+def doorkeeper(settings: Settings, engine: Engine) -> Doorkeeper:
+    """Who takes credentials by the settings."""
+    claims = Claims(settings.subject_claim, settings.roles_claim, settings.departments_claim, settings.mandates_claim)
+    reader = TokenReader(keys_of(settings), issuer_of(settings), settings.token_audience, settings.token_leeway, claims)
+    return Doorkeeper(reader, engine)
+
+
+def strangers(registry: CollectorRegistry) -> Counter:
+    """Counts requests of which nobody knows who sent them."""
+    return Counter(
+        "greenlane_requests_unauthenticated_total",
+        "Requests without a credential, or with one that is not taken.",
+        ("credential",),
+        registry=registry,
+    )
+
+
+class Authentication:
+    """Lets nobody through whom it does not know, but to what is open.
+
+    It stands before the routes, not among them: what a stranger sends is not parsed, and which addresses there are is
+    not told. Strangers are counted, not written into the trail: they have no name that could stand there, and whoever
+    likes could fill it.
+
+    Parameters
+    ----------
+    strangers : how many were turned away
+    retry_after : seconds after which to come again when credentials cannot be checked
+    """
+
+    def __init__(self, application: ASGIApp, keeper: Doorkeeper, strangers: Counter, retry_after: int) -> None:
+        self._application = application
+        self._keeper = keeper
+        self._strangers = strangers
+        self._retry_after = retry_after
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in OPEN:
+            await self._application(scope, receive, send)
+            return
+        request = Request(scope)
+        try:
+            who = await self._keeper.principal(request.headers.get("authorization"))
+        except GreenlaneError as error:
+            if isinstance(error, UnauthenticatedError):
+                self._strangers.labels("refused" if error.invalid else "none").inc()
+            await answer_of(request, error, self._retry_after)(scope, receive, send)
+            return
+        request.state.principal = who
+        await self._application(scope, receive, send)

@@ -1,0 +1,112 @@
+"""Bearer tokens: signed by the issuer, for us, in their time, and saying who somebody is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jwt import PyJWT, get_unverified_header
+from jwt.exceptions import PyJWTError
+from pydantic import ValidationError
+
+from services.errors import UnauthenticatedError
+from services.security.issuer_keys import IssuerKeys
+from services.security.principal import Principal, Role
+
+_REQUIRED: Final = ("iss", "aud", "exp", "iat")
+_LONGEST: Final = 16_384
+"""Characters of a token."""
+
+# Each decoder refuses what RFC 8725 warns of: short keys, and tokens without an end.
+_DECODER: Final = PyJWT(options={"require": list(_REQUIRED), "enforce_minimum_key_length": True})
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Which claims of a token tell who somebody is; dots lead into objects (``realm_access.roles``)."""
+
+    subject: str
+    roles: str
+    departments: str
+    mandates: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReader:
+    """Reads tokens.
+
+    Attributes
+    ----------
+    issuer, audience : that a token has to name
+    leeway : seconds by which clocks may differ
+    """
+
+    keys: IssuerKeys
+    issuer: str
+    audience: str
+    leeway: float
+    claims: Claims
+
+    async def principal(self, token: str) -> Principal:
+        """Who has been given a token.
+
+        Raises
+        ------
+        UnauthenticatedError
+            If it is none of the issuer's, none for us, or not in its time.
+        ServerUnavailableError
+            If there is nothing to check it with.
+        """
+        if len(token) > _LONGEST:
+            raise UnauthenticatedError(f"the token has more than {_LONGEST} characters", invalid=True)
+        try:
+            key = await self.keys.find(get_unverified_header(token).get("kid"))
+            if key is None:
+                raise UnauthenticatedError("the token is signed with a key that its issuer does not have", invalid=True)
+            # The algorithm is the key's own, never what the token says of itself.
+            told = _DECODER.decode(
+                token,
+                key,
+                algorithms=[key.algorithm_name],
+                audience=self.audience,
+                issuer=self.issuer,
+                leeway=self.leeway,
+            )
+        except PyJWTError as error:
+            raise UnauthenticatedError(f"the token is not taken: {error}", invalid=True) from error
+        return self._told(told)
+
+    def _told(self, told: Mapping[str, Any]) -> Principal:
+        known = {role.value for role in Role}
+        try:
+            return Principal(
+                subject=_claim(told, self.claims.subject),
+                roles=frozenset(Role(name) for name in _words(told, self.claims.roles) if name in known),
+                departments=frozenset(_names(told, self.claims.departments)),
+                mandates=frozenset(_names(told, self.claims.mandates)),
+            )
+        except ValidationError as error:
+            wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+            raise UnauthenticatedError(f"the token does not say who somebody is: {wrong}", invalid=True) from error
+
+
+def _claim(told: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - whatever the issuer has put there
+    if path in told:  # names with dots in them, such as addresses
+        return told[path]
+    found: Any = told
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def _names(told: Mapping[str, Any], path: str) -> list[str]:
+    found = _claim(told, path)
+    if isinstance(found, str):
+        return [found]
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+
+def _words(told: Mapping[str, Any], path: str) -> list[str]:
+    """Names without spaces: a list of them, or one text with spaces between, as OAuth writes scopes."""
+    return [word for name in _names(told, path) for word in name.split()]

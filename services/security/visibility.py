@@ -1,0 +1,47 @@
+"""Which work items are whose business, as a condition that the store can be asked with."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
+
+from services.security.principal import EVERY, Principal, Role
+from services.security.resources import departments_of
+from services.store.cases import kept_lane
+from services.store.tables import cases, lanes, work_items
+from workflows.temporal.messages import ActorKind
+
+_OFFICIALS = frozenset({Role.OFFICER, Role.SUPERVISOR})
+
+
+def items_of_principal(connection: Connection, who: Principal) -> ColumnElement[bool]:
+    """The items that somebody may see: what waits for them, and for officials what waits in cases of theirs."""
+    return or_(false(), *_of_parties(who), *_of_officials(connection, who))
+
+
+def _of_parties(who: Principal) -> list[ColumnElement[bool]]:
+    applicants = {who.subject} if Role.APPLICANT in who.roles else set()
+    applicants |= who.mandates if Role.AGENT in who.roles else set()
+    if not applicants:
+        return []
+    theirs = select(cases.c.id).where(cases.c.applicant.in_(applicants))
+    return [and_(work_items.c.actor == ActorKind.APPLICANT, work_items.c.case_id.in_(theirs))]
+
+
+def _of_officials(connection: Connection, who: Principal) -> list[ColumnElement[bool]]:
+    if who.roles.isdisjoint(_OFFICIALS):
+        return []
+    # What they are a party to is not theirs to deal with, whatever their department.
+    party = select(cases.c.id).where(cases.c.applicant.in_({who.subject} | who.mandates))
+    impartial = work_items.c.case_id.not_in(party)
+    if EVERY in who.departments:
+        return [impartial]
+    # Lanes are few, and each is parsed once in a process.
+    found = []
+    sealed = select(cases.c.id).where(cases.c.sealed == 1)
+    for hash_ in connection.scalars(select(lanes.c.hash)).all():
+        lane = kept_lane(connection, hash_)
+        pools = [pool for pool in lane.pools if who.serves(departments_of(lane, (pool,)))]
+        if pools:
+            elsewhere = and_(work_items.c.pool == "", work_items.c.case_id.not_in(sealed))
+            found.append(and_(impartial, work_items.c.lane_hash == hash_, or_(work_items.c.pool.in_(pools), elsewhere)))
+    return found
