@@ -1,7 +1,8 @@
 """What must be true of every run, whatever chance did: nobody is lost, and Little's law.
 
 Both follow from the events alone, counted in two ways that share no arithmetic. A run in which they do not hold is a
-defect of the simulation, so results say it rather than let anybody rely on them.
+defect of the simulation, so it gives no figures that anybody could rely on: every replication is checked, of every
+lane that is measured, and one that fails ends whatever asked for it.
 
 References
 ----------
@@ -16,6 +17,7 @@ import numpy as np
 from pydantic import NonNegativeInt
 
 from workflows.definition.provenance import Frozen
+from workflows.errors import GreenlaneError
 from workflows.events.event import EventKind
 from workflows.instants import HOUR
 from workflows.measures import NONE, CaseTable, Observation
@@ -58,6 +60,29 @@ class Checks(Frozen):
     def __str__(self) -> str:
         times = f"{self.area / HOUR:.3f} case-hours under way, {self.times / HOUR:.3f} hours of cycle time"
         return f"{self.entered} cases entered, {self.left} left; {times}"
+
+
+class BrokenRunError(GreenlaneError):
+    """What must be true of every run was not true of one: a defect of the simulation, whatever its input."""
+
+    def __init__(self, lane: str, checks: Checks) -> None:
+        super().__init__(
+            f"expected that all cases that enter lane {lane!r} leave it, and Little's law; found {checks}. "
+            "This is a defect of the simulation: report it with lane and seed, and rely on none of its figures."
+        )
+
+
+def require_sound(lane: str, checks: Checks) -> Checks:
+    """The same, if nothing is wrong.
+
+    Raises
+    ------
+    BrokenRunError
+        If something is.
+    """
+    if not checks.hold:
+        raise BrokenRunError(lane, checks)
+    return checks
 
 
 def check_run(observation: Observation, cases: CaseTable) -> Checks:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
 from simulations.arrivals import arrivals_of
-from simulations.checks import Checks, check_run
+from simulations.checks import Checks, check_run, require_sound
 from simulations.run import Replication, Run, simulate
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Lane
@@ -184,6 +184,8 @@ def run_replication(model: Model, design: Design, number: int) -> Observed:
     ------
     InvalidInputError
         If a lane that is measured has no arrivals; lanes that are called may have none.
+    BrokenRunError
+        If something was not true of the run that must be of every run: see :mod:`simulations.checks`.
     """
     for lane in model.measured:
         arrivals_of(lane)
@@ -248,7 +250,9 @@ def _measured(model: Model, plans: dict[str, Plan], run: Run, design: Design, nu
 
     def of(lane: Lane) -> Observed:
         pools = tuple(uses[id_] for id_ in pools_of(lane, model))
-        return _of_lane(observations[lane.id], window, pools, number, done)
+        found = _of_lane(observations[lane.id], window, pools, number, done)
+        require_sound(lane.id, found.checks)
+        return found
 
     return of(model.lane).model_copy(update={"beside": tuple(of(lane) for lane in model.beside)})
 

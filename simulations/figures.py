@@ -52,8 +52,6 @@ class Side(Frozen):
     processing_time, cycle_time : quantiles at the shares of the experiment's grid, mean over replications
     cases : measured in all replications
     longest_limit : working days that its limits come to along its longest way
-    violations : what in some replication did not hold although it must hold of every run, in words; see
-        :mod:`simulations.checks`
     """
 
     lane_hash: str
@@ -64,7 +62,6 @@ class Side(Frozen):
     longest_limit: NonNegativeInt
     steps: tuple[StepFigures, ...]
     pools: tuple[PoolFigures, ...]
-    violations: tuple[str, ...] = ()
 
 
 def side_of(model: Model, observed: Sequence[Observed], design: Design, lane: Lane | None = None) -> Side:
@@ -84,9 +81,6 @@ def side_of(model: Model, observed: Sequence[Observed], design: Design, lane: La
         longest_limit=longest_limit(lane),
         steps=_steps(lane, observed),
         pools=_pools(pools_of(lane, model), observed, design),
-        violations=tuple(
-            f"{lane.id}, replication {each.replication}: {each.checks}" for each in observed if not each.checks.hold
-        ),
     )
 
 

@@ -14,8 +14,20 @@ from workflows.definition.provenance import Frozen
 from workflows.errors import InvalidInputError, UnknownNameError
 from workflows.measures import KPIS
 
-_AT_ONCE: Final = 8
-"""Replications of each model under way: enough for any machine, and the answer does not depend on it."""
+_AT_ONCE: Final = 10
+"""Replications of each model that are asked for at a time; the answer does not depend on it."""
+
+
+class Precise(Frozen):
+    """How well figures are to be known.
+
+    Parameters
+    ----------
+    kpis : ids of the figures, at least one
+    """
+
+    precision: Precision
+    kpis: tuple[str, ...]
 
 
 class Reached(Frozen):
@@ -34,6 +46,24 @@ class Reached(Frozen):
     at: PositiveInt | None
     replications: PositiveInt
     relative: dict[str, float | None]
+
+
+def precise_design(
+    models: Sequence[Model],
+    wanted: Precise,
+    design: Design,
+    executor: RememberingExecutor,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> tuple[Design, Reached]:
+    """A design with as many replications as a precision takes; see :func:`replicate_until`."""
+    reached = replicate_until(models, wanted.kpis, wanted.precision, design, executor, progress)
+    return with_replications(design, reached.replications), reached
+
+
+def with_replications(design: Design, count: int) -> Design:
+    """A design with so many replications."""
+    levers = min(count, design.lever_replications)
+    return design.model_copy(update={"replications": count, "lever_replications": levers})
 
 
 def replicate_until(

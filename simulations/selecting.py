@@ -14,8 +14,8 @@ from workflows.definition.provenance import Frozen, Title
 from workflows.errors import InvalidInputError, UnknownNameError
 from workflows.measures import KPIS
 
-_AT_ONCE: Final = 8
-"""Replications of each lane under way; which is selected does not depend on it."""
+_AT_ONCE: Final = 10
+"""Replications of each lane that are asked for at a time; which is selected does not depend on it."""
 
 
 class Candidate(Frozen):

@@ -20,6 +20,7 @@ import numpy as np
 from pydantic import NonNegativeInt
 
 from simulations.arrivals import arrivals_of
+from simulations.checks import check_run, require_sound
 from simulations.experiment import Design, Model, plans_for
 from simulations.run import simulate
 from simulations.statistics.warm_up import BATCH, truncation
@@ -89,11 +90,15 @@ def run_course(model: Model, design: Design, number: int) -> Course:
     ------
     InvalidInputError
         If the lane in question has no arrivals.
+    BrokenRunError
+        If something was not true of the run that must be of every run: see :mod:`simulations.checks`.
     """
     arrivals_of(model.lane)
     plans = plans_for(model, design)
     run, plan = simulate(plans, design.replication(number)), plans[model.lane.id]
-    cases = case_table(observe(run.log, setting_of(plan.lane, plan.axes, plan.days), run.cases_of(model.lane.id)))
+    observation = observe(run.log, setting_of(plan.lane, plan.axes, plan.days), run.cases_of(model.lane.id))
+    cases = case_table(observation)
+    require_sound(model.lane.id, check_run(observation, cases))
     finished = np.flatnonzero(cases.cycle_time != NONE)
     order = finished[np.argsort(cases.submitted_at[finished], kind="stable")]
     days = (cases.submitted_at[order] - start_of(design.starts_on)) / DAY

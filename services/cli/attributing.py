@@ -60,10 +60,11 @@ def attribute(language: str, asked: Asked, *, as_json: bool) -> None:
     if as_json:
         write_json(attributed)
     else:
-        _write(language, attributed)
+        write_attributed(language, attributed)
 
 
-def _write(language: str, attributed: Attributed) -> None:
+def write_attributed(language: str, attributed: Attributed) -> None:
+    """What each lever saves, figure by figure, then what is missing to the target."""
     attribution = attributed.attribution
     typer.echo(_orders(language, attribution))
     for lane in attribution.lanes:

@@ -13,7 +13,6 @@ from services.cli.texts import say
 from services.cli.thresholds import Threshold
 from services.experiments.simulating import designed
 from simulations.experiment import Design, Model
-from simulations.figures import Side
 from simulations.statistics.intervals import Interval
 from workflows.levers.horizon import Horizon
 
@@ -57,14 +56,13 @@ class Experiment:
         """A design with as many replications as the precision takes, and how that was found; the same without one."""
         if self.precision is None:
             return design, None
-        from simulations.precise import replicate_until
+        from simulations.precise import Precise, precise_design
         from simulations.statistics.precision import FEWEST, Precision
 
         most = {} if self.replications is None else {"most": max(self.replications, FEWEST)}
         wanted = Precision(relative=self.precision, confidence=design.confidence, **most)
-        kpis = tuple(self.kpis) or (_PRECISE,)
-        reached = replicate_until(models, kpis, wanted, design, executor, progress)
-        return with_replications(design, reached.replications), reached
+        precise = Precise(precision=wanted, kpis=tuple(self.kpis) or (_PRECISE,))
+        return precise_design(models, precise, design, executor, progress)
 
     def design_of(self, horizon: Horizon | None) -> Design:
         """What the simulation takes of it; whatever is left out, a scenario may ask for."""
@@ -93,12 +91,6 @@ def progress_line(language: str) -> Callable[[int, int], None]:
 def with_precision(content: dict[str, object], reached: Reached | None) -> dict[str, object]:
     """What is written, with how its precision was come by if one was asked for."""
     return content if reached is None else content | {"precision": reached.model_dump(mode="json")}
-
-
-def tell_violations(language: str, sides: Sequence[Side]) -> None:
-    """Tell what did not hold although it must hold of every run."""
-    for what in dict.fromkeys(violation for side in sides for violation in side.violations):
-        tell(say(language, "experiment.violated", what=what))
 
 
 def precise_enough(language: str, reached: Reached | None) -> bool:

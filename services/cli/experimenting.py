@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from services.cli.experiment import Experiment, kept, precise_enough, progress_line, tell_violations, with_precision
+from services.cli.experiment import Experiment, kept, precise_enough, progress_line, with_precision
 from services.cli.figures import write_comparison, write_several, write_sweep
 from services.cli.output import write_json
 from services.cli.thresholds import Threshold, parse_threshold
-from services.experiments.questions import Question, compared, what_they_save
+from services.experiments.answering import compared, models_compared
+from services.experiments.questions import what_they_save
 from services.experiments.service import horizon_of, sweep_named
 from services.experiments.side_by_side import processes
 from simulations.comparison import KpiComparison
-from simulations.experiment import Model
 from simulations.remembering import RememberingExecutor
 from simulations.several import among_several
 from simulations.statistics.intervals import Interval
@@ -25,7 +25,7 @@ def compare(language: str, lanes: Sequence[str], experiment: Experiment, *, as_j
     design = experiment.design_of(horizon_of(lanes[0]) if len(lanes) == 1 else None)
     with processes(experiment.workers) as workers:
         executor, progress = RememberingExecutor(workers), progress_line(language)
-        design, reached = experiment.replicated(_models(questions), design, executor, progress)
+        design, reached = experiment.replicated(models_compared(questions), design, executor, progress)
         comparisons = [compared(question, design, executor, progress) for question in questions]
     several = among_several(comparisons) if len(comparisons) > 1 else ()
     if as_json:
@@ -39,7 +39,6 @@ def compare(language: str, lanes: Sequence[str], experiment: Experiment, *, as_j
         for comparison in comparisons:
             write_comparison(language, comparison)
         write_several(language, several)
-    tell_violations(language, [side for of in comparisons for side in (of.before, of.after)])
     groups = [[_after(of.kpis), *(_after(lane.kpis) for lane in of.beside)] for of in comparisons]
     return all([_all_kept(language, thresholds, groups), precise_enough(language, reached)])
 
@@ -55,11 +54,6 @@ def sweep(language: str, scenario: str, experiment: Experiment, *, as_json: bool
     else:
         write_sweep(language, swept)
     return _all_kept(language, thresholds, [[_after(lane.kpis) for lane in value.lanes] for value in swept.values])
-
-
-def _models(questions: Sequence[Question]) -> list[Model]:
-    """The lane before, and the lane after of each question."""
-    return [questions[0].models[0], *(question.models[-1] for question in questions if len(question.models) > 1)]
 
 
 def _after(kpis: Sequence[KpiComparison]) -> dict[str, Interval]:

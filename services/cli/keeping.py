@@ -6,10 +6,11 @@ Like the other commands, these import what they need when they are called, so th
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from services.cli.studies import Method
 from services.cli.texts import say
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from services.experiments.carrying_out import Prepared
     from services.store.experiments import ExperimentRecord
     from services.temporal_client import Temporal
+
+_THRESHOLD_MISSED: Final = 4
 
 Json = Annotated[bool, typer.Option("--json", help="option.json")]
 Id = Annotated[str, typer.Argument(help="argument.experiment")]
@@ -29,6 +32,12 @@ class Kind(StrEnum):
     SIMULATE = "simulate"
     COMPARE = "compare"
     SWEEP = "sweep"
+    ATTRIBUTE = "attribute"
+    SELECT = "select"
+    STAFF = "staff"
+    SENSITIVITY = "sensitivity"
+    PARETO = "pareto"
+    WARM_UP = "warm-up"
 
 
 class Where(StrEnum):
@@ -65,14 +74,35 @@ def run(
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="option.seed")] = 1,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="option.workers")] = None,
+    confidence: Annotated[
+        float | None, typer.Option("--confidence", min=0.5, max=0.9999, help="option.confidence")
+    ] = None,
+    precision: Annotated[
+        float | None, typer.Option("--precision", min=0.0001, max=0.9999, help="option.precision")
+    ] = None,
+    kpi: Annotated[list[str] | None, typer.Option("--kpi", help="option.experiment_kpi")] = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, max=3_660, help="option.warm_up_days")] = None,
+    indifference: Annotated[float | None, typer.Option("--indifference", min=0.0, help="option.indifference")] = None,
+    first: Annotated[int | None, typer.Option("--first", min=2, max=10_000, help="option.first")] = None,
+    pool: Annotated[list[str] | None, typer.Option("--pool", help="option.pool")] = None,
+    goal: Annotated[str | None, typer.Option("--goal", help="option.goal")] = None,
+    most: Annotated[int | None, typer.Option("--most", min=1, max=1_000, help="option.most_staffings")] = None,
+    inputs: Annotated[list[str] | None, typer.Option("--input", help="option.input")] = None,
+    method: Annotated[Method | None, typer.Option("--method", help="option.method")] = None,
+    size: Annotated[int | None, typer.Option("--size", min=2, max=8_192, help="option.size")] = None,
+    trials: Annotated[int | None, typer.Option("--trials", min=1, max=10_000, help="option.trials")] = None,
+    levers: Annotated[bool, typer.Option("--levers", help="option.levers")] = False,
+    orders: Annotated[int | None, typer.Option("--orders", min=2, max=10_000, help="option.orders")] = None,
     requested_by: Annotated[str, typer.Option("--requested-by", help="option.requested_by")] = "",
     detach: Annotated[bool, typer.Option("--detach", help="option.detach")] = False,
     json: Json = False,
 ) -> None:
     """Run an experiment."""
+    from services.cli.asking import Options, request_of
+    from services.cli.kept_results import write_result
     from services.cli.output import tell
     from services.experiments.carrying_out import prepare, write_down
-    from services.experiments.request import AskedDesign, ExperimentKind, ExperimentRequest, usual_kind
+    from services.experiments.request import ExperimentKind, usual_kind
     from services.experiments.subjects import find_subject
     from services.settings import load_settings
     from services.store.database import open_database, writing
@@ -80,8 +110,11 @@ def run(
 
     settings, language = load_settings(), context.obj
     asked = usual_kind([find_subject(name) for name in subjects]) if kind is None else ExperimentKind(kind)
-    design = AskedDesign(seed=seed, cases=cases, replications=replications)
-    request = ExperimentRequest(kind=asked, subjects=tuple(subjects), design=design)
+    options = Options(
+        cases, replications, seed, confidence, precision, kpi or [], days, indifference, first, pool or [], goal, most,
+        inputs or [], method, size, trials, levers, orders,
+    )  # fmt: skip
+    request = request_of(asked, subjects, options)
     prepared = prepare(request, find_subject, settings.largest_experiment)
     engine = open_database(settings.database)
     try:
@@ -95,10 +128,12 @@ def run(
                 _on_temporal(language, engine, record, detach=detach)
             else:
                 _on_this_machine(language, engine, prepared, where, workers)
-        if not (detach and where is Where.TEMPORAL):
-            _write_result(language, engine, record.id, as_json=json)
+        if detach and where is Where.TEMPORAL:
+            return
+        settled = write_result(language, engine, record.id, as_json=json)
     finally:
         engine.dispose()
+    raise typer.Exit(0 if settled else _THRESHOLD_MISSED)
 
 
 @experiment.command("list", help="experiment.list")
@@ -145,6 +180,7 @@ def list_(
 @experiment.command("show", help="experiment.show")
 def show(context: typer.Context, experiment: Id, json: Json = False) -> None:
     """Show an experiment."""
+    from services.cli.kept_results import write_result
     from services.cli.output import write_json
     from services.experiments.api.service import view
     from services.store.experiments import ExperimentStage
@@ -153,7 +189,7 @@ def show(context: typer.Context, experiment: Id, json: Json = False) -> None:
     id_ = _whole(engine, experiment)
     found = view(engine, id_)
     if found.stage is ExperimentStage.DONE:
-        _write_result(context.obj, engine, id_, as_json=json)
+        write_result(context.obj, engine, id_, as_json=json)
     elif json:
         write_json(found)
     else:
@@ -241,33 +277,6 @@ def _on_temporal(language: str, engine: Engine, record: ExperimentRecord, *, det
         raise
     if detach:
         tell(say(language, "experiments.handed_over", id=record.id[:12]))
-
-
-def _write_result(language: str, engine: Engine, id_: str, *, as_json: bool) -> None:
-    from services.cli.figures import write_comparison, write_sweep
-    from services.cli.simulating import write_simulated
-    from services.experiments.api.service import result
-    from services.experiments.batches import ExperimentResult
-    from simulations.comparison import Comparison
-    from simulations.sweeping import Sweep
-    from workflows.errors import InvalidInputError, OperationFailedError
-
-    try:
-        kept = result(engine, id_)
-    except InvalidInputError as error:
-        # The experiment was fine when it was asked for; that it has no result is no fault of these arguments.
-        raise OperationFailedError(str(error)) from error
-    if as_json:
-        typer.echo(kept)
-        return
-    for answer in ExperimentResult.model_validate_json(kept).answers:
-        match answer:
-            case Comparison():
-                write_comparison(language, answer)
-            case Sweep():
-                write_sweep(language, answer)
-            case _:
-                write_simulated(language, answer)
 
 
 def _store() -> Engine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from services.cli.experiment import Experiment, kept, precise_enough, progress_line, tell_violations, with_precision
+from services.cli.experiment import Experiment, kept, precise_enough, progress_line, with_precision
 from services.cli.output import write_json, write_table, write_text
 from services.cli.quantities import ends, number, unit_of
 from services.cli.texts import say
@@ -43,7 +43,6 @@ def simulate(
         write_json(with_precision(found.model_dump(mode="json", by_alias=True), reached))
     else:
         write_simulated(language, found)
-    tell_violations(language, [found.side])
     return all([kept(language, thresholds, [found.kpis]), precise_enough(language, reached)])
 
 

@@ -118,15 +118,14 @@ def sensitivity(
 ) -> None:
     """Tell which numbers of a lane move a figure, or list them."""
     from services.cli.experiment import Experiment
-    from services.cli.studying import find_sensitivity, write_inputs
-    from services.experiments.studies import sensitivity_study
+    from services.cli.studying import SensitivityAsked, find_sensitivity, write_inputs
 
     if not inputs:
         write_inputs(context.obj, lane, as_json=json)
         return
     experiment = Experiment(cases, replications, seed, workers, [])
-    study = sensitivity_study(lane, inputs, kpi, method.value, size)
-    find_sensitivity(context.obj, lane, study, experiment, as_json=json)
+    asked = SensitivityAsked(lane, tuple(inputs), kpi, method.value, size)
+    find_sensitivity(context.obj, asked, experiment, as_json=json)
 
 
 @studies.command("pareto", help="pareto")

@@ -18,24 +18,27 @@ from services.cli.tables_of_studies import (
     write_warm_up,
 )
 from services.cli.texts import say
+from services.experiments.answering import answer, people_needed
+from services.experiments.questions import how_it_does
 from services.experiments.report.warm_up_chart import warm_up_svg
 from services.experiments.service import horizon_of
 from services.experiments.side_by_side import processes
 from services.experiments.simulating import designed
-from services.experiments.studies import buildable, candidates, model_named, pool_ranges
-from simulations.experiment import Design
-from simulations.goals import parse_goal
+from services.experiments.studies import (
+    how_long_to_warm_up,
+    how_many_people,
+    what_moves_it,
+    what_shorter_costs,
+    which_is_best,
+)
+from services.experiments.subjects import find_subject
 from simulations.inputs import inputs_of
-from simulations.remembering import RememberingExecutor
-from simulations.selecting import select_lane as select_lane_
-from simulations.sensitivity import Study
-from simulations.sensitivity import find_sensitivity as find_sensitivity_
-from simulations.staffing import find_staffing as find_staffing_
+from simulations.selecting import LaneSelected
+from simulations.sensitivity import Sensitivity
 from simulations.statistics.selection import Selection
 from simulations.statistics.staffing import Judged
-from simulations.trade_off import Space
-from simulations.trade_off import find_trade_offs as find_trade_offs_
-from simulations.transient import find_warm_up as find_warm_up_
+from simulations.trade_off import TradeOffs
+from simulations.transient import WarmUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,23 @@ class StaffingAsked:
     goal: str
     confidence: float
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class SensitivityAsked:
+    """Which numbers are varied.
+
+    Attributes
+    ----------
+    inputs : with their ranges, as written
+    size : as usual if absent
+    """
+
+    lane: str
+    inputs: tuple[str, ...]
+    kpi: str
+    method: Literal["morris", "sobol"]
+    size: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +105,9 @@ def find_warm_up(
     if days is not None:
         design = designed(design, None).model_copy(update={"warm_up_days": 0, "window_days": days, "cool_down_days": 0})
     with processes(experiment.workers) as executor:
-        found = find_warm_up_(model_named(lane), design, executor, progress_line(language))
+        question = how_long_to_warm_up(find_subject(lane))
+        found = answer(question, design, executor, progress_line(language))
+    assert isinstance(found, WarmUp)
     if svg is not None:
         write_text(svg, warm_up_svg(found, cast(Literal["zh-CN", "en"], language)))
     if as_json:
@@ -104,11 +126,12 @@ def select_lane(
     -------
     whether that is guaranteed
     """
-    among = candidates(names)
+    question = which_is_best([(name, find_subject(name)) for name in names], kpi, wanted)
+    # One design for all of them: what a scenario asks for counts only if it is the first.
+    design = experiment.design_of(horizon_of(names[0])).model_copy(update={"confidence": wanted.confidence})
     with processes(experiment.workers) as executor:
-        remembering = RememberingExecutor(executor)
-        design = _shared_design(experiment, names, wanted)
-        found = select_lane_(among, kpi, wanted, design, remembering, progress_line(language))
+        found = answer(question, design, executor, progress_line(language))
+    assert isinstance(found, LaneSelected)
     if as_json:
         write_json(found)
     else:
@@ -123,10 +146,9 @@ def find_staffing(language: str, asked: StaffingAsked, experiment: Experiment, *
     -------
     whether that is proven
     """
-    model, goal = model_named(asked.lane), parse_goal(asked.goal)
+    question = how_many_people(find_subject(asked.lane), asked.pools, asked.goal, asked.most)
     design = experiment.design_of(horizon_of(asked.lane)).model_copy(update={"confidence": asked.confidence})
-    ranges = pool_ranges(model, asked.pools)
-    names = ", ".join(each.pool for each in ranges)
+    names = ", ".join(text.partition("=")[0].strip() for text in asked.pools)
 
     def told(judged: Judged) -> None:
         members = ", ".join(map(str, judged.members))
@@ -134,7 +156,7 @@ def find_staffing(language: str, asked: StaffingAsked, experiment: Experiment, *
         tell(say(language, "staff.judged", pools=names, members=members, verdict=verdict))
 
     with processes(experiment.workers) as executor:
-        found = find_staffing_(model, ranges, goal, design, RememberingExecutor(executor), asked.most, told)
+        found = people_needed(question, design, executor, told)
     if as_json:
         write_json(found)
     else:
@@ -142,12 +164,13 @@ def find_staffing(language: str, asked: StaffingAsked, experiment: Experiment, *
     return found.proven
 
 
-def find_sensitivity(language: str, lane: str, study: Study, experiment: Experiment, *, as_json: bool) -> None:
+def find_sensitivity(language: str, asked: SensitivityAsked, experiment: Experiment, *, as_json: bool) -> None:
     """Tell which numbers of a lane move a figure."""
-    design = experiment.design_of(horizon_of(lane))
+    question = what_moves_it(find_subject(asked.lane), asked.inputs, asked.kpi, asked.method, asked.size)
+    design = experiment.design_of(horizon_of(asked.lane))
     with processes(experiment.workers) as executor:
-        remembering = RememberingExecutor(executor)
-        found = find_sensitivity_(model_named(lane), study, design, remembering, progress_line(language))
+        found = answer(question, design, executor, progress_line(language))
+    assert isinstance(found, Sensitivity)
     if as_json:
         write_json(found)
     else:
@@ -156,7 +179,8 @@ def find_sensitivity(language: str, lane: str, study: Study, experiment: Experim
 
 def write_inputs(language: str, lane: str, *, as_json: bool) -> None:
     """List the numbers of a lane that can be varied."""
-    inputs = inputs_of(model_named(lane).lane).values()
+    [model] = how_it_does(find_subject(lane)).models
+    inputs = inputs_of(model.lane).values()
     if as_json:
         write_json({"inputs": [{"name": each.name, "value": each.value, "unit": each.unit} for each in inputs]})
         return
@@ -167,18 +191,14 @@ def write_inputs(language: str, lane: str, *, as_json: bool) -> None:
 
 def find_trade_offs(language: str, asked: TradeOffAsked, experiment: Experiment, *, as_json: bool) -> None:
     """Find what a shorter time costs."""
-    build, levers = buildable(asked.lane, with_levers=asked.with_levers)
-    pools = pool_ranges(model_named(asked.lane), asked.pools)
-    space = Space(pools=pools, levers=levers, kpi=asked.kpi, trials=asked.trials)
+    question = what_shorter_costs(
+        find_subject(asked.lane), asked.pools, asked.kpi, asked.trials, with_levers=asked.with_levers
+    )
     design = experiment.design_of(horizon_of(asked.lane))
     with processes(experiment.workers) as executor:
-        found = find_trade_offs_(space, build, design, RememberingExecutor(executor), progress_line(language))
+        found = answer(question, design, executor, progress_line(language))
+    assert isinstance(found, TradeOffs)
     if as_json:
         write_json(found)
     else:
         write_trade_offs(language, found)
-
-
-def _shared_design(experiment: Experiment, names: Sequence[str], wanted: Selection) -> Design:
-    """One design for all of them; what a scenario asks for counts only if it is the first."""
-    return experiment.design_of(horizon_of(names[0])).model_copy(update={"confidence": wanted.confidence})

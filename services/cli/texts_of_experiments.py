@@ -32,8 +32,15 @@ EXPERIMENTS: Final = {
     ),
     "argument.experiment": ("实验的标识，或其开头几位。", "Id of an experiment, or the beginning of it."),
     "option.kind": (
-        "求什么：simulate 仿真，compare 前后比较，sweep 逐一取值；不给出则单条流程为 simulate，其余为 compare。",
-        "What to find out: simulate, compare or sweep. If absent, simulate for one lane, compare for anything else.",
+        ("求什么：与同名命令相同，选项也与其相同；不给出则单条流程为 simulate，其余为 compare。"),
+        (
+            "What to find out: as the command of that name, whose options it takes. "
+            "If absent, simulate for one lane, compare for anything else."
+        ),
+    ),
+    "option.experiment_kpi": (
+        "指标的标识，如 processing_time.p90；与 --precision 并用时可重复给出。",
+        "Id of a figure, such as processing_time.p90; with --precision, repeatable.",
     ),
     "option.where": (
         "在哪里运行：here 本进程，processes 多进程，temporal 由仿真工作进程执行；结果完全相同。",

@@ -96,10 +96,6 @@ STUDIES: Final = {
         "The precision asked for ({precision}) was not reached within {replications} replications.",
     ),
     "experiment.saved_by_pairing": ("配对节省的方差", "Variance saved"),
-    "experiment.violated": (
-        "仿真自检不成立（案件守恒或利特尔法则），结果不可信：{what}",
-        "A check of the simulation failed (cases conserved, Little's law), do not rely on it: {what}",
-    ),
     "several.title": ("{figure}（{unit}），各方案同时比较", "{figure} ({unit}), all compared at once"),
     "several.difference": ("差异", "Difference"),
     "several.interval": ("同时 {confidence} 区间", "Simultaneous {confidence} interval"),

@@ -1,8 +1,9 @@
 """An experiment in batches of replications, each of which can be run anywhere, at any time, more than once.
 
-What an experiment needs is asked of the experiment itself: it is answered once with an executor that only notes which
-replications are wanted. Once they are there, it is answered again with an executor that looks them up. So there is no
-second account of which replications an answer takes, and an answer cannot tell where they were run.
+What an experiment needs is asked of the experiment itself: it is answered with an executor that looks replications up,
+and notes those that are not there. Once these are there too, it is answered again. A question that looks at its first
+replications before it asks for more takes several such rounds. So there is no second account of which replications an
+answer takes, and an answer cannot tell where they were run.
 """
 
 from __future__ import annotations
@@ -11,18 +12,30 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final, ParamSpec, TypeVar
+from itertools import pairwise
+from typing import Final, ParamSpec, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter
 
-from services.experiments.questions import Answer, Form, Question, answer
+from services.experiments.answering import Answer, answer, models_compared
+from services.experiments.forms import Form, Question
 from services.experiments.request import ExperimentKind
-from simulations.experiment import Design, Model, Observed
+from services.experiments.versions import of_simulations, versions, versions_of_studies
+from simulations.experiment import Design, Model, Observed, run_replication
+from simulations.precise import Precise, Reached, precise_design
+from simulations.remembering import RememberingExecutor
+from simulations.transient import Course, run_course
 from workflows.definition.provenance import Frozen
 
 BATCH: Final = 5
 """Replications of one batch. A replication of a year takes seconds: long enough that a batch outweighs what it costs to
 hand it out, short enough that little is lost with a worker."""
+
+Replicated: TypeAlias = Observed | Course
+"""What one replication came to."""
+
+Run: TypeAlias = Callable[[Model, Design, int], Replicated]
+"""Runs one replication."""
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -46,17 +59,24 @@ class Experiment(Frozen):
     Parameters
     ----------
     versions : of the program
+    precise : how well figures are to be known; the design's number of replications does not count then
     """
 
     kind: ExperimentKind
     design: Design
     asked: tuple[AskedForm, ...]
     versions: dict[str, str]
+    precise: Precise | None = None
 
     @property
     def id(self) -> str:
         """SHA-256 of the content, as 64 hexadecimal digits."""
         return _hash(self.model_dump_json(by_alias=True))
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Hashes of the models that are asked about, each once."""
+        return tuple(dict.fromkeys(hash_ for asked in self.asked for hash_ in asked.models))
 
 
 class ExperimentResult(Frozen):
@@ -65,8 +85,9 @@ class ExperimentResult(Frozen):
     Parameters
     ----------
     experiment : id of the experiment
-    models : hashes of what was simulated
+    models : hashes of what was asked about
     answers : one for each question
+    precision : how the precision was come by, if one was asked for
     """
 
     experiment: str
@@ -74,6 +95,7 @@ class ExperimentResult(Frozen):
     versions: dict[str, str]
     models: tuple[str, ...]
     answers: tuple[Answer, ...]
+    precision: Reached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +120,44 @@ class Batch:
         return range(self.first, self.first + self.replications)
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What has to be run before an experiment can be answered, or be asked what else it needs.
+
+    Attributes
+    ----------
+    models : by hash
+    batches : each once
+    """
+
+    models: dict[str, Model]
+    batches: tuple[Batch, ...]
+
+
+There: TypeAlias = Mapping[tuple[str, int], Replicated]
+"""What replications came to: by the hash of the model and the number of the replication."""
+
+
 def model_hash(model: Model) -> str:
     """SHA-256 of a model as it is written; the order of its parts counts, since results list them in that order."""
     return _hash(model.model_dump_json(by_alias=True))
 
 
+def run_of(kind: ExperimentKind) -> Run:
+    """What runs a replication of an experiment: most look at its figures, and a warm-up at every case."""
+    return run_course if kind is ExperimentKind.WARM_UP else run_replication
+
+
+def versions_of(kind: ExperimentKind) -> dict[str, str]:
+    """Of this program, as far as answers of a kind depend on them."""
+    studied = kind in {ExperimentKind.SENSITIVITY, ExperimentKind.PARETO}
+    return versions_of_studies() if studied else versions()
+
+
 def experiment_of(
-    kind: ExperimentKind, design: Design, questions: Sequence[Question], versions: dict[str, str]
+    kind: ExperimentKind, design: Design, questions: Sequence[Question], precise: Precise | None = None
 ) -> tuple[Experiment, dict[str, Model]]:
-    """Identify an experiment by its content.
+    """Identify an experiment, asked of this program, by its content.
 
     Returns
     -------
@@ -118,93 +169,110 @@ def experiment_of(
         hashes = tuple(map(model_hash, question.models))
         models.update(zip(hashes, question.models, strict=True))
         asked.append(AskedForm(form=question.form, models=hashes))
-    return Experiment(kind=kind, design=design, asked=tuple(asked), versions=versions), models
+    found = Experiment(kind=kind, design=design, asked=tuple(asked), versions=versions_of(kind), precise=precise)
+    return found, models
 
 
-def batches_of(experiment: Experiment, models: Mapping[str, Model]) -> tuple[Batch, ...]:
-    """The batches that an experiment needs, each once.
+def answered(experiment: Experiment, models: Mapping[str, Model], there: There) -> str | Missing:
+    """Answer an experiment from the replications that are there.
+
+    Parameters
+    ----------
+    models : those that are asked about, by hash
+
+    Returns
+    -------
+    the result as JSON, the same characters wherever and in whatever order the replications were run; or what else has
+    to be run first
 
     Raises
     ------
     InvalidInputError
-        If a lane that is measured has no arrivals.
+        If a lane that is measured has no arrivals, or a figure has no value.
     """
-    wanted: dict[str, int] = {}
-    for question in _questions(experiment, models):
-        noting = _Noting()
+    questions = [
+        Question.model_construct(form=asked.form, models=tuple(models[hash_] for hash_ in asked.models))
+        for asked in experiment.asked
+    ]
+    known, design, reached = _Known(there), experiment.design, None
+    answers: list[Answer] = []
+    try:
+        if experiment.precise is not None:
+            models_, remembering = models_compared(questions), RememberingExecutor(known)
+            design, reached = precise_design(models_, experiment.precise, design, remembering)
+    except _MissingError:
+        return known.missing(experiment)
+    for question in questions:
         try:
-            answer(question, experiment.design, noting)
-        except _NotedError:
-            for model, number in noting.wanted:
-                hash_ = next(each for each, its in models.items() if its is model)
-                wanted[hash_] = max(wanted.get(hash_, 0), number + 1)
-    return tuple(
-        _batch(experiment, hash_, first, min(BATCH, count - first))
-        for hash_, count in wanted.items()
-        for first in range(0, count, BATCH)
-    )
-
-
-def result_of_batches(experiment: Experiment, models: Mapping[str, Model], batches: Iterator[tuple[Batch, str]]) -> str:
-    """Answer an experiment from what its batches came to.
-
-    Returns
-    -------
-    the result as JSON, the same characters wherever and in whatever order the batches were run
-    """
-    observed = {
-        (batch.model, each.replication): each for batch, document in batches for each in read_observed(document)
-    }
-    looking_up = _LookingUp({(id(models[hash_]), number): each for (hash_, number), each in observed.items()})
+            answers.append(answer(question, design, known))
+        except _MissingError:  # what the other questions need can be run at the same time
+            continue
+    if len(answers) < len(questions):
+        return known.missing(experiment)
     result = ExperimentResult(
         experiment=experiment.id,
         kind=experiment.kind,
         versions=experiment.versions,
-        models=tuple(models),
-        answers=tuple(answer(question, experiment.design, looking_up) for question in _questions(experiment, models)),
+        models=experiment.models,
+        answers=tuple(answers),
+        precision=reached,
     )
     return result.model_dump_json(by_alias=True)
 
 
-def write_observed(observed: Sequence[Observed]) -> str:
+def replications_of(kind: ExperimentKind, batches: Iterator[tuple[Batch, str]]) -> There:
+    """What the replications of some batches came to, from how the batches are written."""
+    return {
+        (batch.model, each.replication): each for batch, document in batches for each in read_replicated(kind, document)
+    }
+
+
+def write_replicated(replicated: Sequence[Replicated]) -> str:
     """What replications came to, as JSON."""
-    return _OBSERVED.dump_json(tuple(observed), by_alias=True).decode()
+    return f"[{','.join(each.model_dump_json(by_alias=True) for each in replicated)}]"
 
 
-def read_observed(document: str) -> tuple[Observed, ...]:
-    """What :func:`write_observed` has written."""
-    return _OBSERVED.validate_json(document)
+def read_replicated(kind: ExperimentKind, document: str) -> Sequence[Replicated]:
+    """What :func:`write_replicated` has written, of an experiment of that kind."""
+    return (_COURSES if kind is ExperimentKind.WARM_UP else _OBSERVED).validate_json(document)
 
 
 _OBSERVED: Final[TypeAdapter[tuple[Observed, ...]]] = TypeAdapter(tuple[Observed, ...])
+_COURSES: Final[TypeAdapter[tuple[Course, ...]]] = TypeAdapter(tuple[Course, ...])
 
 
 def _batch(experiment: Experiment, model: str, first: int, count: int) -> Batch:
     # What one replication does not depend on is left out, so that experiments that differ in it share batches.
     alike = {"replications": 1, "lever_replications": 1, "confidence": 0.95}
     design = experiment.design.model_copy(update=alike).model_dump_json()
-    content = "\n".join([model, design, f"{first} {count}", *map(str, sorted(experiment.versions.items()))])
-    return Batch(_hash(content), model, first, count)
-
-
-def _questions(experiment: Experiment, models: Mapping[str, Model]) -> Iterator[Question]:
-    for asked in experiment.asked:
-        yield Question.model_construct(form=asked.form, models=tuple(models[hash_] for hash_ in asked.models))
+    parts = [model, design, f"{first} {count}", *map(str, sorted(of_simulations(experiment.versions).items()))]
+    if experiment.kind is ExperimentKind.WARM_UP:
+        parts.append("course")
+    return Batch(_hash("\n".join(parts)), model, first, count)
 
 
 def _hash(content: str) -> str:
     return sha256(content.encode()).hexdigest()
 
 
-class _NotedError(Exception):
-    """The first replication was waited for: all that are wanted have been noted."""
+class _MissingError(Exception):
+    """A replication was waited for that is not there: all that can be asked for before it has been noted."""
 
 
-class _Noting(Executor):
-    """Runs nothing, and notes what it was to run."""
+class _Known(Executor):
+    """Runs nothing: gives what is there, and notes what is not.
 
-    def __init__(self) -> None:
-        self.wanted: list[tuple[Model, int]] = []
+    Parameters
+    ----------
+    there : what is
+    """
+
+    def __init__(self, there: There) -> None:
+        self._there = there
+        self._wanted: dict[str, set[int]] = {}
+        self._models: dict[str, Model] = {}
+        # With the models themselves, or another one could come to the same address.
+        self._hashes: dict[int, tuple[Model, str]] = {}
 
     def submit(
         self, fn: Callable[_Arguments, _Result], /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
@@ -212,28 +280,35 @@ class _Noting(Executor):
         model, _, number = args
         assert isinstance(model, Model)
         assert isinstance(number, int)
-        self.wanted.append((model, number))
+        hash_ = self._hash(model)
         future: Future[_Result] = Future()
-        future.set_exception(_NotedError())
+        found = self._there.get((hash_, number))
+        if found is None:
+            self._models[hash_] = model
+            self._wanted.setdefault(hash_, set()).add(number)
+            future.set_exception(_MissingError())
+        else:
+            future.set_result(found)  # type: ignore[arg-type] # what `fn` gives, since all of a kind ask for one
         return future
 
+    def missing(self, experiment: Experiment) -> Missing:
+        """What was noted, in batches."""
+        batches = tuple(
+            _batch(experiment, hash_, first, count)
+            for hash_, numbers in self._wanted.items()
+            for first, count in _in_batches(sorted(numbers))
+        )
+        return Missing(self._models, batches)
 
-class _LookingUp(Executor):
-    """Runs nothing, and gives what is there.
+    def _hash(self, model: Model) -> str:
+        if id(model) not in self._hashes:
+            self._hashes[id(model)] = (model, model_hash(model))
+        return self._hashes[id(model)][1]
 
-    Parameters
-    ----------
-    observed : by the identity of the model and the number of the replication
-    """
 
-    def __init__(self, observed: Mapping[tuple[int, int], Observed]) -> None:
-        self._observed = observed
-
-    def submit(
-        self, fn: Callable[_Arguments, _Result], /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
-    ) -> Future[_Result]:
-        model, _, number = args
-        assert isinstance(number, int)
-        future: Future[_Result] = Future()
-        future.set_result(self._observed[id(model), number])  # type: ignore[arg-type] # what run_replication gives
-        return future
+def _in_batches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First number and count of batches that hold some numbers, ascending: whole ones, and what is left of each run."""
+    ends = [place for place, (one, next_) in enumerate(pairwise(numbers), start=1) if next_ != one + 1]
+    for start, end in pairwise([0, *ends, len(numbers)]):
+        for at in range(start, end, BATCH):
+            yield numbers[at], min(BATCH, end - at)

@@ -6,9 +6,10 @@ Every step may be done again. A batch that is there is not run again; a result t
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -17,15 +18,19 @@ from services.errors import NoSuchExperimentError
 from services.experiments.batches import (
     Batch,
     Experiment,
-    batches_of,
+    Missing,
+    Replicated,
+    Run,
+    answered,
     experiment_of,
-    result_of_batches,
-    write_observed,
+    replications_of,
+    run_of,
+    versions_of,
+    write_replicated,
 )
 from services.experiments.questions import Find
-from services.experiments.request import ExperimentRequest, questions_of
+from services.experiments.request import ExperimentRequest, precision_of, questions_of
 from services.experiments.simulating import Progress
-from services.experiments.versions import versions
 from services.store.database import reading, writing
 from services.store.experiments import (
     ExperimentRecord,
@@ -34,6 +39,7 @@ from services.store.experiments import (
     Place,
     add_batch,
     add_experiment,
+    add_parts,
     batch_of,
     batches_there,
     document_of,
@@ -44,7 +50,7 @@ from services.store.experiments import (
     parts_of,
     progress_of,
 )
-from simulations.experiment import Design, Model, Observed, run_replication
+from simulations.experiment import Design, Model
 from workflows.errors import InvalidInputError, OperationFailedError
 from workflows.instants import Instant
 
@@ -71,16 +77,19 @@ class Prepared:
     ----------
     request : that it came from
     models : by hash
+    batches : of the first round; an answer that looks at these before it asks for more takes others later
+    largest : how many replications it may need
     """
 
     request: ExperimentRequest
     experiment: Experiment
     models: dict[str, Model]
     batches: tuple[Batch, ...]
+    largest: int
 
     @property
     def replications(self) -> int:
-        """How many have to be run, if none is there."""
+        """How many have to be run, as far as is known, if none is there."""
         return sum(batch.replications for batch in self.batches)
 
 
@@ -91,6 +100,7 @@ class Work:
     batch: Batch
     model: Model
     design: Design
+    run: Run
 
 
 def prepare(request: ExperimentRequest, find: Find, largest: int) -> Prepared:
@@ -107,13 +117,11 @@ def prepare(request: ExperimentRequest, find: Find, largest: int) -> Prepared:
         If it cannot be carried out, or is too large.
     """
     design, questions = questions_of(request, find)
-    experiment, models = experiment_of(request.kind, design, questions, versions())
-    prepared = Prepared(request, experiment, models, batches_of(experiment, models))
-    if prepared.replications > largest:
-        raise InvalidInputError(
-            f"expected an experiment of at most {largest} replications; found {prepared.replications}. "
-            "Ask for fewer replications or subjects, or raise GREENLANE_LARGEST_EXPERIMENT."
-        )
+    experiment, models = experiment_of(request.kind, design, questions, precision_of(request, design))
+    first = answered(experiment, models, {})
+    assert isinstance(first, Missing)  # nothing can be answered from nothing
+    prepared = Prepared(request, experiment, models | first.models, first.batches, largest)
+    _check_size(prepared.replications, largest)
     return prepared
 
 
@@ -140,14 +148,9 @@ def write_down(
         asked_at=at,
         ended_at=None,
     )
-    parts = [
-        Part(number, batch.hash, batch.model, batch.first, batch.replications)
-        for number, batch in enumerate(prepared.batches)
-    ]
-    models = {hash_: model.model_dump_json(by_alias=True) for hash_, model in prepared.models.items()}
+    parts = [_part(number, batch) for number, batch in enumerate(prepared.batches)]
     document = prepared.experiment.model_dump_json(by_alias=True)
-    if add_experiment(connection, record, document, models, parts):
-        return record
+    add_experiment(connection, record, document, _written(prepared.models), parts)
     return require_experiment(connection, id_)
 
 
@@ -184,10 +187,10 @@ def batch_to_run(engine: Engine, id_: str, number: int) -> Work | None:
             return None
         experiment = _of_this_release(document_of(connection, id_))
         model = _model(connection, part.model)
-    return Work(Batch(part.batch, part.model, part.first, part.replications), model, experiment.design)
+    return Work(_batch(part), model, experiment.design, run_of(experiment.kind))
 
 
-def keep_observed(engine: Engine, batch: Batch, observed: Sequence[Observed]) -> bool:
+def keep_replicated(engine: Engine, batch: Batch, replicated: Sequence[Replicated]) -> bool:
     """Keep what a batch came to.
 
     Returns
@@ -195,25 +198,43 @@ def keep_observed(engine: Engine, batch: Batch, observed: Sequence[Observed]) ->
     whether it was not there yet
     """
     with writing(engine) as connection:
-        return add_batch(connection, batch.hash, write_observed(observed))
+        return add_batch(connection, batch.hash, write_replicated(replicated))
 
 
-def conclude(engine: Engine, id_: str, at: Instant) -> None:
-    """Answer an experiment of which all batches are there, unless it has ended.
+def conclude(engine: Engine, id_: str, at: Instant, largest: int) -> int | None:
+    """Answer an experiment from its batches, or write down what else it needs; nothing, if it has ended.
 
     Parameters
     ----------
     at : instant at which it ends
+    largest : how many replications it may need
+
+    Returns
+    -------
+    how many batches it has, if some of them have to be run before it can be answered
+
+    Raises
+    ------
+    InvalidInputError
+        If it turns out to be too large, or cannot be answered.
     """
     with reading(engine) as connection:
         if require_experiment(connection, id_).stage is not ExperimentStage.OPEN:
-            return
+            return None
         experiment = _of_this_release(document_of(connection, id_))
-        hashes = dict.fromkeys(hash_ for asked in experiment.asked for hash_ in asked.models)
-        models = {hash_: _model(connection, hash_) for hash_ in hashes}
-        result = result_of_batches(experiment, models, _documents(connection, id_))
+        parts = parts_of(connection, id_)
+        if len(batches_there(connection, [part.batch for part in parts])) < len({part.batch for part in parts}):
+            return len(parts)
+        models = {hash_: _model(connection, hash_) for hash_ in experiment.models}
+        found = answered(experiment, models, replications_of(experiment.kind, _documents(connection, parts)))
     with writing(engine) as connection:
-        end_experiment(connection, id_, ExperimentStage.DONE, at, result=result)
+        if isinstance(found, str):
+            end_experiment(connection, id_, ExperimentStage.DONE, at, result=found)
+            return None
+        more = [_part(number, batch) for number, batch in enumerate(found.batches, start=len(parts))]
+        _check_size(sum(part.replications for part in (*parts, *more)), largest)
+        add_parts(connection, id_, _written(found.models), more)
+        return require_experiment(connection, id_).batches
 
 
 def run_batches(
@@ -225,7 +246,7 @@ def run_batches(
     ----------
     executor : where replications run; in this process if there is none
     at_once : batches that are handed to it at a time
-    progress : told how many replications of how many are there
+    progress : told how many replications of how many are there, as far as is known how many it takes
 
     Raises
     ------
@@ -233,32 +254,50 @@ def run_batches(
         If it was cancelled meanwhile.
     """
     id_ = prepared.experiment.id
-    with reading(engine) as connection:
-        there = batches_there(connection, [batch.hash for batch in prepared.batches])
-    waiting = deque(batch for batch in prepared.batches if batch.hash not in there)
-    running: deque[tuple[Batch, list[Future[Observed]]]] = deque()
     chosen = _Directly() if executor is None else executor
     try:
-        while waiting or running:
-            done = _require_open(engine, id_)
-            progress(done, prepared.replications)
-            while waiting and len(running) < at_once:
-                batch = waiting.popleft()
-                model, design = prepared.models[batch.model], prepared.experiment.design
-                futures = [chosen.submit(run_replication, model, design, number) for number in batch.numbers]
-                running.append((batch, futures))
-            batch, futures = running.popleft()
-            keep_observed(engine, batch, [future.result() for future in futures])
-        progress(prepared.replications, prepared.replications)
-        conclude(engine, id_, clock())
+        while True:
+            _run_missing(engine, id_, chosen, at_once, progress)
+            if conclude(engine, id_, clock(), prepared.largest) is None:
+                break
     except InvalidInputError as error:
         with writing(engine) as connection:
             end_experiment(connection, id_, ExperimentStage.FAILED, clock(), reason=str(error))
         raise
+
+
+def _run_missing(engine: Engine, id_: str, executor: Executor, at_once: int, progress: Progress) -> None:
+    """Run all batches that are known to be needed and are not there."""
+    with reading(engine) as connection:
+        parts = parts_of(connection, id_)
+        there = batches_there(connection, [part.batch for part in parts])
+    waiting = deque(part.number for part in parts if part.batch not in there)
+    running: deque[tuple[Batch, list[Future[Replicated]]]] = deque()
+    of = sum(part.replications for part in parts)
+    try:
+        while waiting or running:
+            progress(_require_open(engine, id_), of)
+            while waiting and len(running) < at_once:
+                work = batch_to_run(engine, id_, waiting.popleft())
+                if work is not None:  # somebody else may have run it
+                    futures = [executor.submit(work.run, work.model, work.design, each) for each in work.batch.numbers]
+                    running.append((work.batch, futures))
+            if running:
+                batch, futures = running.popleft()
+                keep_replicated(engine, batch, [future.result() for future in futures])
+        progress(of, of)
     finally:
         for _, futures in running:
             for future in futures:
                 future.cancel()
+
+
+def _check_size(replications: int, largest: int) -> None:
+    if replications > largest:
+        raise InvalidInputError(
+            f"expected an experiment of at most {largest} replications; found {replications}. "
+            "Ask for fewer replications or subjects, or raise GREENLANE_LARGEST_EXPERIMENT."
+        )
 
 
 def _require_open(engine: Engine, id_: str) -> int:
@@ -269,16 +308,30 @@ def _require_open(engine: Engine, id_: str) -> int:
         return progress_of(connection, id_).replications
 
 
-def _documents(connection: Connection, id_: str) -> Iterator[tuple[Batch, str]]:
-    for part in parts_of(connection, id_):
+def _documents(connection: Connection, parts: Sequence[Part]) -> Iterator[tuple[Batch, str]]:
+    for part in parts:
         document = batch_of(connection, part.batch)
         assert document is not None  # an experiment is concluded once all of them are there
-        yield Batch(part.batch, part.model, part.first, part.replications), document
+        yield _batch(part), document
 
 
+def _part(number: int, batch: Batch) -> Part:
+    return Part(number, batch.hash, batch.model, batch.first, batch.replications)
+
+
+def _batch(part: Part) -> Batch:
+    return Batch(part.batch, part.model, part.first, part.replications)
+
+
+def _written(models: Mapping[str, Model]) -> dict[str, str]:
+    return {hash_: model.model_dump_json(by_alias=True) for hash_, model in models.items()}
+
+
+@lru_cache(maxsize=8)
 def _of_this_release(document: str) -> Experiment:
     experiment = Experiment.model_validate_json(document)
-    differing = sorted(name for name, version in versions().items() if experiment.versions.get(name) != version)
+    own = versions_of(experiment.kind)
+    differing = sorted(name for name in own | experiment.versions if experiment.versions.get(name) != own.get(name))
     if differing:
         raise OtherReleaseError(experiment.id, differing)
     return experiment

@@ -1,24 +1,15 @@
-"""What an experiment asks, as data: the lanes that are simulated together, and what is made of their replications.
-
-A question carries its lanes, so that it means the same wherever and whenever it is answered. The answer is a function
-of the question, the design and the replications, so where these ran cannot be told from it.
-"""
+"""Questions about lanes and reforms: how does it do, what does it save, what comes of every value."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
-from typing import Annotated, Literal, TypeAlias
+from typing import TypeAlias
 
-from pydantic import Field, JsonValue
-
-from services.experiments.simulating import Progress, Simulated, how_a_model_does
+from services.experiments.forms import HowItDoes, Question, WhatEachValueDoes, WhatItSaves
 from services.experiments.subjects import Subject, find_subject, scenarios_of
-from simulations.comparison import Comparison, Stage, compare
-from simulations.experiment import Design, Model
-from simulations.sweeping import Sweep, Swept, sweep
+from simulations.experiment import Model
+from simulations.sweeping import Swept
 from workflows.definition.lane import Lane
-from workflows.definition.provenance import Frozen, Title
 from workflows.errors import InvalidInputError
 from workflows.levers.overrides import Overrides
 from workflows.levers.package import Package, joint_scenario
@@ -30,53 +21,6 @@ from workflows.levers.together import called_beside
 
 Find: TypeAlias = Callable[[str], Subject]
 """What a name stands for."""
-
-
-Answer: TypeAlias = Simulated | Comparison | Sweep
-
-
-class HowItDoes(Frozen):
-    """How does this lane do? The one model is it."""
-
-    kind: Literal["simulate"] = "simulate"
-
-
-class WhatItSaves(Frozen):
-    """What would that reform save? The models are the lane before, then the lane at each stage.
-
-    Parameters
-    ----------
-    scenario, title : what the reform is called
-    stages : id and name of each stage
-    """
-
-    kind: Literal["compare"] = "compare"
-    scenario: str
-    title: Title
-    stages: tuple[tuple[str, Title], ...]
-
-
-class WhatEachValueDoes(Frozen):
-    """What comes of every value of a parameter? The models are the lane before, then the lane at each value."""
-
-    kind: Literal["sweep"] = "sweep"
-    swept: Swept
-    values: tuple[JsonValue, ...]
-
-
-Form: TypeAlias = Annotated[HowItDoes | WhatItSaves | WhatEachValueDoes, Field(discriminator="kind")]
-
-
-class Question(Frozen):
-    """One question.
-
-    Parameters
-    ----------
-    form : what is asked of the models
-    """
-
-    form: Form
-    models: tuple[Model, ...]
 
 
 def model_of(lane: Lane) -> Model:
@@ -194,47 +138,6 @@ def what_each_value_does(subject: Subject) -> Question:
             *(together(lanes_after(one), one.overrides) for _, one in series),
         ),
     )
-
-
-def answer(
-    question: Question, design: Design, executor: Executor | None = None, progress: Progress = lambda done, of: None
-) -> Answer:
-    """Answer a question.
-
-    Parameters
-    ----------
-    executor : where replications run; in this process if there is none
-    """
-    match question.form:
-        case HowItDoes():
-            return simulated(question, design, executor, progress)
-        case WhatItSaves():
-            return compared(question, design, executor, progress)
-        case WhatEachValueDoes():
-            return swept_through(question, design, executor, progress)
-
-
-def simulated(question: Question, design: Design, executor: Executor | None, progress: Progress) -> Simulated:
-    """How a lane does; see :func:`answer`."""
-    [model] = question.models
-    return how_a_model_does(model, design, executor, progress)
-
-
-def compared(question: Question, design: Design, executor: Executor | None, progress: Progress) -> Comparison:
-    """What a reform saves; see :func:`answer`."""
-    form = question.form
-    assert isinstance(form, WhatItSaves)
-    old, *models = question.models
-    stages: list[Stage] = [(*named, model) for named, model in zip(form.stages, models, strict=True)]
-    return compare(form.scenario, form.title, old, stages, design, executor, progress)
-
-
-def swept_through(question: Question, design: Design, executor: Executor | None, progress: Progress) -> Sweep:
-    """What comes of every value; see :func:`answer`."""
-    form = question.form
-    assert isinstance(form, WhatEachValueDoes)
-    old, *models = question.models
-    return sweep(form.swept, old, list(zip(form.values, models, strict=True)), design, executor, progress)
 
 
 def _what_stages_save(scenario: Scenario, stages: Sequence[LaneStage]) -> Question:

@@ -6,14 +6,35 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Final
+from types import MappingProxyType
+from typing import Annotated, Final, TypeVar
 
 from pydantic import Field, JsonValue, NonNegativeInt
 
-from services.experiments.questions import Find, Question, how_it_does, what_each_value_does, what_they_save
+from services.experiments.asked import (
+    AskedAttribution,
+    AskedPrecision,
+    AskedSelection,
+    AskedSensitivity,
+    AskedStaffing,
+    AskedTradeOff,
+    Replications,
+)
+from services.experiments.forms import Question
+from services.experiments.questions import Find, how_it_does, what_each_value_does, what_they_save
 from services.experiments.simulating import designed
+from services.experiments.studies import (
+    how_long_to_warm_up,
+    how_many_people,
+    selection_wanted,
+    what_each_lever_saves,
+    what_moves_it,
+    what_shorter_costs,
+    which_is_best,
+)
 from services.experiments.subjects import Subject, find_subject
 from simulations.experiment import Design
+from simulations.precise import Precise
 from workflows.definition.catalogue import lane_ids
 from workflows.definition.lane import Lane
 from workflows.definition.loading import parse_lane
@@ -23,7 +44,6 @@ from workflows.levers.package import shipped_packages
 from workflows.levers.scenario import shipped_scenarios
 
 _YEARS: Final = 10
-Replications = Annotated[int, Field(ge=1, le=10_000)]
 Days = Annotated[int, Field(ge=0, le=_YEARS * 366)]
 
 
@@ -36,6 +56,18 @@ class ExperimentKind(StrEnum):
     """What a scenario or a package saves, or how the first subject compares with each of the others."""
     SWEEP = "sweep"
     """What comes of every value of a scenario's sweep."""
+    ATTRIBUTE = "attribute"
+    """What each lever of a scenario saves, or each principle of a package, and what is missing to the target."""
+    SELECT = "select"
+    """Which of the subjects is the best."""
+    STAFF = "staff"
+    """How many people a goal takes."""
+    SENSITIVITY = "sensitivity"
+    """Which numbers of a lane move a figure."""
+    PARETO = "pareto"
+    """What a shorter time costs."""
+    WARM_UP = "warm-up"
+    """How long a lane takes from empty until it is what it usually is."""
 
 
 class AskedDesign(Frozen):
@@ -74,12 +106,20 @@ class ExperimentRequest(Frozen):
     ----------
     subjects : ids of lanes, scenarios and packages: those in `lanes` first, then the shipped ones
     lanes : lanes of one's own, each with an id that the subjects name it by
+    attribute, select, staff, sensitivity, pareto : what that kind has to be told, and no other kind
+    precision : until when `simulate` and `compare` are replicated
     """
 
     kind: ExperimentKind
     subjects: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=500)], ...], Field(min_length=1)]
     lanes: tuple[Lane, ...] = ()
     design: AskedDesign = AskedDesign()
+    attribute: AskedAttribution | None = None
+    select: AskedSelection | None = None
+    staff: AskedStaffing | None = None
+    sensitivity: AskedSensitivity | None = None
+    pareto: AskedTradeOff | None = None
+    precision: AskedPrecision | None = None
 
 
 def read_lanes(written: Sequence[Mapping[str, JsonValue]]) -> tuple[Lane, ...]:
@@ -118,15 +158,85 @@ def questions_of(request: ExperimentRequest, find: Find) -> tuple[Design, tuple[
     """
     if len(set(request.subjects)) < len(request.subjects):
         raise InvalidInputError(f"expected every subject once; found {', '.join(request.subjects)}. Leave one out.")
+    _check_told(request)
+    alone_or_first = len(request.subjects) == 1 or request.kind is ExperimentKind.SELECT
+    designed_by = find(request.subjects[0]) if alone_or_first else None
+    design = _design(request, designed_by)
+    return design, _questions(request, design, find)
+
+
+def precision_of(request: ExperimentRequest, design: Design) -> Precise | None:
+    """How well figures are to be known, if that is what the replications are for."""
+    return None if request.precision is None else request.precision.precise(design.confidence)
+
+
+def _questions(request: ExperimentRequest, design: Design, find: Find) -> tuple[Question, ...]:
+    subjects = [(name, find(name)) for name in request.subjects]
     match request.kind:
         case ExperimentKind.SIMULATE:
-            questions = [how_it_does(find(name)) for name in request.subjects]
+            return tuple(how_it_does(subject) for _, subject in subjects)
         case ExperimentKind.COMPARE:
-            questions = what_they_save(request.subjects, find)
+            return tuple(what_they_save(request.subjects, find))
         case ExperimentKind.SWEEP:
-            questions = [what_each_value_does(find(name)) for name in request.subjects]
-    alone = find(request.subjects[0]) if len(request.subjects) == 1 else None
-    return _design(request.design, alone), tuple(questions)
+            return tuple(what_each_value_does(subject) for _, subject in subjects)
+        case ExperimentKind.ATTRIBUTE:
+            orders = (request.attribute or AskedAttribution()).orders
+            return tuple(what_each_lever_saves(subject, orders) for _, subject in subjects)
+        case ExperimentKind.SELECT:
+            asked = _told(request.select, request.kind)
+            wanted = selection_wanted(asked.indifference, design.confidence, asked.first, asked.most)
+            return (which_is_best(subjects, asked.kpi, wanted),)
+        case ExperimentKind.WARM_UP:
+            return tuple(how_long_to_warm_up(subject) for _, subject in subjects)
+        case _:
+            return tuple(_about_numbers(request, subject) for _, subject in subjects)
+
+
+def _about_numbers(request: ExperimentRequest, subject: Subject) -> Question:
+    """A question that varies people or other numbers of a lane."""
+    if request.kind is ExperimentKind.STAFF:
+        staff = _told(request.staff, request.kind)
+        return how_many_people(subject, staff.pools, staff.goal, staff.most)
+    if request.kind is ExperimentKind.SENSITIVITY:
+        varied = _told(request.sensitivity, request.kind)
+        return what_moves_it(subject, varied.inputs, varied.kpi, varied.method, varied.size)
+    asked = _told(request.pareto, request.kind)
+    return what_shorter_costs(subject, asked.pools, asked.kpi, asked.trials, with_levers=asked.levers)
+
+
+_Told = TypeVar("_Told")
+_TOLD: Final = {
+    "attribute": {ExperimentKind.ATTRIBUTE},
+    "select": {ExperimentKind.SELECT},
+    "staff": {ExperimentKind.STAFF},
+    "sensitivity": {ExperimentKind.SENSITIVITY},
+    "pareto": {ExperimentKind.PARETO},
+    "precision": {ExperimentKind.SIMULATE, ExperimentKind.COMPARE},
+}
+"""Field to the kinds that it tells something."""
+
+
+def _check_told(request: ExperimentRequest) -> None:
+    for name, kinds in _TOLD.items():
+        if getattr(request, name) is not None and request.kind not in kinds:
+            raise InvalidInputError(
+                f"expected {name!r} with kind {' or '.join(sorted(kinds))} only; found it with kind {request.kind}. "
+                f"Leave {name!r} out, or ask for another kind."
+            )
+    if request.precision is not None and request.kind is ExperimentKind.SIMULATE and len(request.subjects) > 1:
+        raise InvalidInputError(
+            f"expected one subject to simulate to a precision; found {len(request.subjects)}. Ask for one at a time."
+        )
+    if request.precision is not None and request.design.replications is not None:
+        raise InvalidInputError(
+            "expected replications or a precision; found both. Say how many at most with precision's own most."
+        )
+
+
+def _told(found: _Told | None, kind: ExperimentKind) -> _Told:
+    if found is None:
+        raise InvalidInputError(f"expected {kind.value!r}, which says what is asked; found nothing. Add it.")
+    return found
 
 
 def usual_kind(subjects: Sequence[Subject]) -> ExperimentKind:
@@ -135,12 +245,21 @@ def usual_kind(subjects: Sequence[Subject]) -> ExperimentKind:
     return ExperimentKind.SIMULATE if alone else ExperimentKind.COMPARE
 
 
-def _design(asked: AskedDesign, subject: Subject | None) -> Design:
+_USUAL_REPLICATIONS: Final = MappingProxyType(
+    {ExperimentKind.STAFF: 10, ExperimentKind.SENSITIVITY: 5, ExperimentKind.PARETO: 10, ExperimentKind.WARM_UP: 20}
+)
+"""Of kinds that simulate many lanes, or look at none twice: whatever a scenario asks for."""
+
+
+def _design(request: ExperimentRequest, subject: Subject | None) -> Design:
+    asked = request.design
     horizon = None if subject is None or isinstance(subject, Lane) else subject.design
     usual = designed(Design(seed=asked.seed, assume_weekdays=asked.assume_weekdays), horizon)
     given = asked.model_dump(exclude_none=True)
-    if asked.replications is not None and asked.lever_replications is None:
-        given["lever_replications"] = min(asked.replications, usual.lever_replications)
+    replications = asked.replications or _USUAL_REPLICATIONS.get(request.kind)
+    if replications is not None:
+        given["replications"] = replications
+        given.setdefault("lever_replications", min(replications, usual.lever_replications))
     try:
         return Design.model_validate(usual.model_dump() | given)
     except ValueError as error:

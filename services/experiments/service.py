@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 
+from services.experiments.answering import compared, simulated, swept_through
 from services.experiments.questions import (
-    compared,
     how_it_does,
-    simulated,
-    swept_through,
     what_a_package_saves,
     what_a_scenario_saves,
     what_each_value_does,

@@ -234,10 +234,8 @@ class _Report:
         )
 
     def estimation(self) -> Iterator[str]:
-        failed = "; ".join(self.simulated.side.violations)
-        checks = self.words("checks_fail", what=failed) if failed else self.words("checks_hold")
         confidence = f"{self.design.confidence:.0%}"
-        yield self.words("estimation", replications=self.design.replications, confidence=confidence, checks=checks)
+        yield self.words("estimation", replications=self.design.replications, confidence=confidence)
 
     def software(self) -> Iterator[str]:
         others = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)

@@ -123,12 +123,11 @@ TEXTS: Final = {
     ),
     "estimation": Both(
         "{replications} 次独立重复，Student t 区间（{confidence}）；各方案使用按名称取得的相同随机数。"
-        "每次运行核对案件守恒与利特尔法则：{checks}。",
+        "每次运行核对案件守恒与利特尔法则，不成立的一次也没有：否则不会有结果。",
         "{replications} independent replications, Student's t intervals ({confidence}). All scenarios use the same "
-        "random numbers, found by name. Every run was checked for conservation of cases and Little's law: {checks}.",
+        "random numbers, found by name. Every run was checked for conservation of cases and Little's law: had one "
+        "failed, there would be no result.",
     ),
-    "checks_hold": Both("全部成立", "they hold in all of them"),
-    "checks_fail": Both("不成立（{what}）", "they do not hold ({what})"),
     "software": Both(
         "Greenlane {greenlane}，Python {python}，{others}。", "Greenlane {greenlane} on Python {python}; {others}."
     ),

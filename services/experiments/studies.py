@@ -1,4 +1,4 @@
-"""Names and ranges as a designer gives them, for the studies of :mod:`simulations`."""
+"""Questions of studies, from names and ranges as a designer gives them."""
 
 from __future__ import annotations
 
@@ -7,49 +7,148 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from services.experiments.questions import how_it_does, together
-from services.experiments.subjects import find_subject
+from services.experiments.forms import (
+    HowLongToWarmUp,
+    HowManyPeople,
+    Question,
+    WhatEachLeverSaves,
+    WhatMovesIt,
+    WhatShorterCosts,
+    WhichIsBest,
+)
+from services.experiments.questions import how_it_does
+from services.experiments.subjects import Subject
+from services.experiments.taking_apart import reform_of, taken_apart
 from simulations.experiment import Model
+from simulations.goals import parse_goal
 from simulations.inputs import inputs_of
-from simulations.members import PoolRange, pool_named, with_members
+from simulations.members import PoolRange, pool_named
 from simulations.sensitivity import Study
 from simulations.statistics.selection import Selection
 from simulations.statistics.sensitivity import InputRange
-from simulations.trade_off import Build, Lever
-from workflows.definition.provenance import Title
-from workflows.errors import InvalidInputError, LeverRefusedError, UnknownNameError
-from workflows.levers.rewriting import revised
-from workflows.levers.scenario import Scenario, lanes_after
+from workflows.errors import InvalidInputError, UnknownNameError
+from workflows.levers.scenario import Scenario
+from workflows.measures import KPIS
 
 _RANGE: Final = re.compile(r"\s*([\w.\[\]]+)\s*(?:=\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*)?")
 _MORE: Final = 4
 
 
-def model_named(name: str) -> Model:
-    """What is simulated of a lane; of a scenario, what is after its reform.
+def what_each_lever_saves(subject: Subject, orders: int) -> Question:
+    """Ask what each lever of a scenario saves, or each principle of a package, and what is missing afterwards.
+
+    Parameters
+    ----------
+    orders : of introduction, drawn if there are too many to take all
 
     Raises
     ------
     InvalidInputError
-        If there is nothing of that name, or it is a package.
+        If it is a lane, or has no levers, or one of them does not fit.
     """
-    [model] = how_it_does(find_subject(name)).models
-    return model
+    apart = taken_apart(subject)
+    reform = reform_of(apart)
+    models = (reform.model(0), reform.model(reform.everybody))
+    return Question(form=WhatEachLeverSaves(reform=apart, orders=orders), models=models)
 
 
-def candidates(names: Sequence[str]) -> list[tuple[str, Title, Model]]:
-    """Lanes and scenarios to select from, under the names that they were given by.
+def which_is_best(subjects: Sequence[tuple[str, Subject]], kpi: str, wanted: Selection) -> Question:
+    """Ask which of several lanes is the best by a figure.
+
+    Parameters
+    ----------
+    subjects : with the names that they were given by; of a scenario, the lane after its reform
 
     Raises
     ------
     InvalidInputError
-        If there are fewer than two, or one twice.
+        If there are fewer than two, or one twice, or a package, or no figure is called so.
     """
+    names = [name for name, _ in subjects]
     if len(names) < 2 or len(set(names)) < len(names):
         raise InvalidInputError(
             f"expected at least two different lanes or scenarios to select from; found {', '.join(names) or 'none'}."
         )
-    return [(name, find_subject(name).title, model_named(name)) for name in names]
+    form = WhichIsBest(names=tuple((name, of.title) for name, of in subjects), kpi=_figure(kpi), wanted=wanted)
+    return Question(form=form, models=tuple(_model_of(subject) for _, subject in subjects))
+
+
+def how_many_people(subject: Subject, pools: Sequence[str], goal: str, most: int) -> Question:
+    """Ask how many people a goal takes.
+
+    Parameters
+    ----------
+    pools : as of :func:`pool_ranges`
+    goal : as of :func:`simulations.goals.parse_goal`
+    most : staffings that may be judged
+
+    Raises
+    ------
+    InvalidInputError
+        If a pool or the goal cannot be read, or it is a package.
+    """
+    model = _model_of(subject)
+    form = HowManyPeople(pools=pool_ranges(model, pools), goal=parse_goal(goal), most=most)
+    return Question(form=form, models=(model,))
+
+
+def what_moves_it(
+    subject: Subject, inputs: Sequence[str], kpi: str, method: Literal["morris", "sobol"], size: int | None
+) -> Question:
+    """Ask which numbers of a lane move a figure.
+
+    Parameters
+    ----------
+    inputs : as of :func:`input_ranges`
+    size : trajectories of Morris, 10 if absent; base of Sobol's points, 64 if absent
+
+    Raises
+    ------
+    InvalidInputError
+        If an input cannot be varied so, or the base is no power of two, or no figure is called so.
+    """
+    if size is None:
+        size = 10 if method == "morris" else 64
+    if method == "sobol" and size & (size - 1):
+        raise InvalidInputError(f"expected a power of two for --size with Sobol, such as 64; was {size}")
+    model = _model_of(subject)
+    study = Study(kpi=_figure(kpi), method=method, inputs=input_ranges(model, inputs), size=size)
+    return Question(form=WhatMovesIt(study=study), models=(model,))
+
+
+def what_shorter_costs(subject: Subject, pools: Sequence[str], kpi: str, trials: int, *, with_levers: bool) -> Question:
+    """Ask what a shorter time costs.
+
+    Parameters
+    ----------
+    pools : as of :func:`pool_ranges`
+    trials : choices that are looked at
+    with_levers : whether a scenario's levers are chosen too; otherwise all of them are introduced
+
+    Raises
+    ------
+    InvalidInputError
+        If levers are to be chosen and it has none, a pool cannot be read, or no figure is called so.
+    """
+    reform = None
+    if with_levers:
+        if not isinstance(subject, Scenario) or not subject.levers:
+            raise InvalidInputError(f"expected a scenario, whose levers could be chosen; found {subject.id!r}.")
+        reform = taken_apart(subject)
+    model = _model_of(subject)
+    form = WhatShorterCosts(pools=pool_ranges(model, pools), kpi=_figure(kpi), trials=trials, reform=reform)
+    return Question(form=form, models=(model,))
+
+
+def how_long_to_warm_up(subject: Subject) -> Question:
+    """Ask how long a lane takes from empty until it is what it usually is.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is a package.
+    """
+    return Question(form=HowLongToWarmUp(), models=(_model_of(subject),))
 
 
 def pool_ranges(model: Model, texts: Sequence[str]) -> tuple[PoolRange, ...]:
@@ -125,57 +224,16 @@ def selection_wanted(indifference: float, confidence: float, first: int, most: i
     return Selection(indifference=indifference, confidence=confidence, first=first, most=max(first, most))
 
 
-def sensitivity_study(
-    lane: str, inputs: Sequence[str], kpi: str, method: Literal["morris", "sobol"], size: int | None
-) -> Study:
-    """What is asked of a sensitivity study.
-
-    Parameters
-    ----------
-    size : trajectories of Morris, 10 if absent; base of Sobol's points, 64 if absent
-
-    Raises
-    ------
-    InvalidInputError
-        If an input cannot be varied so, or the base is no power of two.
-    """
-    if size is None:
-        size = 10 if method == "morris" else 64
-    if method == "sobol" and size & (size - 1):
-        raise InvalidInputError(f"expected a power of two for --size with Sobol, such as 64; was {size}")
-    return Study(kpi=kpi, method=method, inputs=input_ranges(model_named(lane), inputs), size=size)
+def _model_of(subject: Subject) -> Model:
+    """What is simulated of a lane; of a scenario, what is after its reform."""
+    [model] = how_it_does(subject).models
+    return model
 
 
-def buildable(name: str, *, with_levers: bool) -> tuple[Build, tuple[Lever, ...]]:
-    """What makes lanes of a choice of staff and levers, and the levers that there are to choose.
-
-    Parameters
-    ----------
-    name : of a lane, or of a scenario
-    with_levers : whether the scenario's levers are chosen too; otherwise all of them are introduced
-
-    Raises
-    ------
-    InvalidInputError
-        If levers are to be chosen and it has none.
-    """
-    subject = find_subject(name)
-    if not with_levers:
-        model = model_named(name)
-        return lambda members, _: with_members(model, members), ()
-    if not isinstance(subject, Scenario) or not subject.levers:
-        raise InvalidInputError(f"expected a scenario, whose levers could be chosen; found {subject.id!r}.")
-    scenario = subject
-
-    def build(members: dict[str, int], places: tuple[int, ...]) -> Model | None:
-        chosen = revised(scenario, levers=tuple(scenario.levers[place] for place in places), sweep=None)
-        try:
-            return with_members(together(lanes_after(chosen), scenario.overrides), members)
-        except (LeverRefusedError, UnknownNameError):
-            # A lever that stands on another one, or a pool that only a lever brings: this cannot be chosen.
-            return None
-
-    return build, tuple(Lever(lever=lever.lever, called=lever.called) for lever in scenario.levers)
+def _figure(kpi: str) -> str:
+    if kpi not in KPIS:
+        raise UnknownNameError("figure", kpi, list(KPIS))
+    return kpi
 
 
 def _read(text: str, example: str) -> tuple[str, tuple[float, float] | None]:

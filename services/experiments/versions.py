@@ -6,20 +6,31 @@ kept would be shown for one that is no longer true.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from platform import python_version_tuple
 from typing import Final
 
 _PACKAGES: Final = ("simulations", "workflows")
-_ANSWERING: Final = ("batches.py", "questions.py", "simulating.py")
+_ANSWERING: Final = (
+    "answering.py",
+    "attribution.py",
+    "batches.py",
+    "forms.py",
+    "questions.py",
+    "simulating.py",
+    "studies.py",
+    "taking_apart.py",
+)
 _COUNTED: Final = (".py", ".yaml", ".json", ".csv")
 _LIBRARIES: Final = ("chinesecalendar", "numpy", "scipy", "simpy")
 """What numbers pass through; what only carries them is left out."""
+_STUDYING: Final = ("SALib", "optuna")
+"""What answers of studies pass through beside that, where they are installed; no replication does."""
 
 
 @lru_cache(maxsize=1)
@@ -31,6 +42,23 @@ def versions() -> dict[str, str]:
         "python": ".".join(python_version_tuple()[:2]),
         **{library: version(library) for library in _LIBRARIES},
     }
+
+
+def versions_of_studies() -> dict[str, str]:
+    """The same with the libraries that only studies need; a worker that runs replications alone may do without."""
+    return {**versions(), **{library: found for library in _STUDYING if (found := _installed(library)) is not None}}
+
+
+def of_simulations(found: Mapping[str, str]) -> dict[str, str]:
+    """Those versions that a replication depends on."""
+    return {name: version_ for name, version_ in found.items() if name not in _STUDYING}
+
+
+def _installed(library: str) -> str | None:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return None
 
 
 def source_hash() -> str:

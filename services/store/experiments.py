@@ -46,7 +46,7 @@ class ExperimentRecord:
     id : hash of the content
     request : as it was asked for first, as JSON
     requested_by : with whom it shares the workers' time; empty if nobody was named
-    replications, batches : how many it needs
+    replications, batches : how many it needs, as far as is known yet
     reason : why it failed; empty if it did not
     """
 
@@ -115,15 +115,27 @@ def add_experiment(
     """
     columns = {name: getattr(record, name) for name in ExperimentRecord.__slots__}
     if insert_new(connection, experiments, [{**columns, "document": document, "result": None}]):
-        known = set(connection.scalars(select(experiment_models.c.hash).where(experiment_models.c.hash.in_(models))))
-        new: list[Row] = [{"hash": hash_, "document": each} for hash_, each in models.items() if hash_ not in known]
-        insert_new(connection, experiment_models, new)
-        insert_new(connection, experiment_parts, [_part_row(record.id, part) for part in parts])
+        _add_models_and_parts(connection, record.id, models, parts)
         return True
     ended = experiments.c.stage.in_([ExperimentStage.CANCELLED, ExperimentStage.FAILED])
     again = {name: columns[name] for name in ("stage", "reason", "ended_at", "place", "requested_by", "asked_at")}
     changed = connection.execute(update(experiments).where(experiments.c.id == record.id, ended).values(again))
     return changed.rowcount > 0
+
+
+def add_parts(connection: Connection, id_: str, models: Mapping[str, str], parts: Sequence[Part]) -> None:
+    """Have an experiment need more batches; those that are known to be needed stay what they are.
+
+    Parameters
+    ----------
+    models : hash to content of each model of theirs
+    """
+    _add_models_and_parts(connection, id_, models, parts)
+    of_it = experiment_parts.c.experiment == id_
+    counts = select(func.count(), func.sum(experiment_parts.c.replications)).where(of_it)
+    batches, replications = connection.execute(counts).one()
+    grown = {"batches": batches, "replications": int(replications)}
+    connection.execute(update(experiments).where(experiments.c.id == id_).values(grown))
 
 
 def find_experiment(connection: Connection, id_: str) -> ExperimentRecord | None:
@@ -251,6 +263,13 @@ def stages(connection: Connection) -> dict[str, int]:
 
 _COLUMNS = tuple(experiments.c[name] for name in ExperimentRecord.__slots__)
 _PART = tuple(experiment_parts.c[name] for name in Part.__slots__)
+
+
+def _add_models_and_parts(connection: Connection, id_: str, models: Mapping[str, str], parts: Iterable[Part]) -> None:
+    known = set(connection.scalars(select(experiment_models.c.hash).where(experiment_models.c.hash.in_(models))))
+    new: list[Row] = [{"hash": hash_, "document": each} for hash_, each in models.items() if hash_ not in known]
+    insert_new(connection, experiment_models, new)
+    insert_new(connection, experiment_parts, [_part_row(id_, part) for part in parts])
 
 
 def _part_row(experiment: str, part: Part) -> Row:

@@ -7,6 +7,14 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, JsonValue, NonNegativeInt
 
 from services.api.moments import MomentOut
+from services.experiments.asked import (
+    AskedAttribution,
+    AskedPrecision,
+    AskedSelection,
+    AskedSensitivity,
+    AskedStaffing,
+    AskedTradeOff,
+)
 from services.experiments.request import AskedDesign, ExperimentKind, ExperimentRequest, read_lanes
 from services.store.experiments import ExperimentRecord, ExperimentStage, Place, Progress
 from workflows.definition.provenance import Frozen
@@ -19,7 +27,10 @@ class NewExperiment(Frozen):
     ----------
     subjects : ids of lanes, scenarios and packages: those in `lanes` first, then the shipped ones
     lanes : lanes of one's own, each as `GET /lanes/{lane}` shows one or as a lane file has it
-    requested_by : with whose other experiments this one shares the workers' time; no part of what identifies it
+    attribute, select, staff, sensitivity, pareto : what that kind has to be told, and no other kind
+    precision : until when `simulate` and `compare` are replicated, instead of `design.replications` times
+    requested_by : with whose other experiments this one shares the workers' time: whoever sends it, unless an operator
+        names somebody else; no part of what identifies it
     """
 
     model_config = ConfigDict(
@@ -31,6 +42,11 @@ class NewExperiment(Frozen):
                     "subjects": ["property_registration"],
                     "design": {"cases": 200, "replications": 10},
                 },
+                {
+                    "kind": "staff",
+                    "subjects": ["property_registration"],
+                    "staff": {"pools": ["registry_window=1..3"], "goal": "processing_time.p90<=40"},
+                },
             ]
         }
     )
@@ -41,6 +57,12 @@ class NewExperiment(Frozen):
     ]
     lanes: Annotated[tuple[dict[str, JsonValue], ...], Field(max_length=10)] = ()
     design: AskedDesign = AskedDesign()
+    attribute: AskedAttribution | None = None
+    select: AskedSelection | None = None
+    staff: AskedStaffing | None = None
+    sensitivity: AskedSensitivity | None = None
+    pareto: AskedTradeOff | None = None
+    precision: AskedPrecision | None = None
     requested_by: Annotated[str, Field(max_length=64)] = ""
 
     @property
@@ -52,8 +74,18 @@ class NewExperiment(Frozen):
         InvalidFileError
             If a lane that came with it is not sound.
         """
-        lanes = read_lanes(self.lanes)
-        return ExperimentRequest(kind=self.kind, subjects=self.subjects, lanes=lanes, design=self.design)
+        return ExperimentRequest(
+            kind=self.kind,
+            subjects=self.subjects,
+            lanes=read_lanes(self.lanes),
+            design=self.design,
+            attribute=self.attribute,
+            select=self.select,
+            staff=self.staff,
+            sensitivity=self.sensitivity,
+            pareto=self.pareto,
+            precision=self.precision,
+        )
 
 
 class Amount(Frozen):
@@ -71,7 +103,7 @@ class ExperimentView(Frozen):
     id : hash of all that its result depends on
     place : where it was last asked to run
     reason : why it failed
-    done, of : how much of it is there, and how much it takes
+    done, of : how much of it is there, and how much it takes as far as is known: whoever searches learns it on the way
     result : address of the result; none while there is none
     """
 

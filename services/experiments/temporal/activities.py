@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from services.experiments.carrying_out import Work, batch_to_run, conclude, keep_observed
+from services.experiments.batches import Replicated
+from services.experiments.carrying_out import Work, batch_to_run, conclude, keep_replicated
 from services.experiments.metrics import SimulationMetrics
 from services.experiments.temporal.messages import (
     CLOSE_EXPERIMENT,
@@ -24,7 +25,6 @@ from services.experiments.temporal.messages import (
 from services.experiments.temporal.replicating import Replicator
 from services.store.database import writing
 from services.store.experiments import ExperimentStage, end_experiment
-from simulations.experiment import Observed
 from workflows.errors import OperationFailedError
 from workflows.instants import CHINA, Instant, instant_of
 
@@ -41,12 +41,14 @@ class SimulationActivities:
     ----------
     engine : the store
     replicator : what runs replications
+    largest : how many replications an experiment may need
     """
 
-    def __init__(self, engine: Engine, replicator: Replicator, metrics: SimulationMetrics) -> None:
+    def __init__(self, engine: Engine, replicator: Replicator, metrics: SimulationMetrics, largest: int) -> None:
         self._engine = engine
         self._replicator = replicator
         self._metrics = metrics
+        self._largest = largest
 
     @activity.defn(name=RUN_BATCH)
     async def run_batch(self, due: BatchDue) -> int:
@@ -60,16 +62,22 @@ class SimulationActivities:
             work = await asyncio.to_thread(batch_to_run, self._engine, due.experiment, due.number)
             if work is None:
                 return 0
-            observed = await self._observe(work)
-            if await asyncio.to_thread(keep_observed, self._engine, work.batch, observed):
-                self._metrics.count_batch(len(observed))
-        return len(observed)
+            replicated = await self._replicate(work)
+            if await asyncio.to_thread(keep_replicated, self._engine, work.batch, replicated):
+                self._metrics.count_batch(len(replicated))
+        return len(replicated)
 
     @activity.defn(name=CONCLUDE_EXPERIMENT)
-    async def conclude_experiment(self, experiment: str) -> None:
-        """Answer an experiment from its batches."""
+    async def conclude_experiment(self, experiment: str) -> int | None:
+        """Answer an experiment from its batches.
+
+        Returns
+        -------
+        how many batches it has, if some of them have to be run before it can be answered
+        """
         async with _in_temporals_words():
-            await _alive(asyncio.to_thread(conclude, self._engine, experiment, _now()), "concluding")
+            concluding = asyncio.to_thread(conclude, self._engine, experiment, _now(), self._largest)
+            return await _alive(concluding, "concluding")
 
     @activity.defn(name=CLOSE_EXPERIMENT)
     async def close_experiment(self, closing: Closing) -> None:
@@ -82,13 +90,13 @@ class SimulationActivities:
 
         await asyncio.to_thread(close)
 
-    async def _observe(self, work: Work) -> list[Observed]:
-        observed: list[Observed] = []
+    async def _replicate(self, work: Work) -> list[Replicated]:
+        replicated: list[Replicated] = []
         for number in work.batch.numbers:
             with self._metrics.timed():
-                running = self._replicator.run(work.model, work.design, number)
-                observed.append(await _alive(running, f"{len(observed)} of {work.batch.replications}"))
-        return observed
+                running = self._replicator.run(work.run, work.model, work.design, number)
+                replicated.append(await _alive(running, f"{len(replicated)} of {work.batch.replications}"))
+        return replicated
 
 
 async def _alive(doing: Awaitable[_Result], progress: str) -> _Result:

@@ -9,8 +9,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import Pipe, get_context
 
+from services.experiments.batches import Replicated, Run
 from services.experiments.side_by_side import end_with_parent
-from simulations.experiment import Design, Model, Observed, run_replication
+from simulations.experiment import Design, Model
 from workflows.errors import OperationFailedError
 
 
@@ -28,7 +29,7 @@ class Replicator:
         self._stopped = False
         self._executor = self._started()
 
-    async def run(self, model: Model, design: Design, number: int) -> Observed:
+    async def run(self, run: Run, model: Model, design: Design, number: int) -> Replicated:
         """Run a replication; if it is cancelled, what is under way comes to its end unheard.
 
         Raises
@@ -39,7 +40,7 @@ class Replicator:
         executor = self._executor
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(executor, run_replication, model, design, number)
+            return await loop.run_in_executor(executor, run, model, design, number)
         except BrokenProcessPool as error:
             if self._executor is executor and not self._stopped:  # others may have noticed before
                 self._executor = self._started()

@@ -1,5 +1,8 @@
 """The workflow of an experiment: so many batches under way at a time, until all of them are there.
 
+What they come to may ask for more: whoever searches looks at the first replications before it is known which others are
+needed. So concluding either ends the experiment or tells how many batches there are by then.
+
 The trap: a large experiment that hands everything out at once fills the queue, and whoever comes next waits until it is
 through. So only a few batches of an experiment are in the queue at any time, and the queue serves experiments in turn.
 """
@@ -44,17 +47,13 @@ class ExperimentWorkflow:
 
     @workflow.run
     async def run(self, order: ExperimentOrder) -> None:
-        """Have every batch run, then the experiment answered."""
+        """Have every batch run, then the experiment answered, unless that takes more of them."""
         try:
-            await _run_batches(order)
-            await workflow.execute_activity(
-                CONCLUDE_EXPERIMENT,
-                order.experiment,
-                start_to_close_timeout=_LONGEST_CONCLUSION,
-                heartbeat_timeout=HEARTBEAT_WITHIN,
-                retry_policy=_AGAIN,
-                priority=Priority(priority_key=_FIRST, fairness_key=order.fairness_key),
-            )
+            batches: int | None = order.batches
+            while batches is not None:
+                await _run_batches(order.model_copy(update={"batches": batches}))
+                order = order.model_copy(update={"next": batches})
+                batches = await _conclude(order)
         except asyncio.CancelledError:
             await _close(order, "")
             raise
@@ -81,6 +80,19 @@ async def _run_batches(order: ExperimentOrder) -> None:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)  # or what they end with would be held against nobody
+
+
+async def _conclude(order: ExperimentOrder) -> int | None:
+    """End the experiment, or learn how many batches it has by now."""
+    batches: int | None = await workflow.execute_activity(
+        CONCLUDE_EXPERIMENT,
+        order.experiment,
+        start_to_close_timeout=_LONGEST_CONCLUSION,
+        heartbeat_timeout=HEARTBEAT_WITHIN,
+        retry_policy=_AGAIN,
+        priority=Priority(priority_key=_FIRST, fairness_key=order.fairness_key),
+    )
+    return batches
 
 
 async def _run_batch(order: ExperimentOrder, number: int) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from services.experiments.attribution import attribute_named, reform_of
+from services.experiments.attribution import attribute_named
 from services.experiments.questions import together
+from services.experiments.subjects import find_subject
+from services.experiments.taking_apart import reform_of, taken_apart
 from simulations.attribution.limit_gap import Effort
 from simulations.experiment import Design
 from workflows.definition.catalogue import find_lane
@@ -55,14 +57,14 @@ def package(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", [id_ for id_, scenario in shipped_scenarios().items() if scenario.levers])
 def test_levers_are_introduced_as_the_waterfall_has_them(name: str) -> None:
     scenario = shipped_scenarios()[name]
-    reform, stages = reform_of(name), stages_of(scenario)
+    reform, stages = reform_of(taken_apart(find_subject(name))), stages_of(scenario)
     assert [(player.id, player.called) for player in reform.players] == [(stage.id, stage.called) for stage in stages]
     for count, stage in enumerate(stages, start=1):
         assert reform.model((1 << count) - 1) == together(stage.lanes, scenario.overrides)
 
 
 def test_without_principles_each_lane_of_a_package_is_introduced_as_a_whole(package: Path) -> None:
-    reform = reform_of(str(package))
+    reform = reform_of(taken_apart(find_subject(str(package))))
     assert [player.id for player in reform.players] == ["property_registration", "commitment_approval"]
     assert [len(player.uses) for player in reform.players] == [6, 1]
     old, new = reform.model(0b00), reform.model(0b10)
@@ -72,7 +74,7 @@ def test_without_principles_each_lane_of_a_package_is_introduced_as_a_whole(pack
 
 def test_principles_are_introduced_in_all_lanes_at_once(package: Path) -> None:
     package.write_text(PACKAGE + PRINCIPLES, encoding="utf-8")
-    reform = reform_of(str(package))
+    reform = reform_of(taken_apart(find_subject(str(package))))
     assert [player.id for player in reform.players] == ["once", "quickly"]
     assert [each.levers for each in reform.model(0b01).measured] == [
         ("one_time_notification", "one_window_intake", "share_document"),
@@ -101,7 +103,7 @@ def test_the_gap_is_that_to_the_figure_that_is_promised() -> None:
 )
 def test_what_has_no_levers_cannot_be_taken_apart(name: str, said: str) -> None:
     with pytest.raises(InvalidInputError, match=said):
-        reform_of(name)
+        reform_of(taken_apart(find_subject(name)))
 
 
 def test_nothing_is_missing_where_nothing_was_published(tmp_path: Path) -> None:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import Engine
 
 from services.experiments.batches import (
     BATCH,
+    Batch,
     ExperimentResult,
-    batches_of,
-    read_observed,
-    result_of_batches,
-    write_observed,
+    Missing,
+    answered,
+    read_replicated,
+    replications_of,
+    write_replicated,
 )
 from services.experiments.carrying_out import (
     OtherReleaseError,
     Prepared,
     batch_to_run,
     conclude,
-    keep_observed,
+    keep_replicated,
     prepare,
     run_batches,
     write_down,
@@ -59,10 +60,8 @@ COMPARE = ExperimentRequest(kind=ExperimentKind.COMPARE, subjects=("property_reg
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    found = open_database(f"sqlite:///{tmp_path / 'store.db'}")
-    yield found
-    found.dispose()
+def engine(store: Engine) -> Engine:
+    return store
 
 
 def written_down(engine: Engine, request: ExperimentRequest) -> Prepared:
@@ -82,7 +81,12 @@ def result(engine: Engine, prepared: Prepared) -> str:
 def observe(prepared: Prepared, number: int) -> str:
     batch = prepared.batches[number]
     design = prepared.experiment.design
-    return write_observed([run_replication(prepared.models[batch.model], design, each) for each in batch.numbers])
+    return write_replicated([run_replication(prepared.models[batch.model], design, each) for each in batch.numbers])
+
+
+def answered_from(prepared: Prepared, came: Sequence[tuple[Batch, str]]) -> str | Missing:
+    there = replications_of(prepared.request.kind, iter(came))
+    return answered(prepared.experiment, prepared.models, there)
 
 
 @pytest.fixture(scope="module")
@@ -122,13 +126,13 @@ def test_any_order_of_batches_gives_the_same_bytes(here: str) -> None:
     assert sorted(order) == list(range(count))
     assert order[0] != 0 != order[-2]
     came = [(prepared.batches[number], observe(prepared, number)) for number in order]
-    assert result_of_batches(prepared.experiment, prepared.models, iter(came)) == here
+    assert answered_from(prepared, came) == here
 
 
 def test_a_batch_survives_being_written_down() -> None:
     document = observe(prepare(COMPARE, find_shipped(()), LARGEST), 0)
-    assert write_observed(read_observed(document)) == document
-    assert [each.replication for each in read_observed(document)] == list(range(BATCH))
+    assert write_replicated(read_replicated(COMPARE.kind, document)) == document
+    assert [each.replication for each in read_replicated(COMPARE.kind, document)] == list(range(BATCH))
 
 
 def test_what_is_there_is_not_run_again(engine: Engine, here: str) -> None:
@@ -137,9 +141,9 @@ def test_what_is_there_is_not_run_again(engine: Engine, here: str) -> None:
     for number in (1, 0):
         work = batch_to_run(engine, id_, number)
         assert work is not None
-        observed = read_observed(observe(prepared, number))
-        assert keep_observed(engine, work.batch, observed)
-        assert not keep_observed(engine, work.batch, observed[:1])
+        observed = read_replicated(COMPARE.kind, observe(prepared, number))
+        assert keep_replicated(engine, work.batch, observed)
+        assert not keep_replicated(engine, work.batch, observed[:1])
         assert batch_to_run(engine, id_, number) is None
     with reading(engine) as connection:
         assert progress_of(connection, id_) == (2, 7)
@@ -188,7 +192,9 @@ def test_the_same_request_is_the_same_experiment(engine: Engine) -> None:
 def test_a_worker_of_another_release_leaves_it_alone(engine: Engine) -> None:
     prepared = prepare(COMPARE, find_shipped(()), LARGEST)
     other = prepared.experiment.model_copy(update={"versions": {**versions(), "source": "0"}})
-    old = Prepared(COMPARE, other, prepared.models, batches_of(other, prepared.models))
+    missing = answered(other, prepared.models, {})
+    assert isinstance(missing, Missing)
+    old = Prepared(COMPARE, other, prepared.models, missing.batches, LARGEST)
     assert other.id != prepared.experiment.id
     assert {batch.hash for batch in old.batches}.isdisjoint(batch.hash for batch in prepared.batches)
     with writing(engine) as connection:
@@ -196,7 +202,7 @@ def test_a_worker_of_another_release_leaves_it_alone(engine: Engine) -> None:
     with pytest.raises(OtherReleaseError, match="differs in source"):
         batch_to_run(engine, other.id, 0)
     with pytest.raises(OtherReleaseError, match="differs in source"):
-        conclude(engine, other.id, 5)
+        conclude(engine, other.id, 5, LARGEST)
 
 
 def test_several_lanes_are_answered_in_order(engine: Engine) -> None:

@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
+from simulations.checks import BrokenRunError, Checks, check_run, require_sound
 from simulations.experiment import Design, Model, Observed, run_replication
-from simulations.figures import side_of
 from simulations.goals import parse_goal
 from simulations.members import PoolRange, with_members
 from simulations.precise import replicate_until
@@ -21,11 +21,12 @@ from simulations.statistics.selection import Selection
 from simulations.statistics.sensitivity import InputRange
 from simulations.statistics.staffing import Verdict
 from simulations.trade_off import Space, find_trade_offs
-from simulations.transient import find_warm_up
+from simulations.transient import find_warm_up, run_course
 from tests.analytic.lanes import Raw, exponential, fixed, queue, sequence, task
 from tests.unit.simulations.here import Here
 from workflows.definition.provenance import Title
 from workflows.errors import InvalidInputError, UnknownNameError
+from workflows.measures import CaseTable, Observation
 
 DESIGN = Design(starts_on=date(2024, 3, 5), replications=3, cases=200)
 NAME = Title(zh="流程", en="Lane")
@@ -200,12 +201,25 @@ def test_every_run_is_checked() -> None:
         assert found.checks.area == found.checks.times > 0
 
 
-def test_what_does_not_hold_is_said() -> None:
+def test_what_does_not_hold_ends_the_run() -> None:
     found = observed(STEADY)
     lost = found.checks.model_copy(update={"left": 199})
     longer = found.checks.model_copy(update={"times": found.checks.times + 1})
     assert (lost.conserved, lost.little, longer.conserved, longer.little) == (False, True, True, False)
-    side = side_of(STEADY, [found, found.model_copy(update={"checks": lost})], DESIGN)
-    [violation] = side.violations
-    assert "200 cases entered, 199 left" in violation
-    assert side_of(STEADY, [found], DESIGN).violations == ()
+    assert require_sound("desk", found.checks) == found.checks
+    with pytest.raises(BrokenRunError, match=r"'desk' leave it.* 200 cases entered, 199 left"):
+        require_sound("desk", lost)
+    with pytest.raises(BrokenRunError):
+        require_sound("desk", longer)
+
+
+def test_every_way_to_run_a_replication_checks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A case that is lost from the log is noticed, whoever looks at the run."""
+
+    def one_lost(observation: Observation, cases: CaseTable) -> Checks:
+        return check_run(observation, cases).model_copy(update={"left": 199})
+
+    for module, run in (("experiment", run_replication), ("transient", run_course)):
+        monkeypatch.setattr(f"simulations.{module}.check_run", one_lost)
+        with pytest.raises(BrokenRunError, match="defect of the simulation"):
+            run(STEADY, DESIGN, 0)
