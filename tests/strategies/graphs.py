@@ -165,7 +165,13 @@ class _Sheet:
         out = {"source": decide, "target": end}
         round_ = {"source": decide, "target": back}
         chance = {"share": {"value": self.one(0.3, 0.6), "provenance": MADE_UP}}
-        self.flows += [{**out, **chance}, round_] if self.one(True, False) else [{**round_, **chance}, out]
+        ways: list[Raw] = [{**out, **chance}, round_] if self.one(True, False) else [{**round_, **chance}, out]
+        if self.one(True, False):  # a second way on or back, in the middle of the others
+            other = self.node(step=self.step(timed=True))
+            self.flow(other, self.one(begin, end))
+            share = {"share": {"value": 0.2, "provenance": MADE_UP}}
+            ways.insert(self.one(0, 1), {"source": decide, "target": other, **share})
+        self.flows += ways
         return begin, end
 
     def race(self, depth: int) -> tuple[str, str]:

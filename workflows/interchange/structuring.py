@@ -14,7 +14,7 @@ WS-FM.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from workflows.definition.graphs import reachable, successors
@@ -118,7 +118,7 @@ class _Net:
         step = self._nodes[self._start].step
         if len(self._nodes) == 1 and not self._out[self._start] and step is not None:
             return step
-        nodes = [self._nodes[id_] for id_ in in_order(self._start, self._onward())]
+        nodes = [self._nodes[id_] for id_ in self._tighten(in_order(self._start, self._onward()))]
         flows = [flow for node in nodes for flow in self._out[node.id]]
         return _graph(graph.id, graph.title, self._start, nodes, flows)
 
@@ -133,17 +133,35 @@ class _Net:
         return changed
 
     def _append(self, id_: str) -> bool:
-        """Take in the next node, if a token comes to it from here alone and can go nowhere else."""
+        """Take in the next node in a row; what joins or splits stays by itself, since a part may begin there."""
+        next_ = self._only_next(id_)
+        if next_ is None or len(self._sources[id_]) > 1 or len(self._out[next_]) > 1:
+            return False
+        self._take_in(id_, next_)
+        return True
+
+    def _tighten(self, ids: Iterable[str]) -> list[str]:
+        """Let each of these nodes take in those of them that follow in a row; those that are left."""
+        left = dict.fromkeys(ids)
+        for id_ in tuple(left):
+            while id_ in left and (next_ := self._only_next(id_)) in left and next_ is not None:
+                self._take_in(id_, next_)
+                del left[next_]
+        return list(left)
+
+    def _only_next(self, id_: str) -> str | None:
+        """Where a token goes from here whatever happens, if it comes there from here alone."""
         if len(self._out[id_]) != 1:
-            return False
+            return None
         next_ = self._out[id_][0].target
-        if next_ == self._start or self._sources[next_] != {id_} or any(f.target == id_ for f in self._out[next_]):
-            return False
+        alone = next_ != self._start and self._sources[next_] == {id_}
+        return next_ if alone and all(flow.target != id_ for flow in self._out[next_]) else None
+
+    def _take_in(self, id_: str, next_: str) -> None:
         node, following = self._nodes[id_], self._nodes[next_]
         update = {"step": in_turn(node.step, following.step), "split": following.split, "draws": following.draws}
         self._splits_at[id_] = self._splits_at[next_]
         self._replace(node.model_copy(update=update), self._out[next_], (next_,))
-        return True
 
     def _join(self, id_: str) -> bool:
         """Put a block in the place of all the ways from here to where they meet."""
@@ -218,20 +236,22 @@ class _Net:
         return bool(regions)
 
     def _box_one(self, region: Region) -> None:
-        first = self._nodes[region.first]
-        nodes = [self._nodes[id_] for id_ in region.nodes]
-        flows = [flow for node in nodes for flow in self._out[node.id] if flow.target in region.nodes]
-        [*leaving] = (flow for flow in self._out[region.last] if flow.target == region.onward)
-        if len(self._out[region.last]) > 1:  # What decides to leave has to lead somewhere.
-            outside = self._naming.new(f"{region.last}_out")
-            nodes.append(Node(id=outside))
-            flows += [flow.model_copy(update={"target": outside}) for flow in leaving]
+        ids = self._tighten(region.nodes)
+        first, nodes = self._nodes[region.first], [self._nodes[id_] for id_ in ids]
+        flows = [flow for id_ in ids for flow in self._out[id_]]
+        leaving = next((flow for flow in flows if flow.target == region.onward), None)
+        if leaving is not None and len(self._out[leaving.source]) > 1:  # What decides to leave has to lead somewhere.
+            outside = Node(id=self._naming.new(f"{self._splits_at[leaving.source]}_out"))
+            nodes.append(outside)
+            flows[flows.index(leaving)] = leaving.model_copy(update={"target": outside.id})
+        elif leaving is not None:
+            flows.remove(leaving)
         id_ = self._free_name(first.id, "part")
         self._taken.add(id_)
         graph = _graph(id_, self._naming.titles[first.id], first.id, nodes, flows)
-        onward = [Flow(source=first.id, target=flow.target) for flow in leaving]
+        onward = [] if leaving is None else [Flow(source=first.id, target=region.onward)]
         self._splits_at[first.id] = first.id
-        self._replace(Node(id=first.id, step=graph), onward, region.nodes[1:])
+        self._replace(Node(id=first.id, step=graph), onward, tuple(id_ for id_ in ids if id_ != first.id))
 
 
 def _graph(id_: str, title: Title, start: str, nodes: list[Node], flows: list[Flow]) -> Graph:
