@@ -25,10 +25,10 @@ def position_of(cursor: str) -> Position:
     """
     try:
         match json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))):
-            case [int(enabled_at), str(case), str(step), int(occurrence)] if (
-                abs(enabled_at) < 2**63 and 0 <= occurrence < 2**31
+            case [int(priority), int(enabled_at), str(case), str(step), int(occurrence)] if (
+                abs(priority) < 2**31 and abs(enabled_at) < 2**63 and 0 <= occurrence < 2**31
             ):
-                return Position(enabled_at, case, step, occurrence)
+                return Position(priority, enabled_at, case, step, occurrence)
     except (ValueError, Error):
         pass
     raise InvalidInputError(f"expected a cursor that a page before gave as its `next`; was {cursor!r}")

@@ -21,7 +21,7 @@ from services.security.policy import Action
 from services.security.visibility import items_of_principal
 from services.store.cases import find_case, kept_lane
 from services.store.database import reading
-from services.store.work_items import Item, Position, open_items
+from services.store.work_items import Item, open_items, position_in_inbox
 from workflows.definition.lane import DONE
 from workflows.definition.steps import ApplicantStep, Task, ThirdPartyStep
 from workflows.temporal import names
@@ -65,7 +65,7 @@ def inbox(engine: Engine, act: Act, pool: str | None, lane: str | None, cursor: 
     last = found[:limit][-1] if len(found) > limit else None
     return Inbox(
         items=items,
-        next=cursor_of(Position(last.enabled_at, last.case_id, last.step, last.occurrence)) if last else None,
+        next=cursor_of(position_in_inbox(last)) if last else None,
     )
 
 

@@ -67,7 +67,8 @@ def add_lanes(connection: Connection, by_id: Mapping[str, Lane]) -> dict[str, st
         lanes,
         [
             {"hash": hashes[id_], "lane": id_, "document": canonical_json(lane)}
-            for id_, lane in by_id.items()
+            # Always in the same order, or two transactions might wait for each other.
+            for id_, lane in sorted(by_id.items())
             if hashes[id_] not in known
         ],
     )
@@ -99,6 +100,16 @@ def add_case(connection: Connection, case: CaseRecord) -> bool:
 def find_case(connection: Connection, id_: str) -> CaseRecord | None:
     """The case of an id."""
     row = connection.execute(select(cases).where(cases.c.id == id_)).mappings().one_or_none()
+    return None if row is None else _record(row)
+
+
+def hold_case(connection: Connection, id_: str) -> CaseRecord | None:
+    """The case of an id, which nobody else writes about before the transaction ends.
+
+    On SQLite nobody else writes at all; on PostgreSQL two workers may be given the same events at once.
+    """
+    query = select(cases).where(cases.c.id == id_).with_for_update()
+    row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _record(row)
 
 

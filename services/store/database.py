@@ -22,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, Ope
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from services.store.migrating import migrate
+from services.store.projecting import renew_inbox
 from workflows.errors import InvalidInputError, ServerUnavailableError
 
 _PATIENCE: Final = 10
@@ -59,6 +60,7 @@ def open_database(url: str, connections: int = CONNECTIONS) -> Engine:
     try:
         with writing(engine) as connection:
             migrate(connection)
+            renew_inbox(connection)
     except BaseException:
         engine.dispose()
         raise

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Engine, select, tuple_
 
 from services.store.cases import kept_lane
 from services.store.database import reading
+from services.store.event_rows import numbered_events
 from services.store.tables import cases, events
 from workflows.definition.lane import Lane
 from workflows.definition.steps import Task
 from workflows.errors import UnknownNameError
-from workflows.events.event import CaseEvent, EventKind
+from workflows.events.event import CaseEvent
 from workflows.instants import Instant
 
 
@@ -49,23 +50,11 @@ def events_after(
     for submitted_at, case in connection.execute(query).all():
         first = position.sequence + 1 if position is not None and position.case == case else 0
         # Case by case, by the key of the table: sorting all events for every page would cost more with every page.
-        found += _events_of(connection, submitted_at, case, first, limit)
+        following = numbered_events(connection, case, events.c.sequence >= first, limit=limit)
+        found += [(EventPosition(submitted_at, case, number), event) for number, event in following]
         if len(found) >= limit:
             break
     return found[:limit]
-
-
-def _events_of(
-    connection: Connection, submitted_at: Instant, case: str, first: int, limit: int
-) -> list[tuple[EventPosition, CaseEvent]]:
-    query = select(events).where(events.c.case_id == case, events.c.sequence >= first).order_by(events.c.sequence)
-    return [
-        (
-            EventPosition(submitted_at, case, row.sequence),
-            CaseEvent(case, EventKind(row.kind), row.at, row.step, row.occurrence, row.member, row.cause, row.outcome),
-        )
-        for row in connection.execute(query.limit(limit))
-    ]
 
 
 def check_lane(connection: Connection, lane: str, shipped: Iterable[str]) -> None:

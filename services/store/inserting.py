@@ -19,6 +19,19 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> lis
     """
     if not rows:
         return []
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    statement = _insert(connection, table).on_conflict_do_nothing().returning(*table.primary_key.columns)
     return [tuple(row) for row in connection.execute(statement, rows)]
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows; those whose primary key is there already take the place of what was there."""
+    if not rows:
+        return
+    insert = _insert(connection, table)
+    keys = [column.name for column in table.primary_key.columns]
+    values = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), rows)
+
+
+def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)

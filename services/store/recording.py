@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, select, update
 
-from services.store.cases import CaseRecord, Stage, add_case, find_case, kept_lane
+from services.store.cases import CaseRecord, Stage, add_case, find_case, hold_case, kept_lane
 from services.store.database import reading, writing
+from services.store.event_rows import numbered_events
 from services.store.inserting import insert_new
+from services.store.projecting import project, project_again
 from services.store.tables import cases, events
-from services.store.work_items import Item, drop_items, items_of, keep_items, project
+from services.store.work_items import Item
 from workflows.definition.lane import Lane
 from workflows.definition.sealing import is_sealed
 from workflows.events.event import CaseEvent, EventKind
@@ -43,14 +45,14 @@ def record_events(engine: Engine, case: str, lane: str, first: int, happened: Se
     lane : id of the lane that the case travels
     """
     with writing(engine) as connection:
-        record = find_case(connection, case) or _unannounced(connection, case, lane, happened)
-        known = {
-            key[1] for key in insert_new(connection, events, [_row(case, *each) for each in _numbered(first, happened)])
+        record = hold_case(connection, case) or _unannounced(connection, case, lane, happened)
+        new = {
+            key[1] for key in insert_new(connection, events, [_row(case, *each) for each in enumerate(happened, first)])
         }
-        fresh = [_event(case, event) for number, event in _numbered(first, happened) if number in known]
+        fresh = [(number, _event(case, event)) for number, event in enumerate(happened, first) if number in new]
         content = kept_lane(connection, record.lane_hash) if record.lane_hash else None
-        projected = _project(connection, record, content, fresh)
-        for event in fresh:
+        projected = project(connection, record, content, fresh)
+        for _, event in fresh:
             _follow(connection, event)
         after = find_case(connection, case)
         assert after is not None  # it was found or added above, in this transaction
@@ -60,12 +62,8 @@ def record_events(engine: Engine, case: str, lane: str, first: int, happened: Se
 def rebuild_inbox(engine: Engine) -> None:
     """Make the inbox again from the events of all cases."""
     with writing(engine) as connection:
-        drop_items(connection)
         for case in connection.scalars(select(cases.c.id)).all():
-            record = find_case(connection, case)
-            assert record is not None  # nobody else writes while this does
-            content = kept_lane(connection, record.lane_hash) if record.lane_hash else None
-            _project(connection, record, content, kept_events(connection, case))
+            project_again(connection, case)
 
 
 def kept_events(connection: Connection, case: str, after: int = 0, limit: int | None = None) -> list[CaseEvent]:
@@ -76,16 +74,7 @@ def kept_events(connection: Connection, case: str, after: int = 0, limit: int | 
     after : how many to leave out at the beginning
     limit : how many at most
     """
-    query = (
-        select(events)
-        .where(events.c.case_id == case, events.c.sequence >= after)
-        .order_by(events.c.sequence)
-        .limit(limit)
-    )
-    return [
-        CaseEvent(case, EventKind(row.kind), row.at, row.step, row.occurrence, row.member, row.cause, row.outcome)
-        for row in connection.execute(query)
-    ]
+    return [event for _, event in numbered_events(connection, case, events.c.sequence >= after, limit=limit)]
 
 
 def event_log(engine: Engine, lane: str | None = None, *, sealed: bool = False) -> EventLog:
@@ -109,10 +98,6 @@ def event_log(engine: Engine, lane: str | None = None, *, sealed: bool = False) 
         for case in connection.scalars(query):
             log.extend(kept_events(connection, case))
     return log
-
-
-def _numbered(first: int, happened: Sequence[RecordedEvent]) -> Iterable[tuple[int, RecordedEvent]]:
-    return enumerate(happened, first)
 
 
 def _unannounced(connection: Connection, case: str, lane: str, happened: Sequence[RecordedEvent]) -> CaseRecord:
@@ -139,36 +124,19 @@ def _unannounced(connection: Connection, case: str, lane: str, happened: Sequenc
         applicant=parent.applicant if parent else None,
     )
     add_case(connection, record)
-    return record
-
-
-def _project(
-    connection: Connection, case: CaseRecord, lane: Lane | None, happened: Iterable[CaseEvent]
-) -> list[tuple[CaseEvent, Item | None]]:
-    items = items_of(connection, case.id)
-    projected: list[tuple[CaseEvent, Item | None]] = []
-    touched: dict[tuple[str, int], Item] = {}
-    for event in happened:
-        name = (event.step, event.occurrence)
-        item = project(items.get(name), event, case.lane, case.lane_hash, lane)
-        if item is not None:
-            items[name] = touched[name] = item
-        projected.append((event, item))
-    keep_items(connection, touched.values())
-    return projected
+    return hold_case(connection, case) or record
 
 
 def _follow(connection: Connection, event: CaseEvent) -> None:
-    """Keep the case's own row in step with its events."""
+    """Keep the case's own row in step with its events, in whatever order they come."""
     if event.step:
         return
+    this = update(cases).where(cases.c.id == event.case)
     if event.kind is EventKind.SUBMITTED:
-        values = {"stage": Stage.UNDER_WAY, "submitted_at": event.at}
+        connection.execute(this.values(submitted_at=event.at))
+        connection.execute(this.where(cases.c.stage == Stage.REQUESTED).values(stage=Stage.UNDER_WAY))
     elif event.kind is EventKind.ENDED:
-        values = {"stage": Stage.ENDED, "result": event.outcome, "ended_at": event.at}
-    else:
-        return
-    connection.execute(update(cases).where(cases.c.id == event.case).values(values))
+        connection.execute(this.values(stage=Stage.ENDED, result=event.outcome, ended_at=event.at))
 
 
 def _row(case: str, number: int, event: RecordedEvent) -> dict[str, object]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -65,6 +66,14 @@ events = Table(
 )
 """What happened to the cases, in the order of each; written once, never changed."""
 
+_IN_ORDER = ("priority", "enabled_at", "case_id", "step", "occurrence")
+
+
+def _of_open_items(name: str, *columns: str) -> Index:
+    """An index of open items alone: they are few among all that there have been."""
+    return Index(name, *columns, sqlite_where=text("open = 1"), postgresql_where=text("open = 1"))
+
+
 work_items = Table(
     "work_items",
     metadata,
@@ -82,11 +91,31 @@ work_items = Table(
     Column("closed_at", BigInteger, nullable=True),
     Column("member", Text, nullable=False),
     Column("outcome", Text, nullable=False),
+    Column("department", Text, nullable=False, server_default=text("''")),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("assignee", Text, nullable=False, server_default=text("''")),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("warning_at", BigInteger, nullable=True),
+    Column("due_at", BigInteger, nullable=True),
     PrimaryKeyConstraint("case_id", "step", "occurrence"),
-    Index("work_items_in_order", "open", "enabled_at", "case_id", "step", "occurrence"),
-    Index("work_items_by_pool", "open", "pool", "enabled_at"),
+    _of_open_items("open_items_in_order", *_IN_ORDER),
+    _of_open_items("open_items_by_pool", "pool", *_IN_ORDER),
+    _of_open_items("open_items_by_department", "department", *_IN_ORDER),
+    _of_open_items("open_items_by_lane", "lane", *_IN_ORDER),
+    _of_open_items("open_items_by_assignee", "assignee", *_IN_ORDER),
+    _of_open_items("open_items_by_warning_at", "warning_at"),
+    _of_open_items("open_items_by_due_at", "due_at"),
 )
-"""The inbox: a read model of the events, which can be made again from them."""
+"""The inbox: a read model of the events, which can be made again from them. `priority`: lower goes first. `revision`:
+how many things have happened to the item since it was enabled. `warning_at`, `due_at`: none while no limit runs."""
+
+read_models = Table(
+    "read_models",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+"""By which version of the code what is made of events was made."""
 
 keys = Table(
     "keys",

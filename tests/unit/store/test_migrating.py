@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,11 +12,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, text
 
-from services.store.cases import Stage, find_case
+from services.store.cases import Stage, find_case, kept_lane
 from services.store.database import connect_database, open_database, reading, writing
 from services.store.migrating import VERSION_TABLE, migrate, revisions, schema_version
 from services.store.tables import metadata
+from services.store.work_items import Wanted, items_wanted
 from tests.unit.store.numbered_versions import VERSIONS, make_version
+from workflows.definition.catalogue import shipped_lane
+from workflows.definition.hashing import canonical_json, lane_hash
 from workflows.errors import OperationFailedError
 
 
@@ -52,17 +57,35 @@ def test_a_new_database_is_what_the_code_describes(store_url: str) -> None:
 
 @pytest.mark.parametrize("number", range(1, len(VERSIONS) + 1))
 def test_a_database_from_before_revisions_is_taken_over_with_what_it_has(store_url: str, number: int) -> None:
+    lane = shipped_lane("business_setup")
+    task, hash_ = next(iter(lane.tasks.values())), lane_hash(lane)
+    filled = {
+        "hash": hash_,
+        "hashes": json.dumps({lane.id: hash_}),
+        "lane": lane.id,
+        "document": canonical_json(lane),
+        "step": task.id,
+        "pool": task.pool,
+        "nothing": "{}",
+    }
     engine = connect_database(store_url)
     with writing(engine) as connection:
         make_version(connection, number)
         for statement in (
-            "INSERT INTO lanes VALUES ('a hash', 'a_lane', '{}')",
-            """INSERT INTO cases (id, lane, lane_hash, lane_hashes, attributes, submitted_at, stage)
-               VALUES ('old', 'a_lane', 'a hash', '{"a_lane": "a hash"}', '{}', 5, 'under_way')""",
+            "INSERT INTO lanes VALUES (:hash, :lane, :document)",
+            (
+                "INSERT INTO cases (id, lane, lane_hash, lane_hashes, attributes, submitted_at, stage)"
+                " VALUES ('old', :lane, :hash, :hashes, :nothing, 5, 'under_way')"
+            ),
             "INSERT INTO events VALUES ('old', 0, 1, 5, '', 0, '', '', '')",
+            "INSERT INTO events VALUES ('old', 1, 10, 5, :step, 0, '', '', '')",
+            (
+                "INSERT INTO work_items VALUES"
+                " ('old', :step, 0, :lane, :hash, 'pool', :pool, 'waiting', 1, 5, NULL, NULL, '', '')"
+            ),
             "INSERT INTO keys VALUES ('scope', 'key', 'print', 'old', 7)",
         ):
-            connection.exec_driver_sql(statement)
+            connection.execute(text(statement), {name: filled[name] for name in re.findall(r":(\w+)", statement)})
     engine.dispose()
 
     engine = open_database(store_url)
@@ -70,12 +93,18 @@ def test_a_database_from_before_revisions_is_taken_over_with_what_it_has(store_u
     assert not inspect(engine).has_table("schema_version")
     with reading(engine) as connection:
         kept = find_case(connection, "old")
-        assert connection.execute(text("SELECT * FROM lanes")).all() == [("a hash", "a_lane", "{}")]
-        assert connection.execute(text("SELECT case_id, sequence, kind, at FROM events")).all() == [("old", 0, 1, 5)]
+        assert kept_lane(connection, hash_) == lane
+        assert connection.execute(text("SELECT case_id, sequence, kind, at FROM events ORDER BY sequence")).all() == [
+            ("old", 0, 1, 5),
+            ("old", 1, 10, 5),
+        ]
         assert connection.execute(text("SELECT subject FROM keys")).all() == [("old",)]
+        [item] = items_wanted(connection, Wanted(), None, 10)
     assert kept is not None
-    assert (kept.lane_hashes, kept.submitted_at, kept.stage) == ({"a_lane": "a hash"}, 5, Stage.UNDER_WAY)
+    assert (kept.lane_hashes, kept.submitted_at, kept.stage) == ({lane.id: hash_}, 5, Stage.UNDER_WAY)
     assert (kept.sealed, kept.applicant) == (False, None)
+    assert (item.step, item.pool, item.enabled_at) == (task.id, task.pool, 5)
+    assert item.department == lane.pools[task.pool].department.en
     engine.dispose()
 
 

@@ -12,8 +12,11 @@ from services.store.cases import CaseRecord, Stage, add_case, add_lanes, find_ca
 from services.store.database import open_database, reading, writing
 from services.store.keys import subject_of, use_key
 from services.store.recording import event_log, kept_events, rebuild_inbox, record_events
-from services.store.work_items import Item, ItemStage, Position, open_items, standings
+from services.store.work_items import Item, ItemStage, Position, open_items, position_in_inbox, standings
 from workflows.definition.catalogue import lane_ids, shipped_lane, with_called_lanes
+from workflows.definition.conditions import AttributeIs
+from workflows.definition.lane import CasePriority
+from workflows.definition.provenance import Provenance, Source
 from workflows.events.event import CaseEvent, EventKind
 from workflows.temporal.messages import ActorKind, RecordedEvent
 
@@ -110,6 +113,45 @@ def test_the_inbox_can_be_made_again_from_the_events(store: Engine) -> None:
     assert items(store) == before
 
 
+def test_an_item_has_who_has_it_in_hand_and_how_often_it_changed(store: Engine) -> None:
+    announced(store, "a")
+    record_events(store, "a", LANE, 0, WHOLE[:5])
+    hands = [("wang", "claimed"), ("", "released"), ("li", "reassigned")]
+    seen = []
+    for number, (member, how) in enumerate(hands, 5):
+        event = RecordedEvent(kind=EventKind.ASSIGNED, at=25, step=TASK, member=member, cause=how, outcome="zhao")
+        record_events(store, "a", LANE, number, [event])
+        [item] = items(store)
+        seen.append((item.assignee, item.member, item.stage, item.revision))
+    assert seen == [("wang", "", "waiting", 1), ("", "", "waiting", 2), ("li", "", "waiting", 3)]
+    record_events(store, "a", LANE, 8, WHOLE[5:])
+    [item] = items(store)
+    assert (item.assignee, item.stage, item.revision) == ("li", "started", 4)
+    record_events(store, "a", LANE, 9, happened((EventKind.CLOCK_STOPPED, 31, ""), (EventKind.CLOCK_RESUMED, 32, "")))
+    assert [each.revision for each in items(store)] == [4]
+
+
+def test_urgent_cases_stand_before_others_in_the_inbox(store: Engine) -> None:
+    plain = shipped_lane(LANE)
+    urgent = CasePriority(
+        when=AttributeIs.model_validate({"attribute": "kind", "in": ["urgent"]}),
+        add=-1,
+        provenance=Provenance(source=Source.ASSUMED, basis="for this test"),
+    )
+    lane = plain.model_copy(update={"priorities": (urgent,)})
+    with writing(store) as connection:
+        hashes = add_lanes(connection, {LANE: lane})
+        for case in ("a", "b"):
+            kind = {"kind": "plain" if case == "a" else "urgent"}
+            add_case(
+                connection,
+                CaseRecord(case, LANE, hashes[LANE], hashes, None, kind, None, 5, Stage.REQUESTED, None, None),
+            )
+    for case in ("a", "b"):
+        record_events(store, case, LANE, 0, WHOLE[:5])
+    assert [(each.case_id, each.priority) for each in items(store)] == [("b", -1), ("a", 0)]
+
+
 def test_a_case_that_another_one_opened_has_its_lane_from_there(store: Engine) -> None:
     parent = announced(store, "a", "agent_service")
     record_events(store, "a/set_up_company", LANE, 0, WHOLE[:2])
@@ -147,7 +189,7 @@ def test_pages_of_the_inbox_are_the_whole_inbox(store: Engine) -> None:
         while page := open_items(connection, None, None, after, 3):
             paged += page
             last = page[-1]
-            after = Position(last.enabled_at, last.case_id, last.step, last.occurrence)
+            after = position_in_inbox(last)
         assert [standing.items for standing in standings(connection)] == [7]
     assert paged == items(store)
 
