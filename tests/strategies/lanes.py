@@ -48,7 +48,7 @@ def lanes(draw: st.DrawFn, most_steps: int = 12) -> Drawn:
     ----------
     most_steps : bound on its leaves, roughly
     """
-    pencil = _Pencil(draw, left=most_steps)
+    pencil = _Pencil(draw, left=most_steps, deemed=draw(st.booleans()))
     lane = Lane.model_validate(
         {
             "id": LANE,
@@ -88,6 +88,8 @@ class _Pencil:
     decides: set[str] = field(default_factory=set)
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     made: int = 0
+    deemed: bool = False
+    told: bool = False
 
     def one(self, *options: _Option) -> _Option:
         return self.draw(st.sampled_from(options))
@@ -105,7 +107,10 @@ class _Pencil:
         if kind == "wait":
             return self.new("wait", **self.wait(timed=timed))
         if kind == "milestone":
-            return self.new("milestone", mark=self.one("accepted", "decided", "delivered"))
+            # One thing may accept a drawn case: milestones, or a loop whose notice comes too late. A second one
+            # would find it accepted, at an instant of which its events say nothing.
+            marks = ("decided", "delivered") if self.deemed else ("accepted", "decided", "delivered")
+            return self.new("milestone", mark=self.one(*marks))
         return self.work(kind, decides=self.one(False, True))
 
     def work(self, kind: str, *, decides: bool) -> Raw:
@@ -167,6 +172,10 @@ class _Pencil:
         redo = {"redo": self.some(depth)} if self.one(False, True) else {}
         self.repeats //= at_most + 1
         again = {"outcome_of": decides["id"], "in": ["again"]}
+        if self.deemed and not self.told:
+            self.told = True
+            days = self.one(0, 1, 1, 2)
+            redo["notice"] = {"working_days": days, "counts_as": "ok", "provenance": MADE_UP}
         return self.new("loop", body=body, again=again, at_most=at_most, provenance=MADE_UP, **redo)
 
     def choice(self, depth: int) -> Raw:

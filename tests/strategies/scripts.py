@@ -11,9 +11,12 @@ from tests.conformance.scripted import ScriptedCase
 from tests.strategies.lanes import LANE, MOST_REPEATS, Drawn, lanes
 from workflows.definition.lane import DONE
 from workflows.definition.steps import Task
-from workflows.instants import DAY, HOUR, Instant, start_of
+from workflows.events.causes import Ground, Procedure
+from workflows.events.event import EventKind
+from workflows.instants import DAY, HOUR, Instant, Milliseconds, start_of
 from workflows.interpreter.case import Case
-from workflows.interpreter.script import Performance, Script, ScriptedStep
+from workflows.interpreter.orders import Order
+from workflows.interpreter.script import Performance, Script, ScriptedOrder, ScriptedStep
 
 PUBLISHED = (start_of(date(2026, 2, 9)), start_of(date(2026, 9, 14)), start_of(date(2025, 4, 21)))
 """Weeks before the Spring Festival, the National Day and May Day, with make-up working days on weekends around them."""
@@ -86,6 +89,38 @@ def _performances(draw: st.DrawFn, drawn: Drawn, step: str, occurrence: int, *, 
         outcome=outcome,
         member="1" if isinstance(work, Task) else "",
     )
+
+
+@st.composite
+def disturbed_cases(draw: st.DrawFn, weeks: tuple[Instant, ...], most_steps: int = 12) -> ScriptedCase:
+    """A drawn case to which people do what its lane does not foresee, at instants that meet as often as possible."""
+    scripted = draw(scripted_cases(weeks, most_steps))
+    tasks = [id_ for id_, step in scripted.lanes[LANE].steps.items() if isinstance(step, Task)]
+    orders: list[ScriptedOrder] = []
+
+    def ordered(after: Milliseconds, kind: EventKind, **said: str | int) -> None:
+        order = Order.model_validate({"kind": kind, "member": "Wang", **said})
+        orders.append(ScriptedOrder(after=after, order=order))
+
+    for number, begins in enumerate(sorted(draw(st.lists(_SPANS, max_size=3)))):
+        cause = draw(st.sampled_from(tuple(Procedure)))
+        ordered(begins, EventKind.CLOCK_STOPPED, occurrence=number, cause=cause)
+        if not draw(_seldom):
+            ordered(begins + draw(_SPANS), EventKind.CLOCK_RESUMED, occurrence=number, cause=cause)
+    if draw(st.booleans()):
+        asked = draw(_SPANS)
+        days = str(draw(st.sampled_from((1, 2, 10))))
+        ordered(asked, EventKind.EXTENSION_ASKED, cause="much to look at", outcome=days)
+        answer = draw(st.sampled_from((EventKind.EXTENDED, EventKind.EXTENSION_REFUSED)))
+        ordered(asked + draw(_SPANS), answer, outcome=days if answer is EventKind.EXTENDED else "")
+    for step in draw(st.lists(st.sampled_from(tasks), max_size=3)) if tasks else ():
+        ordered(draw(_SPANS), EventKind.ASSIGNED, step=step, cause="claimed", outcome="Wang")
+        ordered(draw(_SPANS), EventKind.OPINION, step=step, cause="Fire brigade", outcome="agree")
+    if draw(_seldom):
+        ordered(3 * draw(_SPANS), EventKind.ENDED, cause=Ground.REVOCATION, outcome="revoked")
+    orders.sort(key=lambda entry: entry.after)
+    script = scripted.known.script.model_copy(update={"orders": tuple(orders)})
+    return ScriptedCase(scripted.lanes, scripted.known.model_copy(update={"script": script}), scripted.seed)
 
 
 def answerable(scripted: ScriptedCase) -> ScriptedCase:
