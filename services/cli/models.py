@@ -57,7 +57,9 @@ def export_model(
     """Write a lane as a model."""
     from workflows.interchange.bpmn_writing import write_bpmn
 
-    exported = write_bpmn(_lane_of(lane), context.obj, bpsim=bpsim)
+    written = _lane_of(lane)
+    called = _called_lanes(written, Path(lane).parent if Path(lane).is_file() else None)
+    exported = write_bpmn(written, context.obj, bpsim=bpsim, called=called)
     _tell_each(context.obj, "model.not_said", exported.not_said)
     if to is not None:
         _write(context.obj, to, exported.text)
@@ -77,6 +79,17 @@ def _lane_of(name: str) -> Lane:
             f"expected one lane; found package {subject.id!r}, which has several. Name one of its scenarios."
         )
     return subject if isinstance(subject, Lane) else after(subject)
+
+
+def _called_lanes(lane: Lane, folder: Path | None) -> dict[str, Lane]:
+    """The lanes that a lane calls, if they are at hand; if not, its calls only name them."""
+    from workflows.definition.catalogue import with_called_lanes
+    from workflows.errors import InvalidFileError
+
+    try:
+        return with_called_lanes(lane, folder)
+    except InvalidFileError:
+        return {}
 
 
 def _tell_each(language: str, key: str, problems: Sequence[Problem]) -> None:

@@ -37,7 +37,7 @@ def test_check_tells_how_much_a_model_leaves_open(capsys: pytest.CaptureFixture[
 
 
 def test_check_refuses_what_a_lane_cannot_do_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = Path(LOOP).read_text("utf-8").replace('<task id="Mend"/>', '<callActivity id="Mend"/>')
+    text = Path(LOOP).read_text("utf-8").replace('<task id="Mend"/>', '<transaction id="Mend"/>')
     path = tmp_path / "calls.bpmn"
     path.write_text(text, "utf-8")
     assert run(["check", str(path), "--json"]) == 3

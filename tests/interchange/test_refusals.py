@@ -14,7 +14,13 @@ from workflows.interchange.xml_nodes import read_xml
 TASK = '<task id="{id}"/>'
 TIMER = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
 NOT_DONE = [
-    (between('<callActivity id="{id}" calledElement="x"/>'), "element_not_done", 5, "n1"),
+    (between('<callActivity id="{id}" calledElement="x"/>'), "called_elsewhere", 5, "n1"),
+    (between('<callActivity id="{id}"/>'), "called_elsewhere", 5, "n1"),
+    (between('<callActivity id="{id}" calledElement="p"/>'), "circle_of_calls", 5, "n1"),
+    (
+        between('<callActivity id="{id}" calledElement="p">\n<standardLoopCharacteristics id="lo"/></callActivity>'),
+        "element_not_done", 6, "lo",
+    ),
     (between('<complexGateway id="{id}"/>'), "element_not_done", 5, "n1"),
     (between('<transaction id="{id}"/>'), "element_not_done", 5, "n1"),
     (between('<adHocSubProcess id="{id}"/>'), "element_not_done", 5, "n1"),
@@ -84,7 +90,7 @@ def test_what_a_lane_cannot_do_is_refused_with_its_place(drawn: str, code: str, 
 
 
 def test_everything_is_told_at_once() -> None:
-    drawn = between('<callActivity id="{id}"/>', '<complexGateway id="{id}"/>')
+    drawn = between('<transaction id="{id}"/>', '<complexGateway id="{id}"/>')
     with pytest.raises(InvalidFileError) as refused:
         read_bpmn(process(drawn))
     assert {("element_not_done", 5, "n1"), ("element_not_done", 6, "n2")} <= codes(refused.value)

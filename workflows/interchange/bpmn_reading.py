@@ -11,6 +11,7 @@ from workflows.definition.references import problems_of
 from workflows.definition.soundness import check_soundness
 from workflows.errors import InvalidFileError, Place, Problem
 from workflows.interchange.bpsim_reading import find_bpsim, read_bpsim
+from workflows.interchange.called_processes import called_by, calls_in, is_kept, stated_for_copies
 from workflows.interchange.drawing import Drawing
 from workflows.interchange.drawing_reading import read_drawing
 from workflows.interchange.extension import extension_of, kept_flow, kept_lane
@@ -68,7 +69,8 @@ def _read(model: Source, numbers: Source | None) -> Imported:
     root = read_xml(model.text, model.file)
     drawing = read_drawing(root, findings)
     kept = kept_lane(drawing.process)
-    if numbers is None and kept is not None and kept[1]:
+    _refuse_changed_calls(drawing, findings)
+    if numbers is None and kept is not None and kept[1] and not findings.problems:
         problems = problems_of(kept[0]) or check_soundness(kept[0])
         if problems:
             raise InvalidFileError(problems)
@@ -83,6 +85,7 @@ def _read(model: Source, numbers: Source | None) -> Imported:
         parameters = _inside(root, drawing, findings)
     findings.settle()
     known = parameters or Parameters(model.file)
+    stated_for_copies(known, drawing.copies)
     lane = lane_of(drawing, known, findings, None if kept is None else kept[0])
     if parameters is not None and findings.missing:
         raise InvalidFileError(findings.missing)
@@ -126,6 +129,18 @@ def _parameters_of(lane: Lane, drawing: Drawing) -> Parameters:
         priorities=lane.priorities,
         arrivals=lane.arrivals,
     )
+
+
+def _refuse_changed_calls(drawing: Drawing, findings: Findings) -> None:
+    """Refuse a called lane whose drawing somebody changed: the call means the lane, not what is drawn of it here."""
+    for call in filter(is_kept, calls_in(drawing.process)):
+        process = next((each for each in drawing.called if each.id == called_by(call)), None)
+        kept = None if process is None else kept_lane(process)
+        if process is not None and (kept is None or not kept[1]):
+            findings.refuse(
+                "called_lane_changed", process.place, "the drawing of the called lane as it was exported",
+                f"{process.id}, changed", "Import it from a file of its own, and have the step call that lane.",
+            )  # fmt: skip
 
 
 def _refuse_what_is_not_drawn(process: Element, findings: Findings) -> None:

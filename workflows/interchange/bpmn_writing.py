@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from workflows.definition.lane import Lane
-from workflows.definition.steps import Sequence
+from workflows.definition.steps import Call, Sequence
 from workflows.definition.tree import walk
 from workflows.errors import Problem
 from workflows.interchange.bpsim_writing import scenario_of
@@ -15,7 +17,7 @@ from workflows.interchange.markup import PREFIXES, Page, extended, tag, text
 from workflows.interchange.names import Names
 from workflows.interchange.plain_layout import diagram
 from workflows.interchange.step_drawing import APPLICANT, Pencil
-from workflows.interchange.xml_nodes import Element, read_xml
+from workflows.interchange.xml_nodes import read_xml
 
 _HASH_GOES_HERE = "of-the-drawing"
 _APPLICANT = {"zh-CN": "申请人", "en": "Applicant"}
@@ -34,24 +36,49 @@ class Exported:
     not_said: tuple[Problem, ...] = ()
 
 
-def write_bpmn(lane: Lane, language: str = "en", *, bpsim: bool = False) -> Exported:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A lane on its page.
+
+    Attributes
+    ----------
+    process : id of its process
+    """
+
+    lane: Lane
+    page: Page
+    process: str
+
+
+def write_bpmn(
+    lane: Lane,
+    language: str = "en",
+    *,
+    bpsim: bool = False,
+    called: Mapping[str, Lane] = MappingProxyType({}),
+) -> Exported:
     """Write a lane.
 
     Parameters
     ----------
     language : ``zh-CN`` or ``en``; of the names in the drawing, since BPMN has one name for a thing
     bpsim : whether to state the numbers in BPSim 2.0 too, for other tools
+    called : lanes that are at hand, by id; those whose end the lane, or one that it calls, waits for become processes
+        of the file
     """
     names = Names()
-    for step in walk(lane.body):
-        if not isinstance(step, Sequence):
-            names.of(step.id)
-    page = Pencil(Page(), names, language).whole(lane.body)
-    process, root = names.new(f"process_{lane.id}"), names.new("definitions")
+    lanes = _with_called(lane, called)
+    for each in lanes:
+        for step in walk(each.body):
+            if not isinstance(step, Sequence):
+                names.of(_prefix(each, lane) + step.id)
+    processes = {each.id: names.new(f"process_{each.id}") for each in lanes}
+    pencils = [Pencil(Page(), names, language, processes, _prefix(each, lane)) for each in lanes]
+    drawn = [
+        _Drawn(each, pencil.whole(each.body), processes[each.id]) for each, pencil in zip(lanes, pencils, strict=True)
+    ]
+    page, root = drawn[0].page, names.new("definitions")
     scenario, resources, not_said = scenario_of(lane, page, root, names, language) if bpsim else ("", "", ())
-    kept = extended(tag("greenlane:lane", {"drawing": _HASH_GOES_HERE}, [text(written(lane))]))
-    attributes = {"id": process, "name": lane.title.in_language(language), "isExecutable": "false"}
-    drawn = tag("bpmn:process", attributes, [kept, _swimlanes(lane, page, names, language), page.markup()])
     definitions = {
         "id": root,
         **{f"xmlns:{prefix}": space for prefix, space in PREFIXES.items() if bpsim or prefix != "bpsim"},
@@ -59,28 +86,51 @@ def write_bpmn(lane: Lane, language: str = "en", *, bpsim: bool = False) -> Expo
     }
 
     def whole(picture: str) -> str:
-        return tag("bpmn:definitions", definitions, [resources, drawn, picture, scenario])
+        return tag("bpmn:definitions", definitions, [resources, *written_processes, picture, scenario])
 
-    found = _process_of(read_xml(whole(""), "export"))
-    drawn = drawn.replace(_HASH_GOES_HERE, drawing_hash(found), 1)
-    placed = laid_out(whole(_open(page, process, names)))
+    written_processes = [_process(each, names, language) for each in drawn]
+    found = read_xml(whole(""), "export").all("process")
+    written_processes = [
+        process.replace(_HASH_GOES_HERE, drawing_hash(element), 1)
+        for process, element in zip(written_processes, found, strict=True)
+    ]
+    # The automatic layout knows one process alone.
+    placed = laid_out(whole(_open(page, drawn[0].process, names))) if len(drawn) == 1 else None
     if placed is None or not _all_placed(placed):
-        placed = well_set(whole(diagram(page, process, names)))
+        placed = well_set(whole("".join(diagram(each.page, each.process, names) for each in drawn)))
     return Exported(placed, not_said)
+
+
+def _with_called(lane: Lane, called: Mapping[str, Lane]) -> list[Lane]:
+    """A lane, and those at hand whose end it waits for, each once."""
+    lanes = {lane.id: lane}
+    waiting = [lane]
+    while waiting:
+        for step in walk(waiting.pop(0).body):
+            if isinstance(step, Call) and step.awaited and step.lane in called and step.lane not in lanes:
+                lanes[step.lane] = called[step.lane]
+                waiting.append(called[step.lane])
+    return list(lanes.values())
+
+
+def _prefix(lane: Lane, first: Lane) -> str:
+    """What keeps the ids of a called lane apart from those of the others."""
+    return "" if lane is first else f"{lane.id}/"
+
+
+def _process(drawn: _Drawn, names: Names, language: str) -> str:
+    kept = extended(tag("greenlane:lane", {"drawing": _HASH_GOES_HERE}, [text(written(drawn.lane))]))
+    attributes = {"id": drawn.process, "name": drawn.lane.title.in_language(language), "isExecutable": "false"}
+    inside = [kept, _swimlanes(drawn.lane, drawn.page, names, language), drawn.page.markup()]
+    return tag("bpmn:process", attributes, inside)
 
 
 def _all_placed(xml: str) -> bool:
     """Whether every flow node and flow stands in the diagram."""
     root = read_xml(xml, "export")
-    drawn = {each.id for each in _process_of(root).walk() if each.one("incoming") or each.one("outgoing")}
-    drawn |= {each.id for each in _process_of(root).walk() if each.name == "sequenceFlow"}
+    drawn = {each.id for each in root.walk() if each.one("incoming") or each.one("outgoing")}
+    drawn |= {each.id for each in root.walk() if each.name == "sequenceFlow"}
     return drawn <= {each.attributes.get("bpmnElement", "") for each in root.walk()}
-
-
-def _process_of(root: Element) -> Element:
-    process = root.one("process")
-    assert process is not None
-    return process
 
 
 def _swimlanes(lane: Lane, page: Page, names: Names, language: str) -> str:

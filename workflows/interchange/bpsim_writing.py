@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from workflows.definition.conditions import AttributeIs, Condition, OutcomeIs
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import ArrivalClock, Arrivals, Lane
-from workflows.definition.steps import ApplicantStep, StatutoryWait, Step, Task, ThirdPartyStep
+from workflows.definition.steps import ApplicantStep, Call, StatutoryWait, Step, Task, ThirdPartyStep
 from workflows.errors import Place, Problem
 from workflows.interchange.bpsim_calendars import icalendar_of
 from workflows.interchange.bpsim_distributions import said_of, unit_said
@@ -119,6 +119,8 @@ class _Writer:
                 inside += self._time("ProcessingTime", (id_, "time"), time)
             case StatutoryWait():
                 self._unsaid((id_, "working_days"), "working days of the law")
+            case Call(lane=lane):
+                self._unsaid((id_,), f"the case of {lane} that it opens")
             case _:
                 pass
         return [tag("bpsim:ElementParameters", {"elementRef": id_}, inside)] if inside else []

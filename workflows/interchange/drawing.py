@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from workflows.interchange.xml_nodes import Element
@@ -114,6 +114,8 @@ class Drawing:
     swimlane_of : id of a shape to the id of the innermost swimlane that it lies in
     swimlanes : id to element
     name : of the participant, or else of the process
+    copies : id in a further copy of a called process to the id in the file
+    called : elements of the processes that it calls
     """
 
     root: Element
@@ -122,3 +124,5 @@ class Drawing:
     swimlanes: dict[str, Element]
     swimlane_of: dict[str, str]
     name: str
+    copies: dict[str, str] = field(default_factory=dict)
+    called: tuple[Element, ...] = ()

@@ -6,10 +6,12 @@ element that is on no list is refused rather than left aside.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from workflows.errors import InvalidFileError, Problem
+from workflows.interchange.called_processes import CalledProcesses, is_kept
 from workflows.interchange.drawing import Arrow, Drawing, Kind, Shape, Sheet
 from workflows.interchange.durations import seconds_of
 from workflows.interchange.findings import Findings, listed
@@ -52,7 +54,7 @@ _DEFINITION: Final = "EventDefinition"
 
 
 def read_drawing(root: Element, findings: Findings) -> Drawing:
-    """Read the one process of a file.
+    """Read the one process of a file, with those that it calls.
 
     Parameters
     ----------
@@ -70,20 +72,30 @@ def read_drawing(root: Element, findings: Findings) -> Drawing:
         )  # fmt: skip
         raise InvalidFileError([problem])
     _only(root, _AT_TOP, findings)
-    drawn = [process for process in root.all("process") if _is_drawn(process)]
-    for process in drawn[1:]:
-        findings.refuse(
-            "several_processes", process.place, "one process in which something happens",
-            f"{len(drawn)}: {listed([each.id for each in drawn])}", "Keep one of them in the file.",
-        )  # fmt: skip
+    processes = CalledProcesses({each.id: each for each in root.all("process") if _is_drawn(each)})
+    process = _calling(root, processes, findings)
+    swimlanes, swimlane_of = _swimlanes(processes.drawn.values())
+    name = _participant(root, process, findings) or process.attributes.get("name", "")
+    sheet = _Reader(process, findings, processes, (process.id,)).sheet(_IN_PROCESS)
+    swimlane_of |= {copy: swimlane_of[id_] for copy, id_ in processes.copies.items() if id_ in swimlane_of}
+    called = tuple(each for each in processes.drawn.values() if each is not process)
+    return Drawing(root, process, sheet, swimlanes, swimlane_of, name, processes.copies, called)
+
+
+def _calling(root: Element, processes: CalledProcesses, findings: Findings) -> Element:
+    """The process that no other one calls."""
+    drawn = processes.drawn
     if not drawn:
         problem = Problem("no_process", root.place, "a process with something in it", "none", "Draw the process.")
         raise InvalidFileError([problem])
-    process = drawn[0]
-    swimlanes, swimlane_of = _swimlanes(process)
-    name = _participant(root, process, findings) or process.attributes.get("name", "")
-    sheet = _Reader(process, findings).sheet(_IN_PROCESS)
-    return Drawing(root, process, sheet, swimlanes, swimlane_of, name)
+    called = processes.called()
+    calling = [process for id_, process in drawn.items() if id_ not in called] or list(drawn.values())[:1]
+    for process in calling[1:]:
+        findings.refuse(
+            "several_processes", process.place, "one process in which something happens, and those that it calls",
+            f"{len(calling)} that none calls: {listed([each.id for each in calling])}", "Keep one of them in the file.",
+        )  # fmt: skip
+    return calling[0]
 
 
 def _is_drawn(process: Element) -> bool:
@@ -103,11 +115,11 @@ def _participant(root: Element, process: Element, findings: Findings) -> str:
     return ""
 
 
-def _swimlanes(process: Element) -> tuple[dict[str, Element], dict[str, str]]:
+def _swimlanes(processes: Iterable[Element]) -> tuple[dict[str, Element], dict[str, str]]:
     """The swimlanes that hold shapes; of those inside each other the inner ones come later and count."""
     lanes: dict[str, Element] = {}
     holding: dict[str, str] = {}
-    for element in process.walk():
+    for element in (element for process in processes for element in process.walk()):
         if element.space == BPMN and element.name == "lane":
             for reference in element.all("flowNodeRef"):
                 lanes[element.id] = element
@@ -127,10 +139,17 @@ def _only(element: Element, known: frozenset[str], findings: Findings) -> None:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads one process or the inside of one sub-process."""
+    """Reads one process or the inside of one sub-process.
+
+    Attributes
+    ----------
+    calling : ids of the process that it belongs to and of those that call it
+    """
 
     around: Element
     findings: Findings
+    processes: CalledProcesses
+    calling: tuple[str, ...]
     shapes: dict[str, Shape] = field(default_factory=dict)
     arrows: list[Arrow] = field(default_factory=list)
     timers: list[Shape] = field(default_factory=list)
@@ -154,6 +173,8 @@ class _Reader:
             self.arrows.append(Arrow(element.id, source, target, element, asks))
         elif name in _TASKS or name == "subProcess":
             self._activity(element)
+        elif name == "callActivity":
+            self._call(element)
         elif name in _GATEWAYS:
             _only(element, _NOTES | {"incoming", "outgoing"}, self.findings)
             self._refuse_if(element, "instantiate", "true", "a gateway that a case comes to")
@@ -177,7 +198,23 @@ class _Reader:
         for loop in (child for child in element.children if child.name.endswith("LoopCharacteristics")):
             _only(element, frozenset(each.name for each in element.children if each is not loop), self.findings)
         known = _IN_PROCESS | _IN_ACTIVITY | {"standardLoopCharacteristics", "multiInstanceLoopCharacteristics"}
-        inside = _Reader(element, self.findings).sheet(known)
+        inside = _Reader(element, self.findings, self.processes, self.calling).sheet(known)
+        self._add(element, Kind.SUB_PROCESS, inside=inside)
+
+    def _call(self, element: Element) -> None:
+        self._refuse_if(element, "isForCompensation", "true", "an activity that a case comes to")
+        _only(element, _IN_ACTIVITY, self.findings)
+        if is_kept(element):
+            self._add(element, Kind.TASK)
+            return
+        called = self.processes.find(element, self.calling, self.findings)
+        inside = None
+        if called is not None:
+            sheet = self.processes.sheets.get(called.id)
+            if sheet is None:
+                reader = _Reader(called, self.findings, self.processes, (*self.calling, called.id))
+                sheet = reader.sheet(_IN_PROCESS)
+            inside = self.processes.placed(element, sheet, self.findings)
         self._add(element, Kind.SUB_PROCESS, inside=inside)
 
     def _event(self, element: Element) -> None:

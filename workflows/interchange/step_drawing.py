@@ -7,6 +7,7 @@ clock stands still) is marked on it, so that nobody who changes the drawing lose
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Sequence as Several
 from dataclasses import dataclass, field
 
@@ -51,16 +52,20 @@ class Pencil:
     Attributes
     ----------
     names : ids of the whole file
+    processes : lane id to the process of the file that it is drawn as
+    prefix : what the ids of this lane's steps begin with where the names are given away
     """
 
     page: Page
     names: Names
     language: str
+    processes: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
     drawn: dict[str, str] = field(default_factory=dict)
 
     def inner(self) -> Pencil:
         """A pencil for the inside of a sub-process."""
-        return Pencil(Page(), self.names, self.language, self.drawn)
+        return Pencil(Page(), self.names, self.language, self.processes, self.prefix, self.drawn)
 
     def whole(self, step: Step) -> Page:
         """A page with a step between a start and an end."""
@@ -137,7 +142,7 @@ class Pencil:
                 definition = {"id": self.names.new(f"{id_}_ends")}
                 item.tag, item.inside = "endEvent", tag("bpmn:terminateEventDefinition", definition)
             case Call(awaited=True, lane=lane):
-                item.tag, item.attributes = "callActivity", {"calledElement": lane}
+                item.tag, item.attributes = "callActivity", {"calledElement": self.processes.get(lane, lane)}
             case Call():
                 item.tag = "sendTask"
         self.page.items[id_] = item
@@ -289,7 +294,7 @@ class Pencil:
 
     def id_of(self, step: str) -> str:
         """The id that a step has in the file: its own, which was kept free for it."""
-        return self.names.of(step)
+        return self.names.of(self.prefix + step)
 
     def _gateway(self, step: Parallel | Ordered | Choice | Inclusive | Loop, kind: str) -> str:
         id_ = self.id_of(step.id)
