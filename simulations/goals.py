@@ -18,7 +18,7 @@ from simulations.statistics.intervals import Interval
 from simulations.statistics.staffing import Verdict
 from workflows.definition.provenance import Frozen
 from workflows.errors import InvalidInputError, UnknownNameError
-from workflows.measures import KPIS
+from workflows.measures import KPIS, KpiUnit
 
 TIMES: Final = ("processing_days", "processing_time", "cycle_time")
 """Times of which shares within whole days are known."""
@@ -51,12 +51,27 @@ class Goal(Frozen):
     comparison: Bound
     value: float
 
+    @property
+    def of_share(self) -> bool:
+        """Whether it is about a share of the cases."""
+        return self.days is not None or KPIS[self.kpi].unit is KpiUnit.SHARE
+
     def figure(self, observed: Observed) -> float | None:
         """What one replication comes to; none if no case tells."""
         if self.days is None:
             return observed.summary.value(self.kpi)
         counts = observed.days[self.kpi]
         return sum(counts[: self.days + 1]) / sum(counts) if counts else None
+
+    def counts(self, observed: Observed) -> tuple[int, int] | None:
+        """How many cases of how many one replication's figure counts; none where it is no share of cases."""
+        if self.days is not None:
+            counts = observed.days[self.kpi]
+            return sum(counts[: self.days + 1]), sum(counts)
+        figure, cases = self.figure(observed), observed.summary.submitted
+        if figure is None or not self.of_share:
+            return None
+        return round(figure * cases), cases
 
     def holds(self, figure: float) -> bool:
         """Whether a figure keeps the bound."""

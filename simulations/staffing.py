@@ -7,11 +7,17 @@ from typing import Final
 
 from pydantic import PositiveInt
 
-from simulations.experiment import Design, Model
+from simulations.experiment import Design, Model, Observed
 from simulations.goals import Goal
 from simulations.members import PoolRange, cost_of, hourly_cost, in_yuan, with_members
 from simulations.remembering import RememberingExecutor
-from simulations.statistics.intervals import Span, mean_interval, share_interval
+from simulations.statistics.intervals import (
+    Interval,
+    Span,
+    mean_interval,
+    share_interval,
+    share_over_replications,
+)
 from simulations.statistics.staffing import Fewest, Judged, Members, Verdict, fewest
 from workflows.definition.provenance import Frozen, Title
 from workflows.errors import InvalidInputError
@@ -104,17 +110,26 @@ def find_staffing(
 def _judged(
     model: Model, members: Members, goal: Goal, design: Design, chance: float, executor: RememberingExecutor
 ) -> Judged:
-    values: list[float] = []
+    observed: list[Observed] = []
     for look in range(_LOOKS):
-        ahead = range(len(values), max(2, design.replications) * 2**look)
+        ahead = range(len(observed), max(2, design.replications) * 2**look)
         futures = [executor.observe(model, design, number) for number in ahead]
-        values += [_known(goal.figure(future.result()), goal) for future in futures]
+        observed += [future.result() for future in futures]
         # Each look may be the one that errs.
-        found = mean_interval(values, 1 - chance / _LOOKS)
+        found = _interval(goal, observed, 1 - chance / _LOOKS)
         verdict = goal.verdict(found)
         if verdict is not Verdict.UNDECIDED:
             break
     return Judged(members=members, found=found, verdict=verdict)
+
+
+def _interval(goal: Goal, observed: Sequence[Observed], confidence: float) -> Interval:
+    values = [_known(goal.figure(each), goal) for each in observed]
+    counts = [goal.counts(each) for each in observed]
+    known = [each for each in counts if each is not None]
+    if len(known) < len(counts):
+        return mean_interval(values, confidence)
+    return share_over_replications([count for count, _ in known], [of for _, of in known], confidence)
 
 
 def _known(value: float | None, goal: Goal) -> float:

@@ -9,7 +9,7 @@ from typing import Final
 import typer
 
 from services.cli.output import write_table
-from services.cli.quantities import NOTHING, ends, number, unit_of
+from services.cli.quantities import NOTHING, ends, ends_of, number, unit_of
 from services.cli.texts import say
 from services.experiments.report.numbers import signed
 from services.experiments.report.sentences import main_target, target_sentence
@@ -136,5 +136,8 @@ def _confidence(lane: Comparison | LaneComparison) -> str:
 
 def _cells(kpis: Sequence[KpiComparison], side: str) -> list[str]:
     by_id = {kpi.kpi: kpi for kpi in kpis}
-    found = ((by_id[kpi].before if side == "before" else by_id[kpi].after) for kpi in _SWEPT)
-    return [NOTHING if interval is None else f"{number(interval.mean)} [{ends(interval)}]" for interval in found]
+    found = {kpi: by_id[kpi].before if side == "before" else by_id[kpi].after for kpi in _SWEPT}
+    return [
+        NOTHING if interval is None else f"{number(interval.mean)} [{ends_of(kpi, interval)}]"
+        for kpi, interval in found.items()
+    ]

@@ -6,7 +6,7 @@ from typing import Final
 
 from services.cli.texts import say
 from simulations.statistics.intervals import Interval
-from workflows.measures import KPIS
+from workflows.measures import KPIS, KpiUnit
 
 NOTHING: Final = "–"
 
@@ -21,6 +21,18 @@ def ends(interval: Interval) -> str:
     if interval.low is None or interval.high is None:
         return NOTHING
     return f"{number(interval.low)} … {number(interval.high)}"
+
+
+def ends_of(kpi: str, interval: Interval) -> str:
+    """Both ends of the interval of a KPI, which no share can go beyond 0 and 1 with."""
+    return ends_of_share(interval) if KPIS[kpi].unit is KpiUnit.SHARE else ends(interval)
+
+
+def ends_of_share(interval: Interval) -> str:
+    """Both ends of the interval of a share, where Student's does not know that there is nothing beyond."""
+    if interval.low is None or interval.high is None:
+        return NOTHING
+    return f"{number(max(0.0, interval.low))} … {number(min(1.0, interval.high))}"
 
 
 def unit_of(language: str, kpi: str) -> str:

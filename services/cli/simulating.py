@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from services.cli.experiment import Experiment, kept, precise_enough, progress_line, with_precision
 from services.cli.output import write_json, write_table, write_text
-from services.cli.quantities import ends, number, unit_of
+from services.cli.quantities import ends_of, number, unit_of
 from services.cli.texts import say
 from services.cli.thresholds import parse_threshold
 from services.experiments.side_by_side import as_many_as_runs, processes
@@ -82,7 +82,7 @@ def write_simulated(language: str, simulated: Simulated) -> None:
         say(language, "experiment.unit"),
     ]
     rows = [
-        (KPIS[kpi].title.in_language(language), number(interval.mean), ends(interval), unit_of(language, kpi))
+        (KPIS[kpi].title.in_language(language), number(interval.mean), ends_of(kpi, interval), unit_of(language, kpi))
         for kpi, interval in simulated.kpis.items()
     ]
     write_table(simulated.title.in_language(language), columns, rows)

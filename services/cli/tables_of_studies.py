@@ -7,7 +7,7 @@ from typing import Final
 import typer
 
 from services.cli.output import write_table
-from services.cli.quantities import ends, number, unit_of
+from services.cli.quantities import ends, ends_of, ends_of_share, number, unit_of
 from services.cli.texts import say
 from simulations.selecting import LaneSelected
 from simulations.sensitivity import Sensitivity
@@ -32,7 +32,8 @@ def write_warm_up(language: str, found: WarmUp) -> None:
     ]
     write_table(title, columns, rows)
     typer.echo()
-    key = "warm_up.found" if found.settled else "warm_up.too_short"
+    settled = "warm_up.found" if found.cases else "warm_up.none"
+    key = settled if found.settled else "warm_up.too_short"
     places = {"days": found.days, "cases": found.cases, "of": found.looked_at}
     typer.echo(say(language, key, replications=found.design.replications, **places))
 
@@ -65,7 +66,7 @@ def write_staffing(language: str, found: StaffingFound) -> None:
         (
             *map(str, each.members),
             number(each.found.mean),
-            ends(each.found),
+            ends_of_share(each.found) if found.goal.of_share else ends(each.found),
             str(each.found.values),
             say(language, f"staff.{each.verdict}"),
         )
@@ -134,7 +135,7 @@ def write_trade_offs(language: str, found: TradeOffs) -> None:
     ]
     rows = []
     for each in found.front:
-        row = [number(each.cost), number(each.reached.mean), ends(each.reached)]
+        row = [number(each.cost), number(each.reached.mean), ends_of(found.kpi, each.reached)]
         row += [str(each.members[pool.pool]) for pool in found.pools]
         if found.levers:
             row.append("; ".join(found.levers[place].called.in_language(language) for place in each.levers))

@@ -109,6 +109,13 @@ STUDIES: Final = {
         "前 {days} 天（约 {cases} 件）不计即可；每次重复考察 {of} 件，重复 {replications} 次。",
         "Leave out the first {days} days (about {cases} cases); replications: {replications}, of {of} cases each.",
     ),
+    "warm_up.none": (
+        "不必去掉任何一天：从第一天起就已平稳。每次重复考察 {of} 件，重复 {replications} 次。",
+        (
+            "Nothing has to be left out: the run is like itself from the first day. "
+            "Replications: {replications}, of {of} cases each."
+        ),
+    ),
     "warm_up.too_short": (
         (
             "统计量到末尾仍在下降：时间太短，或流程不堪重负、永不稳定。（{days} "

@@ -9,7 +9,6 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -185,7 +184,7 @@ def batch_to_run(engine: Engine, id_: str, number: int) -> Work | None:
         ended = require_experiment(connection, id_).stage is not ExperimentStage.OPEN
         if ended or batches_there(connection, [part.batch]):
             return None
-        experiment = _of_this_release(document_of(connection, id_))
+        experiment = _of_this_release(connection, id_)
         model = _model(connection, part.model)
     return Work(_batch(part), model, experiment.design, run_of(experiment.kind))
 
@@ -221,7 +220,7 @@ def conclude(engine: Engine, id_: str, at: Instant, largest: int) -> int | None:
     with reading(engine) as connection:
         if require_experiment(connection, id_).stage is not ExperimentStage.OPEN:
             return None
-        experiment = _of_this_release(document_of(connection, id_))
+        experiment = _of_this_release(connection, id_)
         parts = parts_of(connection, id_)
         if len(batches_there(connection, [part.batch for part in parts])) < len({part.batch for part in parts}):
             return len(parts)
@@ -327,9 +326,8 @@ def _written(models: Mapping[str, Model]) -> dict[str, str]:
     return {hash_: model.model_dump_json(by_alias=True) for hash_, model in models.items()}
 
 
-@lru_cache(maxsize=8)
-def _of_this_release(document: str) -> Experiment:
-    experiment = Experiment.model_validate_json(document)
+def _of_this_release(connection: Connection, id_: str) -> Experiment:
+    experiment = _experiment(connection, id_)
     own = versions_of(experiment.kind)
     differing = sorted(name for name in own | experiment.versions if experiment.versions.get(name) != own.get(name))
     if differing:
@@ -339,6 +337,17 @@ def _of_this_release(document: str) -> Experiment:
 
 _KEPT: Final = 32
 _models: OrderedDict[str, Model] = OrderedDict()
+_experiments: OrderedDict[str, Experiment] = OrderedDict()
+
+
+def _experiment(connection: Connection, id_: str) -> Experiment:
+    """An experiment by its id, which is its hash, as :func:`_model`."""
+    found = _experiments.get(id_)
+    if found is None:
+        _experiments[id_] = found = Experiment.model_validate_json(document_of(connection, id_))
+        if len(_experiments) > _KEPT:
+            _experiments.popitem(last=False)
+    return found
 
 
 def _model(connection: Connection, hash_: str) -> Model:

@@ -139,6 +139,32 @@ def share_interval(count: int, of: int, confidence: float = 0.95) -> Span:
     return Span(estimate=share, low=low, high=high, confidence=confidence, values=of)
 
 
+def share_over_replications(counts: Sequence[int], of: Sequence[int], confidence: float = 0.95) -> Interval:
+    """Interval on the mean share of several replications, of trials that may depend on each other within one.
+
+    Student's interval over the shares, but never narrower than if all trials were independent: where all replications
+    come to the same share, to 1 above all, their spread is none and tells nothing.
+
+    Parameters
+    ----------
+    counts : of each replication, 0 <= count <= of
+    of : trials of each replication, >= 1
+
+    Examples
+    --------
+    >>> interval = share_over_replications([50, 50, 50], [50, 50, 50])
+    >>> interval.mean, round(interval.low, 3), interval.high > 1
+    (1.0, 0.975, True)
+    """
+    shares = mean_interval([count / each for count, each in zip(counts, of, strict=True)], confidence)
+    pooled = share_interval(sum(counts), sum(of), confidence)
+    if shares.half_width is None or pooled.low is None or pooled.high is None:
+        return shares
+    return shares.model_copy(
+        update={"half_width": max(shares.half_width, shares.mean - pooled.low, pooled.high - shares.mean)}
+    )
+
+
 def quantile_interval(values: Sequence[float], share: float, confidence: float = 0.95) -> Span:
     """Interval on a quantile of independent values, whatever their distribution, between two of the values themselves.
 

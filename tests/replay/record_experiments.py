@@ -9,6 +9,7 @@ import asyncio
 import gzip
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +36,9 @@ EXPERIMENTS: Final = Path(__file__).parent / "experiments"
 ORDER: Final = ExperimentOrder(experiment="", batches=5, at_once=2, fairness_key="somebody", batches_a_run=3)
 WAITS: Final = "cancelled"
 FAILS: Final = "failed"
+GROWS: Final = "grown"
+
+_concluded: Counter[str] = Counter()
 
 
 @activity.defn(name=RUN_BATCH)
@@ -49,8 +53,12 @@ async def run_batch(due: BatchDue) -> int:
 
 
 @activity.defn(name=CONCLUDE_EXPERIMENT)
-async def conclude_experiment(_experiment: str) -> None:
-    """Nothing is concluded."""
+async def conclude_experiment(experiment: str) -> int | None:
+    """Nothing is concluded; one experiment learns on the way that it takes two more batches."""
+    if experiment != GROWS:
+        return None
+    _concluded[experiment] += 1
+    return ORDER.batches + 2 if _concluded[experiment] == 1 else None
 
 
 @activity.defn(name=CLOSE_EXPERIMENT)
@@ -69,7 +77,7 @@ async def main(name: str) -> None:
             workflow_runner=experiment_runner(),
             activities=[run_batch, conclude_experiment, close_experiment],
         ):
-            for way in ("done", WAITS, FAILS):
+            for way in ("done", WAITS, FAILS, GROWS):
                 await _record(client, way, name)
 
 
@@ -82,7 +90,7 @@ async def _record(client: Client, way: str, name: str) -> None:
     try:
         await handle.result()
     except WorkflowFailureError:
-        if way == "done":
+        if way in {"done", GROWS}:
             raise
     last = (await client.get_workflow_handle(handle.id).describe()).run_id
     for part, run in enumerate(dict.fromkeys((handle.first_execution_run_id, last))):

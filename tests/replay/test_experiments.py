@@ -41,6 +41,8 @@ def test_every_way_in_which_an_experiment_goes_is_recorded() -> None:
         "done-1.json.gz": "workflow_execution_completed_event_attributes",
         "cancelled-0.json.gz": "workflow_execution_canceled_event_attributes",
         "failed-0.json.gz": "workflow_execution_failed_event_attributes",
+        "grown-0.json.gz": "workflow_execution_continued_as_new_event_attributes",
+        "grown-1.json.gz": "workflow_execution_completed_event_attributes",
     }
 
 

@@ -6,9 +6,15 @@ import math
 import random
 
 import pytest
-from scipy.stats import binom, binomtest
+from scipy.stats import betabinom, binom, binomtest
 
-from simulations.statistics.intervals import quantile_interval, share_interval, variance_reduction
+from simulations.statistics.intervals import (
+    mean_interval,
+    quantile_interval,
+    share_interval,
+    share_over_replications,
+    variance_reduction,
+)
 
 
 @pytest.mark.parametrize(("count", "of"), [(0, 10), (3, 10), (15, 148), (10, 10), (95, 100)])
@@ -22,6 +28,36 @@ def test_wilson_is_that_of_scipy(count: int, of: int) -> None:
 def test_shares_of_nothing_are_refused(count: int, of: int) -> None:
     with pytest.raises(ValueError, match="expected 0 <= count <= of"):
         share_interval(count, of)
+
+
+def test_replications_that_are_alike_tell_nothing_of_their_spread() -> None:
+    """All of sixty within the limit: Student would be sure, Wilson says 60 / (60 + 1.96²) or more."""
+    found = share_over_replications([20, 20, 20], [20, 20, 20])
+    assert mean_interval([1.0, 1.0, 1.0]).half_width == 0
+    assert found.mean == 1
+    assert found.low == pytest.approx(60 / (60 + 1.959964**2))
+    spread = share_over_replications([2, 18], [20, 20])
+    assert spread.half_width == mean_interval([0.1, 0.9]).half_width
+    assert share_over_replications([3], [4]).half_width is None
+
+
+@pytest.mark.parametrize(("share", "alike"), [(0.98, 0.0), (0.9, 0.0), (0.9, 0.02), (0.5, 0.2)])
+def test_intervals_on_shares_of_replications_cover(share: float, alike: float) -> None:
+    """Cases of a replication that are as `alike` as in a queue: beta-binomial, which scipy draws."""
+    trials, replications, cases = 2_000, 10, 50
+    if alike:
+        more = (1 - alike) / alike
+        counts = betabinom(cases, share * more, (1 - share) * more).rvs((trials, replications), random_state=1)
+    else:
+        counts = binom(cases, share).rvs((trials, replications), random_state=1)
+    covered = 0
+    for of_trial in counts.tolist():
+        found = share_over_replications(of_trial, [cases] * replications)
+        assert found.low is not None
+        assert found.high is not None
+        covered += found.low <= share <= found.high
+    # Ten shares are skewed, so that Student's is a little short: two per cent for that, four deviations for chance.
+    assert covered / trials > 0.95 - 0.02 - 4 * math.sqrt(0.95 * 0.05 / trials)
 
 
 def test_the_median_of_twenty_lies_between_the_sixth_and_the_fifteenth() -> None:
