@@ -34,6 +34,7 @@ from workflows.temporal.messages import (
     Rehearsal,
     Withdraw,
 )
+from workflows.temporal.order_messages import AnyOrder, GiveOrder
 from workflows.temporal.sandbox import lane_runner
 
 
@@ -91,6 +92,9 @@ class Handle:
     async def withdraw(self, at: Instant | None = None) -> Receipt:
         return await self._say(names.WITHDRAW, Withdraw(at=at), None)
 
+    async def order(self, order: AnyOrder, key: str | None = None) -> Receipt:
+        return await self._say(names.GIVE_ORDER, GiveOrder(order=order), key)
+
     async def state(self) -> CaseState:
         state: CaseState = await self.workflow.query(names.STATE, result_type=CaseState)
         return state
@@ -99,7 +103,9 @@ class Handle:
         result = await self.workflow.result()
         return events_of(result)
 
-    async def _say(self, name: str, message: BeginWork | CompleteWork | Withdraw, key: str | None) -> Receipt:
+    async def _say(
+        self, name: str, message: BeginWork | CompleteWork | Withdraw | GiveOrder, key: str | None
+    ) -> Receipt:
         receipt: Receipt = await self.workflow.execute_update(name, message, id=key, result_type=Receipt)
         return receipt
 

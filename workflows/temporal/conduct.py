@@ -242,7 +242,11 @@ class Conduct:
         self._agenda.add(at, self._plan.last, lambda: self._ordered(message.order, effect))
         self._wake(at)
         # Whoever gives the next order is to find this one done: two claims of one step never both fit.
-        self._agenda.handle_until(self._reached, self._held)
+        if self._start.rehearsal is None:
+            self._agenda.handle_until(self._reached, self._held)
+        else:  # who orders something in a rehearsal waits for nobody who has not said when they will act
+            self._reached = max(self._reached, at)
+            self._agenda.handle_until(at, lambda: False)
         return await self._receipt(at, effect, "the order")
 
     def _ordered(self, order: AnyOrder, effect: Effect) -> None:
