@@ -6,6 +6,7 @@ from tests.interchange.making import between, flow, lane_of, model, process, pro
 from workflows.definition.steps import Gateway, Graph, Parallel, Race, Step
 from workflows.definition.tree import children
 from workflows.interchange.regions import DONE, smallest_regions
+from workflows.interchange.structuring import levels
 
 
 def shape(step: Step) -> object:
@@ -120,6 +121,16 @@ def test_the_order_at_one_instant_is_that_of_the_flows_and_not_of_the_file() -> 
         + flow("f5", "b", "e2") + '<endEvent id="e2"/>'
     )  # fmt: skip
     assert [step for step, _ in travelled(lane_of(one, prosimos({"a": 10, "b": 10})))] == ["a", "b"]
+
+
+def test_blocks_too_deep_for_a_file_stay_a_drawing() -> None:
+    def corridor(length: int) -> Step:
+        doors = range(1, length + 1)
+        ways = [(f"X{at}-out{at}", f"X{at}-on{at}", f"on{at}-{f'X{at + 1}' if at < length else 'end'}") for at in doors]
+        return drawn("start-X1", *(way for each in ways for way in each))
+
+    assert (corridor(5).kind, levels(corridor(5))) == ("choice", 10)
+    assert (corridor(40).kind, levels(corridor(40))) == ("graph", 2)
 
 
 def test_a_part_has_one_flow_in_and_one_out() -> None:

@@ -21,7 +21,7 @@ from workflows.interchange.findings import Findings, made_up, stated, titled
 from workflows.interchange.graph_building import GraphBuilder
 from workflows.interchange.names import Names
 from workflows.interchange.parameters import ALWAYS, Parameters, always
-from workflows.interchange.structuring import Naming, structured
+from workflows.interchange.structuring import DEEPEST, Naming, levels, structured
 
 
 def lane_of(drawing: Drawing, parameters: Parameters, findings: Findings, kept: Lane | None = None) -> Lane:
@@ -67,7 +67,9 @@ def lane_of(drawing: Drawing, parameters: Parameters, findings: Findings, kept: 
     if problems:
         raise InvalidFileError(problems)
     in_blocks = lane.model_copy(update={"body": structured(body, Naming(builder.titles, names.new))})
-    return lane if problems_of(in_blocks) or check_soundness(in_blocks) else in_blocks
+    # Blocks that could not be written down again, or that a lane has a rule against, are no help: the drawing is right.
+    too_deep = levels(in_blocks.body) > DEEPEST
+    return lane if too_deep or problems_of(in_blocks) or check_soundness(in_blocks) else in_blocks
 
 
 def _check_mentioned(drawing: Drawing, parameters: Parameters, findings: Findings) -> None:

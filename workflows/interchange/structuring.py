@@ -16,14 +16,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from workflows.definition.graphs import reachable, successors
 from workflows.definition.provenance import Title
 from workflows.definition.soundness.ways import node_passes
 from workflows.definition.steps import Flow, Gateway, Graph, Node, Race, Step
-from workflows.definition.tree import ids_of
+from workflows.definition.tree import children, ids_of
 from workflows.interchange.blocks import Way, block_of, in_turn
 from workflows.interchange.regions import DONE, Region, in_order, smallest_regions
+
+DEEPEST: Final = 30
+"""Levels of blocks that a lane may have, each up to three in its file, of which a reader of YAML takes a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,11 @@ def structured(step: Step, naming: Naming) -> Step:
             return step.model_copy(update={"branches": tuple(within)})
         case _:
             return step
+
+
+def levels(step: Step) -> int:
+    """How deeply blocks are nested, the innermost step included."""
+    return 1 + max(map(levels, children(step)), default=0)
 
 
 def _boxed(step: Step, naming: Naming) -> Step:
