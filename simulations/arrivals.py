@@ -63,7 +63,7 @@ class ArrivalProcess(Happening):
         after, opened = _clock(arrivals, self._plan)
         for number in count():
             due_at = after(due_at, gap(number, 0))
-            yield opened(due_at)
+            yield due_at if opened is None else opened(due_at)
 
     def _with_rounds(self, arrivals: Arrivals, now: Instant) -> Iterator[Instant]:
         """When cases arrive that begin with rounds."""
@@ -111,8 +111,10 @@ def arrivals_of(lane: Lane) -> Arrivals:
     return lane.arrivals
 
 
-def _clock(arrivals: Arrivals, plan: Plan) -> tuple[Callable[[Instant, int], Instant], Callable[[Instant], Instant]]:
-    """What adds a gap to an instant, and what moves the sum to when a case can be submitted.
+def _clock(
+    arrivals: Arrivals, plan: Plan
+) -> tuple[Callable[[Instant, int], Instant], Callable[[Instant], Instant] | None]:
+    """What adds a gap to an instant, and what moves the sum to when a case can be submitted, if it is not then.
 
     On the wall clock the next gap is added to the sum, not to where it moved: else nobody would set out while the
     office is closed, and too few cases would come. Whoever has measured the gaps from arrival to arrival says so.
@@ -120,11 +122,11 @@ def _clock(arrivals: Arrivals, plan: Plan) -> tuple[Callable[[Instant, int], Ins
     axis = plan.axes[arrivals.calendar]
     match arrivals.clock:
         case ArrivalClock.WORKING_TIME:
-            return _adding(axis), lambda at: at
+            return _adding(axis), None
         case ArrivalClock.WALL_CLOCK:
             return add, axis.next_open
         case ArrivalClock.WALL_CLOCK_FROM_ARRIVAL:
-            return lambda at, gap: axis.next_open(at + gap), lambda at: at
+            return lambda at, gap: axis.next_open(at + gap), None
 
 
 def _adding(axis: WorkingTimeAxis) -> Callable[[Instant, int], Instant]:

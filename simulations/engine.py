@@ -132,7 +132,7 @@ class Simulation:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            self.clock.run()
+            self.clock.run_out()
         finally:
             if collecting:
                 gc.enable()

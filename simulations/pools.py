@@ -34,27 +34,27 @@ class Shift:
     Attributes
     ----------
     idle : numbers of the members who do nothing, a heap: the first by name is asked first
-    closes : while they are on duty, when they go home; what is done by then needs no calendar
+    opened_at, closes : the present opening, or the next one; what is done before it closes needs no calendar
     """
 
-    __slots__ = ("_opens", "axis", "closes", "idle")
+    __slots__ = ("axis", "closes", "idle", "opened_at")
 
     def __init__(self, axis: WorkingTimeAxis, members: list[int]) -> None:
         self.axis = axis
         self.idle = list(members)
-        self._opens = 0
+        self.opened_at = 0
         self.closes = 0
 
     def on_duty(self, now: Instant) -> bool:
         """Whether its members work at this instant. Time only goes forward, so the present opening is remembered."""
         if now >= self.closes:
-            self._opens = self.axis.next_open(now)
-            self.closes = self.axis.close_after(self._opens)
-        return now >= self._opens
+            self.opened_at = self.axis.next_open(now)
+            self.closes = self.axis.close_after(self.opened_at)
+        return now >= self.opened_at
 
     def opens(self) -> Instant:
         """When its members are next on duty; asked when they are not."""
-        return self._opens
+        return self.opened_at
 
 
 class SimulatedPool:
@@ -111,7 +111,7 @@ class SimulatedPool:
         """The shift of the first member by name who is idle and on duty."""
         only = self._only
         if only is not None:
-            return only if only.idle and only.on_duty(now) else None
+            return only if only.idle and (only.opened_at <= now < only.closes or only.on_duty(now)) else None
         best: Shift | None = None
         for shift in self._shifts:
             if shift.idle and shift.on_duty(now) and (best is None or shift.idle[0] < best.idle[0]):

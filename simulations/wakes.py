@@ -8,7 +8,7 @@ priority is a key made of the case's rank and the step's position, so ties are d
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heappush
+from heapq import heappop, heappush
 from typing import Any, Final
 
 import simpy
@@ -41,6 +41,20 @@ class Clock(simpy.Environment):
         """
         event.at = at
         heappush(self._queue, (at, key, next(self._eid), event))  # type: ignore[misc] # SimPy compares priorities, and counts in any number
+
+
+    def run_out(self) -> None:
+        """Let everything happen that is in the queue, and that comes into it.
+
+        SimPy's own `run`, with its `step` in the loop: a call less for every event. Happenings cannot fail, so that
+        what SimPy does with events that have failed is left out.
+        """
+        queue = self._queue
+        while queue:
+            self._now, _, _, event = heappop(queue)
+            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment] # as SimPy does
+            for callback in callbacks:
+                callback(event)
 
 
 class Happening(simpy.Event):

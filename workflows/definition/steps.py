@@ -148,6 +148,7 @@ class StatutoryWait(_Step):
 class Mark(StrEnum):
     """Instants of a case that the law or a promise counts from or to."""
 
+    __hash__ = str.__hash__  # as the text that it equals, and at the cost of one: every case has one
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     DECIDED = "decided"
@@ -164,6 +165,7 @@ class Milestone(_Step):
 class Result(StrEnum):
     """How a case ends."""
 
+    __hash__ = str.__hash__  # as for marks
     APPROVED = "approved"
     APPROVED_WITH_MISSING_DOCUMENTS = "approved_with_missing_documents"
     REJECTED = "rejected"

@@ -19,6 +19,9 @@ from workflows.interpreter.port import Engine
 from workflows.working_time.legal_clock import Stop
 
 _NONE: Final[Mapping[int, str]] = MappingProxyType({})
+_APPROVED: Final = Result.APPROVED
+_ENDED: Final = EventKind.ENDED
+_SUBMITTED: Final = Mark.SUBMITTED
 
 
 class LegalClock:
@@ -123,7 +126,7 @@ class Travel:
         self.priority = priority_of(priorities, case.attributes) if priorities else 0
         self.outcomes: dict[str, str] = {}
         self.occurrences: dict[str, int] = {}
-        self.marks: set[Mark] = set()
+        self.marks: set[Mark] = {_SUBMITTED}
         self._clock: LegalClock | None = None
         self.result: str | None = None
         self.root: Branch | None = None
@@ -152,7 +155,8 @@ class Travel:
 
     def ran_out(self) -> None:
         """End the case because its lane has no more steps: it has been approved."""
-        self.over(Result.APPROVED)
+        self.root = None  # which has nothing left that could be withdrawn
+        self.over(_APPROVED)
 
     def over(self, result: str, cause: str = "", member: str = "") -> None:
         """End the case: withdraw whatever is still going on and say so. Later ends change nothing."""
@@ -166,5 +170,5 @@ class Travel:
             for number, kind in self._clock.procedures.items():
                 self._clock.end_procedure(number, self.engine.now())
                 self.engine.emit(self, EventKind.CLOCK_RESUMED, occurrence=number, cause=kind)
-        self.engine.emit(self, EventKind.ENDED, member=member, cause=cause, outcome=result)
+        self.engine.emit(self, _ENDED, member=member, cause=cause, outcome=result)
         self.engine.ended(self)
