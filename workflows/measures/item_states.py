@@ -16,8 +16,8 @@ The codes are those of the standard of construction approvals (V1.0, 2018). What
     14 taken back            by the applicant after acceptance, or a lawful decision by the authority (art. 8)
     15 revoked               struck down (art. 69), or because a promise was not kept
 
-All of them can occur. 4 and 14 never come of a shipped lane by itself: people have to order the one, and to withdraw or
-to order the other.
+All of them can occur. The shipped lanes of approvals come to all but 4, 5 and 14 by themselves; those need people, who
+end a case before acceptance, withdraw it after, or take a decision back.
 """
 
 from __future__ import annotations
