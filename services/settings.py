@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     simulation_processes : how many replications a simulation worker runs side by side; as many as cores if absent
     batches_at_once : how many batches of one experiment wait or run at a time
     largest_experiment : replications that an experiment may need
+    longest_stream : seconds after which a stream of events ends, for its reader to ask again
     answer_within : seconds after which a request that waits for Temporal is answered with 503
     retry_after : seconds that such an answer asks the client to wait
     largest_body : bytes that a request's body may have
@@ -83,6 +84,7 @@ class Settings(BaseSettings):
     simulation_processes: Annotated[int, Field(ge=1, le=1_024)] | None = None
     batches_at_once: Annotated[int, Field(ge=1, le=1_000)] = 8
     largest_experiment: Annotated[int, Field(ge=1)] = 20_000
+    longest_stream: Annotated[float, Field(ge=1)] = 3_600
     answer_within: Seconds = 10
     retry_after: Annotated[int, Field(ge=1)] = 2
     largest_body: Annotated[int, Field(ge=1_024)] = 1_048_576

@@ -90,6 +90,18 @@ async def test_it_can_be_cancelled_whether_temporal_answers_or_not(lab: Laborato
     assert (await api.http.delete(address)).json()["stage"] == "cancelled"
 
 
+async def test_a_stream_ends_although_its_experiment_goes_on(lab: Laboratory, telemetry: Telemetry) -> None:
+    """Nobody runs it. Whoever asks again is told at once where it is."""
+    settings = lab.around.settings.model_copy(update={"longest_stream": 1.0})
+    async with running(settings, telemetry, "experiments", worker=False) as api:
+        address = (await api.post("/experiments", SMALL)).headers["Location"]
+        for _ in range(2):
+            stream = await api.http.get(f"{address}/events")
+            assert stream.status_code == 200
+            assert stream.text.count("event: progress") == 1
+            assert "event: ended" not in stream.text
+
+
 async def test_experiments_are_listed_page_by_page(api: Running) -> None:
     ids = []
     for seed in range(5):

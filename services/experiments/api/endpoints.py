@@ -92,8 +92,12 @@ async def events(
     around: Around,
     experiment: Annotated[str, Depends(_existing)],
 ) -> AsyncIterator[ServerSentEvent]:
-    """Tell how an experiment goes on: `progress` whenever more of it is there, `ended` once at its end."""
-    async for now in service.watched(around.engine, experiment):
+    """Tell how an experiment goes on: `progress` whenever more of it is there, `ended` once at its end.
+
+    A stream that has gone on for long ends without `ended`; whoever asks again, as browsers do by themselves, is
+    told at once where the experiment is.
+    """
+    async for now in service.watched(around.engine, experiment, around.settings.longest_stream):
         kind = "progress" if now.stage is ExperimentStage.OPEN else "ended"
         yield ServerSentEvent(data=now, event=kind, id=str(now.done.batches))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
@@ -134,10 +135,16 @@ def result(engine: Engine, id_: str) -> str:
     return found
 
 
-async def watched(engine: Engine, id_: str) -> AsyncIterator[ExperimentView]:
-    """An experiment as it is now, and again whenever it has changed, until it has ended."""
-    last = None
-    while last is None or last.stage is ExperimentStage.OPEN:
+async def watched(engine: Engine, id_: str, longest: float = math.inf) -> AsyncIterator[ExperimentView]:
+    """An experiment as it is now, and again whenever it has changed, until it has ended.
+
+    Parameters
+    ----------
+    longest : seconds after which it is not looked at any more, however it goes on
+    """
+    clock = asyncio.get_running_loop()
+    until, last = clock.time() + longest, None
+    while last is None or (last.stage is ExperimentStage.OPEN and clock.time() < until):
         now = await run_in_threadpool(view, engine, id_)
         if now != last:
             yield now
