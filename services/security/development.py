@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Final
 
 import jwt
@@ -35,7 +38,7 @@ from workflows.errors import InvalidInputError, OperationFailedError
 
 _KEY: Final = "issuer/key.pem"
 _ALGORITHM: Final = "ES256"
-_MINE_ALONE: Final = 0o600
+_EVERYBODYS: Final = 0o644
 
 
 def ensure_issuer(settings: Settings) -> None:
@@ -107,25 +110,29 @@ def _private_key(settings: Settings) -> EllipticCurvePrivateKey:
 def _make(path: Path) -> None:
     """Write a key that nobody else could read even while it was written; if two do at once, the first one's stays."""
     pem = generate_private_key(SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MINE_ALONE)
-    try:
-        with os.fdopen(file, "wb") as opened:
-            opened.write(pem)
-        os.link(unfinished, path)
-    except FileExistsError:
-        pass
-    finally:
-        unfinished.unlink()
+    with _unfinished(path, pem) as file, suppress(FileExistsError):
+        path.hardlink_to(file)
 
 
 def _publish(path: Path, key: EllipticCurvePublicKey) -> None:
     described = _described(key) | {"kid": _id(key), "alg": _ALGORITHM, "use": "sig"}
     document = json.dumps({"keys": [described]}, indent=2) + "\n"
     if not path.exists() or path.read_text("utf-8") != document:
-        unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-        unfinished.write_text(document, "utf-8")
-        unfinished.replace(path)
+        with _unfinished(path, document.encode()) as file:
+            file.chmod(_EVERYBODYS)
+            file.replace(path)
+
+
+@contextmanager
+def _unfinished(path: Path, content: bytes) -> Iterator[Path]:
+    """A file beside another one, with a name of its own, that nobody else can read; gone afterwards."""
+    file, name = mkstemp(dir=path.parent, prefix=f"{path.name}.")
+    try:
+        with os.fdopen(file, "wb") as opened:
+            opened.write(content)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _id(key: EllipticCurvePublicKey) -> str:

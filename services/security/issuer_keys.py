@@ -19,9 +19,7 @@ from jwt.exceptions import PyJWTError
 
 from workflows.errors import ServerUnavailableError
 
-ALGORITHMS: Final = frozenset(
-    {"ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"}
-)
+ALGORITHMS: Final = ("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA")
 """Of signatures: with these, whoever can check a token cannot make one."""
 
 FRESH: Final = 3_600.0
@@ -111,8 +109,10 @@ def _usable(key: object) -> PyJWK | None:
     """A key that is for signatures of ours; others may stand beside it."""
     if not isinstance(key, dict) or key.get("use", "sig") != "sig" or key.get("kty") == "oct":
         return None
+    if "alg" in key and key["alg"] not in ALGORITHMS:
+        return None
     try:
         usable = PyJWK.from_dict(key)
-    except (PyJWTError, ValueError, TypeError):
+    except (PyJWTError, ValueError, TypeError, AttributeError):
         return None
     return usable if usable.algorithm_name in ALGORITHMS else None
