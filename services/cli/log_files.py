@@ -6,6 +6,7 @@ ending                       format
 ``.csv``, ``.csv.gz``        CSV
 ``.xes``, ``.xes.gz``        XES, IEEE 1849
 ``.json``, ``.jsonocel``     OCEL 2.0, in its JSON form
+``.sqlite``, ``.sqliteocel`` OCEL 2.0, as a relational database
 ``.parquet``                 Parquet
 ============================ ============================================
 """
@@ -45,8 +46,8 @@ class _Format(NamedTuple):
 
 
 def is_log_file(path: Path) -> bool:
-    """Whether the ending stands for a format of event logs; that of JSON may stand for others too."""
-    return _ending(path) in _FORMATS
+    """Whether the ending, or else the content, is of a format of event logs; JSON may be something else too."""
+    return _ending(path) in _FORMATS or _by_content(path) is not None
 
 
 def check_ending(path: Path) -> None:
@@ -72,7 +73,7 @@ def read_log(path: Path, columns: Columns | None = None) -> Taken:
     InvalidFileError
         If there is no file, or with what is wrong with it.
     """
-    kind = _format(path)
+    kind = _by_content(path) or _format(path)
     file = str(path)
     try:
         size = path.stat().st_size
@@ -195,6 +196,18 @@ def _write_ocel(log: EventLog, out: _Out, pools: Mapping[str, str]) -> None:
     text.detach()
 
 
+def _read_tables(stream: io.BufferedReader, file: str, columns: Columns) -> Taken:
+    from workflows.events.formats.object_tables_reading import read_ocel_tables
+
+    return read_ocel_tables(stream.read(), file, columns)
+
+
+def _write_tables(log: EventLog, out: _Out, pools: Mapping[str, str]) -> None:
+    from workflows.events.formats.object_tables import write_ocel_tables
+
+    out.write(write_ocel_tables(log, pools))
+
+
 def _read_parquet(stream: io.BufferedReader, file: str, columns: Columns) -> Taken:
     from workflows.events.formats.parquet import read_parquet
 
@@ -212,6 +225,7 @@ def _write_parquet(log: EventLog, out: _Out, _: Mapping[str, str]) -> None:
 _CSV: Final = _Format(_read_csv, _write_csv, _LARGEST_STREAMED)
 _XES: Final = _Format(_read_xes, _write_xes, _LARGEST_STREAMED)
 _OCEL: Final = _Format(_read_ocel, _write_ocel, _LARGEST_WHOLE)
+_TABLES: Final = _Format(_read_tables, _write_tables, _LARGEST_WHOLE)
 _PARQUET: Final = _Format(_read_parquet, _write_parquet, _LARGEST_WHOLE)
 _FORMATS: Final = {
     ".csv": _CSV,
@@ -220,6 +234,8 @@ _FORMATS: Final = {
     ".xes.gz": _XES,
     ".json": _OCEL,
     ".jsonocel": _OCEL,
+    ".sqlite": _TABLES,
+    ".sqliteocel": _TABLES,
     ".parquet": _PARQUET,
 }
 LOG_ENDINGS: Final = tuple(_FORMATS)
@@ -227,6 +243,19 @@ LOG_ENDINGS: Final = tuple(_FORMATS)
 
 def _ending(path: Path) -> str:
     return "".join(path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]).lower()
+
+
+def _by_content(path: Path) -> _Format | None:
+    """A database, whatever it is called: files of SQLite have a dozen endings."""
+    from workflows.events.formats.object_database import BEGINNING
+
+    if _ending(path) in _FORMATS:
+        return None
+    try:
+        with path.open("rb") as raw:
+            return _TABLES if raw.read(len(BEGINNING)) == BEGINNING else None
+    except OSError:
+        return None
 
 
 def _format(path: Path) -> _Format:

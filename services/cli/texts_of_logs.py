@@ -22,8 +22,8 @@ LOGS: Final = {
         "Tell what is in a log: cases, events, variants, time span; with a lane, its KPIs.",
     ),
     "argument.log": (
-        "日志文件：.csv、.xes（可加 .gz）、.json（OCEL 2.0）、.parquet。",
-        "A log: .csv or .xes (also .gz), .json (OCEL 2.0), .parquet.",
+        "日志文件：.csv、.xes（可加 .gz）、.json 或 .sqlite（OCEL 2.0）、.parquet。",
+        "A log: .csv or .xes (also .gz), .json or .sqlite (OCEL 2.0), .parquet.",
     ),
     "argument.log_out": ("写入的文件；格式由扩展名决定。", "The file to write; its ending says the format."),
     "option.log_to": ("写入的文件；格式由扩展名决定。", "The file to write; its ending says the format."),

@@ -14,9 +14,10 @@ from tests.properties.simulations.test_any_lane import playable, through
 from tests.strategies.lanes import Drawn, lanes
 from workflows.definition.catalogue import shipped_lane
 from workflows.errors import InvalidFileError
-from workflows.events.event import CaseEvent, EventKind
+from workflows.events.event import DEEMED, CaseEvent, EventKind
 from workflows.events.formats.foreign import Columns
 from workflows.events.log import EventLog
+from workflows.instants import format_instant
 
 every_format = pytest.mark.parametrize("kind", FORMATS.values(), ids=FORMATS)
 
@@ -66,13 +67,29 @@ def test_a_log_of_any_texts(kind: Format, events: list[CaseEvent]) -> None:
     same(log, kind)
 
 
-@pytest.mark.parametrize("kind", [FORMATS[name] for name in ("xes", "ocel", "parquet")])
+@pytest.mark.parametrize("kind", [FORMATS[name] for name in ("xes", "ocel", "ocel-sqlite", "parquet")])
 def test_cases_without_events_and_in_another_order_are_kept(kind: Format) -> None:
     log = EventLog()
     for case in ("c", "a", "b"):
         log.add_case(case)
     log.append(CaseEvent("b", EventKind.SUBMITTED, 10**12))
     log.append(CaseEvent("c", EventKind.SUBMITTED, 10**12))
+    same(log, kind)
+
+
+BEFORE = {EventKind.RESUMED: EventKind.SUSPENDED, EventKind.CLOCK_RESUMED: EventKind.CLOCK_STOPPED}
+
+
+@every_format
+def test_every_kind_of_event_comes_back_with_all_that_it_tells(kind: Format) -> None:
+    """Each of a step of its own, so that none has to follow another but what goes on again."""
+    log, at = EventLog(), 10**12
+    for each in sorted(EventKind, key=lambda each: each is EventKind.ENDED):
+        for happened in (BEFORE[each], each) if each in BEFORE else (each,):
+            at += 1
+            log.append(CaseEvent("a", happened, at, f"step_{each}", 2, "李", "why, and how", "5"))
+    log.append(CaseEvent("b", EventKind.ACCEPTED, at, "", 0, "", DEEMED, format_instant(at - 7)))
+    assert {event.kind for event in log} == set(EventKind)
     same(log, kind)
 
 

@@ -10,6 +10,8 @@ from workflows.events.formats.comma_separated import read_any_csv, write_csv
 from workflows.events.formats.foreign import Columns
 from workflows.events.formats.intake import Taken
 from workflows.events.formats.object_reading import read_ocel
+from workflows.events.formats.object_tables import write_ocel_tables
+from workflows.events.formats.object_tables_reading import read_ocel_tables
 from workflows.events.formats.object_writing import write_ocel
 from workflows.events.formats.parquet import read_parquet, write_parquet
 from workflows.events.formats.xes_reading import read_xes
@@ -58,5 +60,6 @@ FORMATS: Final[Mapping[str, Format]] = {
     "ocel": Format(
         _text(write_ocel), lambda content, columns: read_ocel(content.decode("utf-8", "replace"), FILE, columns)
     ),
+    "ocel-sqlite": Format(write_ocel_tables, lambda content, columns: read_ocel_tables(content, FILE, columns)),
     "parquet": Format(_parquet, lambda content, columns: read_parquet(content, FILE, columns)),
 }

@@ -15,6 +15,8 @@ from workflows.definition.steps import Task
 from workflows.events.event import CaseEvent, EventKind
 from workflows.events.formats.foreign import Columns
 from workflows.events.formats.object_reading import read_ocel
+from workflows.events.formats.object_tables import write_ocel_tables
+from workflows.events.formats.object_tables_reading import read_ocel_tables
 from workflows.events.formats.object_writing import write_ocel
 from workflows.events.formats.xes_reading import read_xes
 from workflows.events.formats.xes_writing import write_xes
@@ -75,6 +77,24 @@ def test_they_read_our_ocel(tmp_path: Path) -> None:
     assert sorted(cases["ocel:oid"].unique()) == sorted(f"case:{case}" for case in LOG.cases)
     by = read["relations"].filter(pl.col("ocel:qualifier") == "by")
     assert len(by) == sum(bool(event.member) and event.step in POOLS for event in EVENTS)
+
+
+def test_they_read_our_ocel_out_of_its_tables(tmp_path: Path) -> None:
+    (tmp_path / "log.sqlite").write_bytes(write_ocel_tables(LOG, POOLS))
+    r4pm.export_item(r4pm.import_item("OCEL", str(tmp_path / "log.sqlite")), str(tmp_path / "log.json"))
+    read = r4pm.df.import_ocel(str(tmp_path / "log.json"))
+    assert read["events"]["ocel:timestamp"].dt.epoch("ms").sort().to_list() == sorted(event.at for event in EVENTS)
+    assert sorted(read_ocel((tmp_path / "log.json").read_text("utf-8"), "log.json").log) == sorted(EVENTS)
+    cases = read["objects"].filter(pl.col("ocel:type") == "case")
+    assert sorted(cases["ocel:oid"]) == sorted(f"case:{case}" for case in LOG.cases)
+
+
+def test_tables_that_they_wrote_are_still_our_log(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    ours.write_bytes(write_ocel_tables(LOG, POOLS))
+    r4pm.export_item(r4pm.import_item("OCEL", str(ours)), str(theirs))
+    assert ours.read_bytes() != theirs.read_bytes()
+    assert sorted(read_ocel_tables(theirs.read_bytes(), "theirs.sqlite").log) == sorted(EVENTS)
 
 
 def test_a_log_that_went_through_their_ocel_is_still_our_log(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import Final
 
+EVENT: Final = "event"
 CASE: Final = "case"
 POOL: Final = "pool"
 MEMBER: Final = "member"
@@ -43,6 +44,17 @@ ATTRIBUTES: Final = (
     (OUTCOME, "string"),
 )
 """Attributes of an event; all but the kind are left out where there is nothing to say."""
+
+
+def event_id(place: int) -> str:
+    """Id of the event at a place of a log."""
+    return f"{EVENT}:{place}"
+
+
+def place_of(event: str) -> int | None:
+    """The place in the log that an id of ours tells; none of another id."""
+    kind, _, place = event.partition(":")
+    return int(place) if kind == EVENT and place.isascii() and place.isdecimal() and len(place) < 10 else None
 
 
 def case_object(case: str) -> str:

@@ -12,7 +12,7 @@ from workflows.events.formats.intake import WORDS
 from workflows.events.log import EventLog
 from workflows.instants import format_instant
 
-_Json = dict[str, Any]
+Json = dict[str, Any]
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
@@ -26,33 +26,36 @@ def write_ocel(log: EventLog, out: TextIO, pools: Mapping[str, str] | None = Non
     pools : step id to the id of the pool that does it, where that is known; without it members are no objects, since
         their names are names within a pool
     """
-    known = pools or {}
-    types = sorted({_type_of(event) for event in log})
-    attributes = [{"name": name, "type": kind} for name, kind in names.ATTRIBUTES]
-    declared = sorted({event.step for event in log if event.kind is EventKind.DECLARED})
-    of_case = [{"name": name, "type": "string"} for name in declared]
-    sections = (
-        ("eventTypes", ({"name": name, "attributes": attributes} for name in types)),
-        (
-            "objectTypes",
-            ({"name": name, "attributes": of_case if name == names.CASE else []} for name in names.TYPES),
-        ),
-        ("events", _events(log, known)),
-        ("objects", _objects(log, known)),
-    )
     out.write("{")
-    for place, (name, entries) in enumerate(sections):
+    for place, (name, entries) in enumerate(sections_of(log, pools or {})):
         out.write(f'{"," if place else ""}\n"{name}": [')
         out.writelines(f"{',' if number else ''}\n{_ENCODER.encode(entry)}" for number, entry in enumerate(entries))
         out.write("\n]")
     out.write("\n}\n")
 
 
+def sections_of(log: EventLog, pools: Mapping[str, str]) -> tuple[tuple[str, Iterator[Json]], ...]:
+    """The sections of a log as OCEL's JSON form has them, each with its entries; other forms are written from these."""
+    types = sorted({_type_of(event) for event in log})
+    attributes = [{"name": name, "type": kind} for name, kind in names.ATTRIBUTES]
+    declared = sorted({event.step for event in log if event.kind is EventKind.DECLARED})
+    of_case = [{"name": name, "type": "string"} for name in declared]
+    return (
+        ("eventTypes", ({"name": name, "attributes": attributes} for name in types)),
+        (
+            "objectTypes",
+            ({"name": name, "attributes": of_case if name == names.CASE else []} for name in names.TYPES),
+        ),
+        ("events", _events(log, pools)),
+        ("objects", _objects(log, pools)),
+    )
+
+
 def _type_of(event: CaseEvent) -> str:
     return f"{WORDS[event.kind]} {event.step}".rstrip()
 
 
-def _events(log: EventLog, pools: Mapping[str, str]) -> Iterator[_Json]:
+def _events(log: EventLog, pools: Mapping[str, str]) -> Iterator[Json]:
     for position, event in enumerate(log):
         values = (WORDS[event.kind], event.step, event.occurrence, event.member, event.cause, event.outcome)
         pool = pools.get(event.step)
@@ -62,7 +65,7 @@ def _events(log: EventLog, pools: Mapping[str, str]) -> Iterator[_Json]:
             if event.member:
                 parts.append((_member_object(pool, event.member), names.BY))
         yield {
-            "id": f"event:{position}",
+            "id": names.event_id(position),
             "type": _type_of(event),
             "time": format_instant(event.at),
             "attributes": [
@@ -74,9 +77,9 @@ def _events(log: EventLog, pools: Mapping[str, str]) -> Iterator[_Json]:
         }
 
 
-def _objects(log: EventLog, pools: Mapping[str, str]) -> Iterator[_Json]:
-    declared: dict[str, list[_Json]] = {}
-    opened: dict[str, list[_Json]] = {}
+def _objects(log: EventLog, pools: Mapping[str, str]) -> Iterator[Json]:
+    declared: dict[str, list[Json]] = {}
+    opened: dict[str, list[Json]] = {}
     members: dict[tuple[str, str], None] = {}
     cases = set(log.cases)
     for event in log:
@@ -98,7 +101,7 @@ def _objects(log: EventLog, pools: Mapping[str, str]) -> Iterator[_Json]:
             yield _object(_member_object(pool, member), names.MEMBER, [], of)
 
 
-def _object(id_: str, kind: str, attributes: list[_Json], relationships: list[_Json]) -> _Json:
+def _object(id_: str, kind: str, attributes: list[Json], relationships: list[Json]) -> Json:
     return {"id": id_, "type": kind, "attributes": attributes, "relationships": relationships}
 
 
