@@ -43,6 +43,7 @@ class ArrivalProcess(Happening):
         self._simulation = simulation
         self._clock = simulation.clock
         self._plan = plan
+        self._lane = lane
         self._next = 0
         self._until = until
         self._cases = cases
@@ -82,8 +83,9 @@ class ArrivalProcess(Happening):
 
     def _arrive(self) -> None:
         at = self._clock.now = self.at
-        number, lane = self._next, self._plan.lane
-        attributes = attributes_of(lane, {}, lambda id_: self._attributes[id_](number, 0)) if lane.attributes else {}
+        number, lane = self._next, self._lane
+        drawn = self._attributes
+        attributes = attributes_of(lane, {}, lambda id_: drawn[id_](number, 0)) if drawn else {}
         self._next = number + 1
         self._engine.open(DrawnCase(f"{lane.id}-{number + 1}", at, number, attributes, self._draws))
         self.callbacks = _ARRIVE  # SimPy has taken them off

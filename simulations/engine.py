@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 from simulations.interrupting import InterruptingPool
 from simulations.pools import Shift, SimulatedPool
@@ -24,6 +24,9 @@ from workflows.interpreter.run import start_case
 from workflows.interpreter.script import WITHDRAWAL
 from workflows.interpreter.travel import Travel
 from workflows.working_time.axis import WorkingTimeAxis
+
+_SETTLED_EVERY: Final = 32
+"""Cases after whose end the log is asked whether it has much to settle."""
 
 
 class Workforce(Protocol):
@@ -183,6 +186,7 @@ class LaneEngine:
         self._record = simulation.log.record
         self._notes = simulation.log.notes
         self._settle = simulation.log.settle
+        self._add_case = simulation.log.add_case
         self._spans: dict[str, Callable[[int, int], Milliseconds]] = {}
         self._uniforms: dict[tuple[str, int], Callable[[int, int], float]] = {}
         self.perform = workforce.perform
@@ -191,7 +195,9 @@ class LaneEngine:
     def open(self, case: Submission, awaited_by: Branch | None = None) -> Travel:
         """Begin a case at the present instant."""
         simulation, plan = self._simulation, self._plan
-        rank = simulation.rank(case, plan.lane.id)
+        rank = self._add_case(case.id)
+        if rank == len(simulation.lanes):
+            simulation.lanes.append(plan.lane.id)
         if awaited_by is not None:
             self.awaited[rank] = awaited_by
         travel = start_case(plan, case, self, rank)
@@ -244,7 +250,8 @@ class LaneEngine:
 
     def ended(self, travel: Travel) -> None:
         """See the port."""
-        self._settle()
+        if not travel.rank % _SETTLED_EVERY:
+            self._settle()
         if self.awaited:
             parent = self.awaited.pop(travel.rank, None)
             if parent is not None:

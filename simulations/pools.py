@@ -93,8 +93,16 @@ class SimulatedPool:
 
     def release(self, shift: Shift, member: int, now: Instant) -> None:
         """A member is free again, and takes the next task if there is one and it is still working time."""
+        waiting = self._waiting
+        if waiting and shift is self._only and not shift.idle and shift.opened_at <= now < shift.closes:
+            # Everybody else is busy, which is so for most tasks that had to wait: nobody has to be looked for.
+            while waiting:
+                service = heappop(waiting)[3]
+                if not service.withdrawn:
+                    service.begin(shift, member, now)
+                    return
         heappush(shift.idle, member)
-        if self._waiting:
+        if waiting:
             self._assign(now)
 
     def free(self, shift: Shift, member: int, now: Instant) -> None:

@@ -47,6 +47,7 @@ class Channel:
     hours : the working time in which somebody else's time, or the papers' travelling, is counted
     variations : the cases for which it is not what it is for most
     clock, log : of the run
+    put, record : theirs, since they are called for every task
     """
 
     step: str
@@ -63,6 +64,7 @@ class Channel:
     variations: tuple[Variation, ...]
     clock: Clock
     log: EventLog
+    put: Callable[[Happening, Instant, int], None]
     record: Callable[[Row], None]
 
     def completed(self, travel: Travel, occurrence: int, member: int, now: Instant) -> str:
@@ -102,7 +104,7 @@ class Service(Happening):
         span = channel.service(travel.number, occurrence)
         done_at = now + span
         # Most of it is done before they go home.
-        channel.clock.put(self, done_at if done_at <= shift.closes else shift.axis.add(now, span), self.key)
+        channel.put(self, done_at if done_at <= shift.closes else shift.axis.add(now, span), self.key)
 
     def interrupt(self, now: Instant) -> None:
         """The member leaves it for something more urgent."""

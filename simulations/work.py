@@ -92,6 +92,7 @@ class PoolWork:
             variations=step.variations,
             clock=self._clock,
             log=simulation.log,
+            put=self._clock.put,
             record=simulation.log.record,
         )
 

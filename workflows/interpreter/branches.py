@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from functools import partial
+from types import CoroutineType
 from typing import Any, Final, Protocol
 
 
@@ -80,7 +81,8 @@ class Branch:
         finished: Callable[[], None],
         over: Callable[[str], None],
     ) -> None:
-        self._course = strand.__await__()
+        # A coroutine can be driven as it is.
+        self._course = strand if type(strand) is CoroutineType else strand.__await__()
         self._finished = finished
         self._over = over
         self.handle: Handle | None = None

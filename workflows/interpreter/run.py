@@ -74,8 +74,9 @@ def start_case(plan: Plan, case: Submission, engine: Engine, rank: int = 0) -> T
 async def run_case(travel: Travel) -> None:
     """Travel a lane from submission to an end. A lane that runs out without an end step has approved."""
     travel.engine.emit(travel, _SUBMITTED)
-    for attribute, value in travel.declared():
-        travel.engine.emit(travel, EventKind.DECLARED, attribute, outcome=value)
+    if travel.case.attributes:
+        for attribute, value in travel.declared():
+            travel.engine.emit(travel, EventKind.DECLARED, attribute, outcome=value)
     body = travel.plan.lane.body
     await _KINDS[type(body)](body, travel)
 

@@ -141,7 +141,7 @@ class Travel:
     def declared(self) -> list[tuple[str, str]]:
         """The attributes of the case that its lane knows, with their values, in the lane's order."""
         attributes = self.case.attributes
-        return [(id_, attributes[id_]) for id_ in self.plan.lane.attributes if id_ in attributes] if attributes else []
+        return [(id_, attributes[id_]) for id_ in self.plan.lane.attributes if id_ in attributes]
 
     def begin(self, step: str) -> int:
         """Count one more occurrence of a step; gives how many there were before."""
