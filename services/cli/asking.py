@@ -64,6 +64,9 @@ _OF: Final = MappingProxyType(
 """Options that not every kind takes, and those that do."""
 
 
+_CALLED: Final = MappingProxyType({"pools": "pool", "inputs": "input", "relative": "precision", "kpis": "kpi"})
+
+
 def request_of(kind: ExperimentKind, subjects: Sequence[str], options: Options) -> ExperimentRequest:
     """What is asked.
 
@@ -83,11 +86,16 @@ def request_of(kind: ExperimentKind, subjects: Sequence[str], options: Options) 
     try:
         return ExperimentRequest.model_validate(content)
     except ValidationError as error:
-        problems = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        problems = (f"{_option(str(each['loc'][-1]))}: {each['msg']}" for each in error.errors())
         raise InvalidInputError(
             f"expected an experiment of kind {kind} with all that it needs; found {'; '.join(problems)}. "
             "See greenlane experiment run --help."
         ) from error
+
+
+def _option(field: str) -> str:
+    """What a field of a request is called on the command line."""
+    return f"--{_CALLED.get(field, field)}"
 
 
 def _check_options(kind: ExperimentKind, options: Options) -> None:

@@ -115,6 +115,8 @@ def test_the_statistic_of_a_warm_up_is_drawn(greenlane: Run, tmp_path: Path) -> 
     english, chinese = ("".join(picture.itertext()) for picture in pictures)
     assert "marginal standard error" in english
     assert "边际标准误" in chinese
+    assert "leave out" in english
+    assert "不计" in chinese
     code, _, err = greenlane("warm-up", LANE, "--days", 60, "--replications", 2, "--svg", tmp_path / "no" / "w.svg")
     assert (code, "Name another file" in err) == (1, True)
 

@@ -30,7 +30,7 @@ def read(path: Path) -> tuple[list[str], dict[str, list[Event]]]:
             raise ValueError(f"{path} has no column {', '.join(missing)}")
         for row in reader:
             event: Event = {name: value or DEFAULTS.get(name, "") for name, value in row.items()}
-            event["at"] = datetime.fromisoformat(row["at"])
+            event["at"] = datetime.fromisoformat(row["at"] or "")  # a short row has none
             cases.setdefault(row["case"], []).append(event)
     return columns, cases
 
