@@ -29,6 +29,7 @@ from typer.models import CommandInfo
 
 from services.cli.admitting import keys, token
 from services.cli.auditing import audit
+from services.cli.inboxing import inbox
 from services.cli.inspecting import credit, draws
 from services.cli.keeping import experiment, simulation_worker
 from services.cli.languages import language_of, translate
@@ -288,6 +289,7 @@ app.command("api", help="api")(api)
 app.command("token", help="token")(token)
 app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
+app.add_typer(inbox, name="inbox")
 
 
 def run(arguments: Sequence[str]) -> int:

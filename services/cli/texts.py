@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from services.cli.texts_of_access import ACCESS
 from services.cli.texts_of_draws import DRAWS
 from services.cli.texts_of_experiments import EXPERIMENTS
+from services.cli.texts_of_inbox import INBOX
 from services.cli.texts_of_logs import LOGS
 from services.cli.texts_of_models import MODELS
 from services.cli.texts_of_operations import OPERATIONS
@@ -266,6 +267,7 @@ TEXTS: Final = {
     **{key: Text(zh, en) for key, (zh, en) in LOGS.items()},
     **{key: Text(zh, en) for key, (zh, en) in MODELS.items()},
     **{key: Text(zh, en) for key, (zh, en) in OPERATIONS.items()},
+    **{key: Text(zh, en) for key, (zh, en) in INBOX.items()},
     **{key: Text(zh, en) for key, (zh, en) in ACCESS.items()},
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, select, update
 
 from services.store.inserting import insert_new
 from services.store.tables import cases, lanes
@@ -95,6 +95,13 @@ def add_case(connection: Connection, case: CaseRecord) -> bool:
     """
     row = {name: getattr(case, name) for name in CaseRecord.__slots__} | {"sealed": int(case.sealed)}
     return bool(insert_new(connection, cases, [row]))
+
+
+def complete_case(connection: Connection, case: CaseRecord) -> None:
+    """Tell of a case that is there what its events do not: its lane, what it is from the start, where it comes from."""
+    told = ("lane_hash", "lane_hashes", "scenario", "attributes", "parent", "applicant")
+    values = {name: getattr(case, name) for name in told} | {"sealed": int(case.sealed)}
+    connection.execute(update(cases).where(cases.c.id == case.id).values(values))
 
 
 def find_case(connection: Connection, id_: str) -> CaseRecord | None:

@@ -45,24 +45,42 @@ def record_events(engine: Engine, case: str, lane: str, first: int, happened: Se
     lane : id of the lane that the case travels
     """
     with writing(engine) as connection:
-        record = hold_case(connection, case) or _unannounced(connection, case, lane, happened)
-        new = {
-            key[1] for key in insert_new(connection, events, [_row(case, *each) for each in enumerate(happened, first)])
-        }
-        fresh = [(number, _event(case, event)) for number, event in enumerate(happened, first) if number in new]
+        record = hold_case(connection, case)
+        if record is None:
+            add_case(connection, opened_case(connection, case, lane, happened))
+            record = hold_case(connection, case)
+        assert record is not None  # it was found or added above, in this transaction
         content = kept_lane(connection, record.lane_hash) if record.lane_hash else None
-        projected = project(connection, record, content, fresh)
-        for _, event in fresh:
-            _follow(connection, event)
+        projected = project(connection, record, content, keep_events(connection, case, first, happened))
         after = find_case(connection, case)
-        assert after is not None  # it was found or added above, in this transaction
+        assert after is not None
     return Recorded(after, content, tuple(projected))
 
 
+def keep_events(
+    connection: Connection, case: str, first: int, happened: Sequence[RecordedEvent]
+) -> list[tuple[int, CaseEvent]]:
+    """Write down events of a case that is there, and keep the case's own row in step; the inbox is another's business.
+
+    Returns
+    -------
+    those that were not there before, by number
+    """
+    numbered = list(enumerate(happened, first))
+    new = {key[1] for key in insert_new(connection, events, [_row(case, *each) for each in numbered])}
+    fresh = [(number, _event(case, event)) for number, event in numbered if number in new]
+    for _, event in fresh:
+        _follow(connection, event)
+    return fresh
+
+
 def rebuild_inbox(engine: Engine) -> None:
-    """Make the inbox again from the events of all cases."""
-    with writing(engine) as connection:
-        for case in connection.scalars(select(cases.c.id)).all():
+    """Make the inbox again from the events of all cases; one case at a time, so that others may write in between."""
+    with reading(engine) as connection:
+        ids = connection.scalars(select(cases.c.id).order_by(cases.c.id)).all()
+    for case in ids:
+        with writing(engine) as connection:
+            hold_case(connection, case)
             project_again(connection, case)
 
 
@@ -100,15 +118,21 @@ def event_log(engine: Engine, lane: str | None = None, *, sealed: bool = False) 
     return log
 
 
-def _unannounced(connection: Connection, case: str, lane: str, happened: Sequence[RecordedEvent]) -> CaseRecord:
-    """The record of a case that nobody announced: another case opened it, or it was started past the API."""
+def opened_case(connection: Connection, case: str, lane: str, happened: Sequence[RecordedEvent]) -> CaseRecord:
+    """The record of a case that nobody announced: another case opened it, or it was started past the API.
+
+    Parameters
+    ----------
+    lane : id of the lane that it travels
+    happened : the first that is known of it
+    """
     parent = find_case(connection, case.rpartition("/")[0])
     hashes = parent.lane_hashes if parent else {}
     attributes = parent.attributes if parent else {}
     content = kept_lane(connection, hashes[lane]) if lane in hashes else None
     # What is found out in a case that a sealed one opened would give the sealed one away.
     sealed = (parent is not None and parent.sealed) or (content is not None and is_sealed(content, attributes))
-    record = CaseRecord(
+    return CaseRecord(
         id=case,
         lane=lane,
         lane_hash=hashes.get(lane),
@@ -123,8 +147,6 @@ def _unannounced(connection: Connection, case: str, lane: str, happened: Sequenc
         sealed=sealed,
         applicant=parent.applicant if parent else None,
     )
-    add_case(connection, record)
-    return hold_case(connection, case) or record
 
 
 def _follow(connection: Connection, event: CaseEvent) -> None:
