@@ -13,6 +13,7 @@ from services.api.context import Around
 from services.store import database
 from services.telemetry import CONTENT_TYPE
 from services.temporal_client import answers
+from services.workers.lag import CASES_BEHIND
 
 router = APIRouter(tags=["health"])
 
@@ -30,10 +31,12 @@ class Readiness(BaseModel):
     ----------
     ready : all of it
     parts : each by itself
+    cases_behind : whose events this worker has not been able to write yet; none of a process that runs no cases
     """
 
     ready: bool
     parts: dict[str, bool]
+    cases_behind: int | None = None
 
 
 @router.get("/healthz")
@@ -53,7 +56,8 @@ async def readiness(around: Around, response: Response) -> Readiness:
     if not ready:
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         response.headers["Retry-After"] = str(around.settings.retry_after)
-    return Readiness(ready=ready, parts=parts)
+    behind = around.telemetry.registry.get_sample_value(CASES_BEHIND)
+    return Readiness(ready=ready, parts=parts, cases_behind=None if behind is None else int(behind))
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {CONTENT_TYPE: {}}}})

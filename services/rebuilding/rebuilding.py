@@ -7,16 +7,14 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
 from services.errors import CaseNotFoundError
 from services.rebuilding.histories import Found, UntoldError, found_cases, told_of
 from services.rebuilding.restoring import is_whole, restore
-from services.store.cases import find_case
 from services.store.database import reading
-from services.store.recording import rebuild_inbox
-from services.store.tables import events
+from services.store.recording import count_events, rebuild_inbox
 from services.temporal_client import Temporal, look
 from workflows.definition.provenance import Frozen
 from workflows.temporal.messages import CaseState
@@ -140,11 +138,5 @@ async def _lag(engine: Engine, temporal: Temporal, found: Found) -> Behind | Non
 def _seen_again(engine: Engine, behind: Behind) -> Behind | None:
     """How far behind the store is now; none if it has caught up."""
     with reading(engine) as connection:
-        kept = _kept(connection, behind.case)
+        kept = count_events(connection, behind.case)
     return None if kept >= behind.happened else behind.model_copy(update={"kept": kept})
-
-
-def _kept(connection: Connection, case: str) -> int:
-    if find_case(connection, case) is None:
-        return 0
-    return connection.execute(select(func.count()).where(events.c.case_id == case)).scalar_one()

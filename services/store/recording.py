@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from services.store.cases import CaseRecord, Stage, add_case, find_case, hold_case, kept_lane
 from services.store.database import reading, writing
@@ -93,6 +93,11 @@ def kept_events(connection: Connection, case: str, after: int = 0, limit: int | 
     limit : how many at most
     """
     return [event for _, event in numbered_events(connection, case, events.c.sequence >= after, limit=limit)]
+
+
+def count_events(connection: Connection, case: str) -> int:
+    """How many events of a case are kept."""
+    return connection.execute(select(func.count()).where(events.c.case_id == case)).scalar_one()
 
 
 def event_log(engine: Engine, lane: str | None = None, *, sealed: bool = False) -> EventLog:

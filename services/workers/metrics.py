@@ -11,8 +11,10 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from sqlalchemy import Engine
 
-from services.store.recording import Recorded, record_events
+from services.store.database import reading
+from services.store.recording import Recorded, count_events, record_events
 from services.store.work_items import Item
+from services.workers.lag import ProjectionLag
 from workflows.definition.lane import Lane
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import SECOND, Instant
@@ -33,9 +35,14 @@ class LaneMetrics:
     Parameters
     ----------
     registry : where they are shown
+
+    Attributes
+    ----------
+    lag : of the read model
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
+        self.lag = ProjectionLag(registry)
         self._cases_started = Counter("greenlane_cases_started_total", "Cases submitted.", ("lane",), registry=registry)
         self._cases_ended = Counter(
             "greenlane_cases_ended_total", "Cases ended, by result.", ("lane", "result"), registry=registry
@@ -114,7 +121,14 @@ class MeteredStore:
 
     def record(self, case: str, lane: str, first: int, events: list[RecordedEvent]) -> None:
         """See :class:`workflows.temporal.activities.EventStore`."""
-        self._metrics.count(record_events(self._engine, case, lane, first, events))
+        with self._metrics.lag.measured(case, first + len(events)):
+            recorded = record_events(self._engine, case, lane, first, events)
+        self._metrics.count(recorded)
+        self._metrics.lag.forget(self._kept)
+
+    def _kept(self, case: str) -> int:
+        with reading(self._engine) as connection:
+            return count_events(connection, case)
 
 
 def _seconds(since: Instant, until: Instant) -> float:
