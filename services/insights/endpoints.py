@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -9,6 +10,8 @@ from fastapi import APIRouter, Header, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Around
+from services.api.moments import MomentIn, present_instant
+from services.api.paths import CaseInPath
 from services.errors import NothingThereError
 from services.insights.event_export import ExportFormat, export_page, exported
 from services.insights.schemas import (
@@ -16,10 +19,13 @@ from services.insights.schemas import (
     ScenarioSummary,
     catalogue,
 )
-from services.security.access import by_role, held
+from services.insights.statistics import LaneStatistics, lane_statistics
+from services.insights.timeline import Timeline, timeline
+from services.security.access import by_role, held, on_case
 from services.security.acts import Act
-from services.security.policy import Action
-from workflows.definition.catalogue import shipped_lane
+from services.security.policy import Action, Resource
+from services.security.resources import resource_of_lane
+from workflows.definition.catalogue import lane_ids, shipped_lane
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Lane
 from workflows.errors import UnknownNameError
@@ -51,6 +57,28 @@ def lane(
         return Response(status_code=304, headers={"ETag": tag})
     response.headers["ETag"] = tag
     return found
+
+
+@router.get("/lanes/{lane}/statistics")
+async def statistics(
+    lane: str,
+    act: Annotated[Act, by_role(Action.SEE_STATISTICS)],
+    around: Around,
+    start: Annotated[MomentIn | None, Query(description="Only cases submitted then or later.")] = None,
+    end: Annotated[MomentIn | None, Query(description="Only cases submitted before; until now if absent.")] = None,
+) -> LaneStatistics:
+    """Measure a lane's cases: the same figures, under the same names, as a simulation of it gives."""
+    resource = resource_of_lane(shipped_lane(lane)) if lane in lane_ids() else Resource()
+    await held(around, replace(act, resource=resource).to(lane=lane))
+    at = present_instant()
+    return await run_in_threadpool(lane_statistics, around.engine, lane, start, at + 1 if end is None else end, at)
+
+
+@router.get("/cases/{case}/timeline")
+async def case_timeline(case: CaseInPath, act: Annotated[Act, on_case(Action.SEE_CASE)], around: Around) -> Timeline:
+    """Tell the course of a case: its states, its steps, its limits, and who had it for how long."""
+    members = act.allows(Action.SEE_MEMBERS)
+    return await run_in_threadpool(timeline, around.engine, case, present_instant(), members=members)
 
 
 @router.get("/scenarios")

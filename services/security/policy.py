@@ -41,6 +41,22 @@ class Action(StrEnum):
     DO_WORK = "do_work"
     ACT_FOR_MEMBER = "act_for_member"
     """Do work in the name of somebody else of the department."""
+    SEE_WORK = "see_work"
+    """How a case stands officially: its work items with their assignees, its limits, its procedures."""
+    REASSIGN_WORK = "reassign_work"
+    ESCALATE_WORK = "escalate_work"
+    GIVE_OPINION = "give_opinion"
+    RUN_PROCEDURE = "run_procedure"
+    """Begin and end a special procedure."""
+    ASK_EXTENSION = "ask_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    REFUSE_CASE = "refuse_case"
+    """Not accept a case on the authority's own ground."""
+    TAKE_BACK = "take_back"
+    """Retract or revoke a decision."""
+    OWN_CASE = "own_case"
+    """Say who follows a case to its end."""
+    SEE_STATISTICS = "see_statistics"
     EXPORT_EVENTS = "export_events"
     EXPORT_SEALED = "export_sealed"
     ASK_EXPERIMENT = "ask_experiment"
@@ -75,6 +91,17 @@ POLICY: Final[Mapping[Action, Mapping[Role, Reach]]] = MappingProxyType(
         Action.SEE_INBOX: {_A: Reach.OWN, _G: Reach.OWN, _O: Reach.OWN, _S: Reach.OWN},
         Action.DO_WORK: {_O: Reach.OWN, _S: Reach.OWN},
         Action.ACT_FOR_MEMBER: {_S: Reach.OWN},
+        Action.SEE_WORK: {_O: Reach.OWN, _S: Reach.OWN},
+        Action.REASSIGN_WORK: {_S: Reach.OWN},
+        Action.ESCALATE_WORK: {_O: Reach.OWN, _S: Reach.OWN},
+        Action.GIVE_OPINION: {_O: Reach.OWN, _S: Reach.OWN},
+        Action.RUN_PROCEDURE: {_O: Reach.OWN, _S: Reach.OWN},
+        Action.ASK_EXTENSION: {_O: Reach.OWN, _S: Reach.OWN},
+        Action.DECIDE_EXTENSION: {_S: Reach.OWN},
+        Action.REFUSE_CASE: {_O: Reach.OWN, _S: Reach.OWN},
+        Action.TAKE_BACK: {_S: Reach.OWN},
+        Action.OWN_CASE: {_O: Reach.OWN, _S: Reach.OWN},
+        Action.SEE_STATISTICS: {_O: Reach.OWN, _S: Reach.OWN, _D: Reach.ANY, _P: Reach.ANY},
         Action.EXPORT_EVENTS: {_S: Reach.OWN, _D: Reach.ANY},
         Action.EXPORT_SEALED: {_S: Reach.OWN},
         Action.ASK_EXPERIMENT: {_D: Reach.ANY},
@@ -85,7 +112,23 @@ POLICY: Final[Mapping[Action, Mapping[Role, Reach]]] = MappingProxyType(
 )
 """What is not in here is refused."""
 
-OFFICIAL: Final = frozenset({Action.SEE_MEMBERS, Action.DO_WORK, Action.ACT_FOR_MEMBER})
+OFFICIAL: Final = frozenset(
+    {
+        Action.SEE_MEMBERS,
+        Action.DO_WORK,
+        Action.ACT_FOR_MEMBER,
+        Action.SEE_WORK,
+        Action.REASSIGN_WORK,
+        Action.ESCALATE_WORK,
+        Action.GIVE_OPINION,
+        Action.RUN_PROCEDURE,
+        Action.ASK_EXTENSION,
+        Action.DECIDE_EXTENSION,
+        Action.REFUSE_CASE,
+        Action.TAKE_BACK,
+        Action.OWN_CASE,
+    }
+)
 """What nobody does in a case to which they are a party."""
 
 

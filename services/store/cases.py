@@ -132,5 +132,22 @@ def cases_with_applicant(connection: Connection, lanes: Collection[str], applica
     return [_record(row) for row in connection.execute(query.where(whose)).mappings()]
 
 
+def cases_submitted(
+    connection: Connection, lane: str, start: Instant | None, end: Instant, limit: int
+) -> list[CaseRecord]:
+    """The cases of a lane that were submitted in [start, end) and have begun, in the order of submission.
+
+    Parameters
+    ----------
+    start : from the first one on if absent
+    limit : how many at most
+    """
+    order = (cases.c.submitted_at, cases.c.id)
+    query = select(cases).where(cases.c.lane == lane, cases.c.submitted_at < end, cases.c.stage != Stage.REQUESTED)
+    if start is not None:
+        query = query.where(cases.c.submitted_at >= start)
+    return [_record(row) for row in connection.execute(query.order_by(*order).limit(limit)).mappings()]
+
+
 def _record(row: RowMapping) -> CaseRecord:
     return CaseRecord(**{**row, "stage": Stage(row["stage"]), "sealed": bool(row["sealed"])})

@@ -25,16 +25,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-from workflows.definition.lane import Lane
+from workflows.definition.lane import Lane, LaneLimit
 from workflows.definition.provenance import Provenance, Source
 from workflows.definition.steps import Mark, Result, StopReason, Task
 from workflows.definition.values import Proportion
 from workflows.events.causes import Ground
 from workflows.events.event import CaseEvent, EventKind, accepted_since
 from workflows.instants import Instant
-from workflows.working_time.legal_clock import Stop, elapsed_days
+from workflows.working_time.legal_clock import Stop, due_at, elapsed_days
 from workflows.working_time.state_council import WorkingDays
 
 
@@ -168,8 +168,27 @@ def _ended(event: CaseEvent, *, accepted: bool) -> ItemState:
             return ItemState.NOT_ACCEPTED if event.cause == Ground.NOT_NEEDED else ItemState.ACCEPTANCE_REFUSED
 
 
-def lamp(events: Sequence[CaseEvent], lane: Lane, days: WorkingDays, now: Instant) -> Lamp:
-    """How a case stands to the limits of its lane.
+class LimitCourse(NamedTuple):
+    """How a case stands to one limit of its lane that has begun to count.
+
+    Attributes
+    ----------
+    allowed : working days, with the extension that was granted
+    taken : working days so far or at the end, the running one included
+    due_at : the first instant that is too late; none while the clock stands still within the limit
+    running : whether it still counts
+    """
+
+    limit: LaneLimit
+    allowed: int
+    taken: int
+    due_at: Instant | None
+    running: bool
+    lamp: Lamp
+
+
+def limit_courses(events: Sequence[CaseEvent], lane: Lane, days: WorkingDays, now: Instant) -> tuple[LimitCourse, ...]:
+    """How a case stands to the limits of its lane, one by one.
 
     Parameters
     ----------
@@ -178,7 +197,7 @@ def lamp(events: Sequence[CaseEvent], lane: Lane, days: WorkingDays, now: Instan
 
     Returns
     -------
-    the worst of its limits; normal as long as none has begun to count. A limit that was broken stays so
+    for each limit that has begun to count, in the order of the lane. A limit that was broken stays so
     """
     reached: dict[Mark, Instant] = {}
     for event in events:
@@ -187,14 +206,21 @@ def lamp(events: Sequence[CaseEvent], lane: Lane, days: WorkingDays, now: Instan
     ended_at = next((event.at for event in events if event.kind is EventKind.ENDED), None)
     granted = sum(int(event.outcome) for event in events if event.kind is EventKind.EXTENDED)
     stops = _stops(events)
-    worst = Lamp.NORMAL
+    courses = []
     for limit in lane.limits:
         if limit.start in reached:
-            until = reached.get(limit.until, ended_at)
-            taken = elapsed_days(reached[limit.start], now if until is None else until, stops, days)
+            start, until = reached[limit.start], reached.get(limit.until, ended_at)
+            taken = elapsed_days(start, now if until is None else until, stops, days)
             allowed = limit.working_days + (granted if limit.is_for_the_decision else 0)
-            worst = max(worst, _lamp_of(taken, allowed, running=until is None))
-    return worst
+            running = until is None
+            colour = _lamp_of(taken, allowed, running=running)
+            courses.append(LimitCourse(limit, allowed, taken, due_at(start, allowed, stops, days), running, colour))
+    return tuple(courses)
+
+
+def lamp(events: Sequence[CaseEvent], lane: Lane, days: WorkingDays, now: Instant) -> Lamp:
+    """The worst of the limits of a case, see :func:`limit_courses`; normal as long as none has begun to count."""
+    return max((course.lamp for course in limit_courses(events, lane, days, now)), default=Lamp.NORMAL)
 
 
 def _lamp_of(taken: int, allowed: int, *, running: bool) -> Lamp:
