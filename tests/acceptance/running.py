@@ -74,9 +74,19 @@ def settings_of(folder: Path, temporal: str, **others: object) -> Settings:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, telemetry: Telemetry, service: str = "all", *, worker: bool = True
+    settings: Settings,
+    telemetry: Telemetry,
+    service: str = "all",
+    *,
+    worker: bool = True,
+    headers: dict[str, str] | None = None,
 ) -> AsyncIterator[Running]:
-    """Serve, and run cases if `worker`, as long as the context lasts."""
+    """Serve, and run cases if `worker`, as long as the context lasts.
+
+    Parameters
+    ----------
+    headers : that the client sends; those of whoever may do everything if absent
+    """
     telemetry = Telemetry(telemetry.runtime, CollectorRegistry(), telemetry.exporter)
     around = await open_surroundings(settings, telemetry)
     stop = asyncio.Event()
@@ -85,7 +95,7 @@ async def running(
     serving = asyncio.create_task(serve(api(service, around), listener, stop))
     try:
         async with httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False, headers=bearer(settings)
+            base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False, headers=headers or bearer(settings)
         ) as http:
             if worker:
                 async with lane_worker(around, await worker_client(settings, telemetry.runtime)):
