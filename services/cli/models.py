@@ -17,6 +17,7 @@ from workflows.errors import InvalidInputError
 if TYPE_CHECKING:
     from workflows.definition.lane import Lane
     from workflows.errors import Problem
+    from workflows.interchange.findings import Declared
 
 Numbers = Annotated[Path | None, typer.Option("--parameters", help="option.parameters")]
 Json = Annotated[bool, typer.Option("--json", help="option.json")]
@@ -40,6 +41,7 @@ def import_model(
         )
     found = imported(named_with(model, None if parameters is None else str(parameters)))
     _tell_each(context.obj, "model.missing", found.missing)
+    _tell_choices(context.obj, found.declared)
     if to is not None:
         _write(context.obj, to, lane_text(found.lane))
     elif json:
@@ -99,6 +101,15 @@ def _tell_each(language: str, key: str, problems: Sequence[Problem]) -> None:
         tell(say(language, key, count=len(problems)))
     for problem in problems:
         tell(str(problem))
+
+
+def _tell_choices(language: str, declared: Sequence[Declared]) -> None:
+    from services.cli.output import tell
+
+    if declared:
+        tell(say(language, "model.choices", count=len(declared)))
+    for each in declared:
+        tell(f"{each.place}: {say(language, f'model.choice.{each.choice}', **dict(each.values))}")
 
 
 def _write(language: str, path: Path, text: str) -> None:

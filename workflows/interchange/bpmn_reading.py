@@ -12,10 +12,10 @@ from workflows.definition.soundness import check_soundness
 from workflows.errors import InvalidFileError, Place, Problem
 from workflows.interchange.bpsim_reading import find_bpsim, read_bpsim
 from workflows.interchange.called_processes import called_by, calls_in, is_kept, stated_for_copies
-from workflows.interchange.drawing import Drawing
+from workflows.interchange.drawing import Drawing, Kind
 from workflows.interchange.drawing_reading import read_drawing
 from workflows.interchange.extension import extension_of, kept_flow, kept_lane
-from workflows.interchange.findings import Findings, said
+from workflows.interchange.findings import Choice, Declared, Findings, said
 from workflows.interchange.lane_building import lane_of
 from workflows.interchange.parameters import Parameters
 from workflows.interchange.prosimos import read_prosimos
@@ -38,10 +38,12 @@ class Imported:
     Attributes
     ----------
     missing : numbers that no file states and that stand in the lane as assumptions
+    declared : what was chosen where tools differ in what the file means
     """
 
     lane: Lane
     missing: tuple[Problem, ...] = ()
+    declared: tuple[Declared, ...] = ()
 
 
 def read_bpmn(model: Source, numbers: Source | None = None) -> Imported:
@@ -86,10 +88,12 @@ def _read(model: Source, numbers: Source | None) -> Imported:
     findings.settle()
     known = parameters or Parameters(model.file)
     stated_for_copies(known, drawing.copies)
+    if parameters is not None and kept is None:
+        _declare_drawn(drawing, known, findings)
     lane = lane_of(drawing, known, findings, None if kept is None else kept[0])
     if parameters is not None and findings.missing:
         raise InvalidFileError(findings.missing)
-    return Imported(lane, tuple(findings.missing))
+    return Imported(lane, tuple(findings.missing), tuple(findings.declared))
 
 
 def _read_numbers(numbers: Source, drawing: Drawing, findings: Findings) -> Parameters:
@@ -129,6 +133,22 @@ def _parameters_of(lane: Lane, drawing: Drawing) -> Parameters:
         priorities=lane.priorities,
         arrivals=lane.arrivals,
     )
+
+
+def _declare_drawn(drawing: Drawing, parameters: Parameters, findings: Findings) -> None:
+    """Tell what of the drawing other tools take otherwise."""
+    for shape in drawing.sheet.everything():
+        if shape.kind is Kind.EVENT_BASED:
+            findings.declare(Choice.RACE_DRAWN_ONCE, shape.element.place)
+        if shape.timers or shape.beside:
+            findings.declare(Choice.TIMERS_COUNT, shape.element.place)
+    sheets = [drawing.sheet, *(each.inside for each in drawing.sheet.everything() if each.inside is not None)]
+    for sheet in sheets:
+        for shape in sheet.shapes:
+            asked = [arrow.id in parameters.conditions for arrow in sheet.out_of(shape.id)]
+            if shape.kind is Kind.INCLUSIVE and any(asked) and not all(asked):
+                findings.declare(Choice.UNASKED_FLOWS, shape.element.place)
+    findings.declare(Choice.CYCLE_TIME, drawing.process.place)
 
 
 def _refuse_changed_calls(drawing: Drawing, findings: Findings) -> None:

@@ -16,7 +16,7 @@ from workflows.definition.values import Money, Proportion
 from workflows.interchange.bpsim_calendars import spans_of_icalendar
 from workflows.interchange.bpsim_distributions import UNITS, spread_of
 from workflows.interchange.drawing import Drawing
-from workflows.interchange.findings import Findings, listed, said, stated, titled
+from workflows.interchange.findings import Choice, Findings, listed, said, stated, titled
 from workflows.interchange.names import Names
 from workflows.interchange.parameters import ALWAYS, Parameters, TaskNumbers, always
 from workflows.interchange.weekly import weekly_calendar
@@ -186,6 +186,7 @@ class _Reader:
             self.times[id_] = time, value
         elif id_ in shapes and shapes[id_].element.name == "startEvent":
             calendar = self._valid_for(stating)
+            self.findings.declare(Choice.ARRIVALS_IN_WORKING_TIME, stating.place)
             parameters.arrivals = Arrivals(gap=time, clock=ArrivalClock.WORKING_TIME, calendar=calendar)
         else:
             parameters.events[id_] = time

@@ -4,14 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from pydantic import ValidationError
 
+from workflows.definition.distributions import Distribution
+from workflows.definition.further_distributions import Truncated
 from workflows.definition.provenance import Provenance, Source, Title
 from workflows.errors import InvalidFileError, Place, Problem
 
 _LONGEST_NAME = 200
 _LONGEST_FILE = 200
+
+
+class Choice(StrEnum):
+    """What tools, or a tool and its own documents, mean differently; a lane declares what it means."""
+
+    ARRIVALS_FROM_ARRIVAL = "arrivals_from_arrival"
+    """The next gap runs on the wall clock from where the last arrival was moved to."""
+    ARRIVALS_IN_WORKING_TIME = "arrivals_in_working_time"
+    """The gap between arrivals stands still outside the calendar."""
+    CUT_OFF = "cut_off"
+    """Bounds cut a distribution off, so that its mean is not the one that is stated."""
+    URGENT_AMONG_WAITING = "urgent_among_waiting"
+    """Urgent work goes first among what waits, not before what has not come yet."""
+    RACE_DRAWN_ONCE = "race_drawn_once"
+    """The first event behind a gateway decides, and is how long it took."""
+    TIMERS_COUNT = "timers_count"
+    """Timers on the edges of activities are not left aside."""
+    UNASKED_FLOWS = "unasked_flows"
+    """Flows without a condition beside conditioned ones have their own chance."""
+    NO_TRIMMING = "no_trimming"
+    """How much of a run is left out belongs to the experiment."""
+    CYCLE_TIME = "cycle_time"
+    """From arrival to the last completion, with the hours in which nobody works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A choice that was made where tools differ.
+
+    Attributes
+    ----------
+    place : what it is about
+    values : what the choice says of it, by the names that its texts have for them
+    """
+
+    choice: Choice
+    place: Place
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -22,14 +63,25 @@ class Findings:
     ----------
     problems : for which the model is refused
     missing : numbers that no file states and that stand in the lane as assumptions
+    declared : what was chosen where tools differ
     """
 
     problems: list[Problem] = field(default_factory=list)
     missing: list[Problem] = field(default_factory=list)
+    declared: list[Declared] = field(default_factory=list)
 
     def refuse(self, code: str, place: Place, expected: str, found: str, remedy: str) -> None:
         """Take down something that cannot be done, and go on."""
         self.problems.append(Problem(code, place, expected, found, remedy))
+
+    def declare(self, choice: Choice, place: Place, **values: str) -> None:
+        """Take down what is meant where tools differ."""
+        self.declared.append(Declared(choice, place, tuple(values.items())))
+
+    def declare_cut_off(self, found: Distribution, stated_mean: float, place: Place) -> None:
+        """Take down that bounds move the mean of a distribution, if they do so by more than a thousandth."""
+        if isinstance(found, Truncated) and abs(found.mean - stated_mean) > stated_mean / 1000:
+            self.declare(Choice.CUT_OFF, place, stated=f"{stated_mean:g}", mean=f"{found.mean:.6g}")
 
     def miss(self, place: Place, what: str, taken: str) -> None:
         """Take down a number that no file states."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Final
 
-from workflows.definition.conditions import AttributeIs, Condition, OutcomeIs
+from workflows.definition.conditions import AllOf, AttributeIs, Condition, Not, OutcomeIs
 from workflows.definition.provenance import Title
 from workflows.definition.steps import End, Flow, Gateway, Graph, Node, Race, RaceBranch, Result, Step
 from workflows.definition.values import Proportion
@@ -25,6 +26,8 @@ from workflows.interchange.parameters import Parameters
 
 _ROUNDING: Final = 1e-6
 """How far the chances of a gateway may miss 1: what a tool loses when it writes them down."""
+_MOST_OVERLAPPING: Final = 4
+"""Each subset of conditions that can hold together is a way of its own."""
 _GATEWAYS: Final = {
     Kind.EXCLUSIVE: (Gateway.EXCLUSIVE, Gateway.EXCLUSIVE),
     Kind.PARALLEL: (Gateway.PARALLEL, Gateway.PARALLEL),
@@ -181,19 +184,40 @@ class GraphBuilder:
             self._by_chance(shape, here, arrows)
             return
         in_order = all(kept_flow(arrow.element) is not None for arrow, _ in asking)  # as a lane asks them
-        if not in_order and not _apart([condition for _, condition in asking]):
+        if in_order or _apart([condition for _, condition in asking]):
+            for arrow, condition in asking:
+                self._flow(here, self.names.of(arrow.target), when=condition)
+        elif len(asking) > _MOST_OVERLAPPING:
             self.findings.refuse(
                 "conditions_overlap", self.parameters.mentioned.get(shape.id, shape.element.place),
-                "conditions of which at most one holds: values of one attribute, each in one of them",
-                f"conditions of {shape.id} that can hold together", "Write them so that they exclude each other.",
+                f"at most {_MOST_OVERLAPPING} conditions that can hold together, or values of one attribute",
+                f"{len(asking)} out of {shape.id}", "Write them so that they exclude each other.",
             )  # fmt: skip
-        for arrow, condition in asking:
-            self._flow(here, self.names.of(arrow.target), when=condition)
+        else:
+            self._one_of_those_that_hold(shape, here, asking)
         default = next((arrow for arrow in arrows if arrow.id == shape.default), None)
         if default is not None:
             self._flow(here, self.names.of(default.target))
         else:
             self._by_chance(shape, self._else(shape, here, Gateway.EXCLUSIVE), arrows)
+
+    def _one_of_those_that_hold(self, shape: Shape, here: str, asking: list[tuple[Arrow, Condition]]) -> None:
+        """Where several conditions hold together, one of their arrows by chance, in proportion to their chances."""
+        for size in range(1, len(asking) + 1):
+            for chosen in combinations([arrow for arrow, _ in asking], size):
+                parts = [
+                    condition if arrow in chosen else Not.model_validate({"not": condition})
+                    for arrow, condition in asking
+                ]
+                when = AllOf(all_of=tuple(parts))
+                if size == 1:
+                    self._flow(here, self.names.of(chosen[0].target), when=when)
+                    continue
+                among = self.names.new(f"{here}_among")
+                self._node(shape, among, None, Gateway.EXCLUSIVE)
+                self._flow(here, among, when=when)
+                chances = {arrow.id: self._chance(shape, arrow) for arrow in chosen}
+                self._in_proportion(shape, among, list(chosen), chances)
 
     def _some(self, shape: Shape, here: str, arrows: list[Arrow]) -> None:
         """One arrow or more: each by its condition, or its own chance; if there is none the default one."""
@@ -225,12 +249,18 @@ class GraphBuilder:
 
     def _one_after_all(self, shape: Shape, here: str, arrows: list[Arrow], chances: dict[str, Proportion]) -> None:
         """At least one is taken: if chance took none, one of them in proportion to their chances."""
+        if any(chance.value > 0 for chance in chances.values()):
+            self._in_proportion(shape, self._else(shape, here, Gateway.EXCLUSIVE), arrows, chances)
+        else:
+            self._refuse_shares(shape, "chances above zero", "only zeros")
+
+    def _in_proportion(self, shape: Shape, here: str, arrows: list[Arrow], chances: dict[str, Proportion]) -> None:
         total = math.fsum(chance.value for chance in chances.values())
         if total <= 0:
             self._refuse_shares(shape, "chances above zero", "only zeros")
             return
         shares = {id_: chance.model_copy(update={"value": chance.value / total}) for id_, chance in chances.items()}
-        self._shared(self._else(shape, here, Gateway.EXCLUSIVE), arrows, shares)
+        self._shared(here, arrows, shares)
 
     def _by_chance(self, shape: Shape, here: str, arrows: list[Arrow]) -> None:
         """Exactly one arrow, by chance; one without a chance takes what the others leave."""

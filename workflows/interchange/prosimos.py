@@ -13,11 +13,12 @@ from typing import Final
 from workflows.definition.lane import ArrivalClock, Arrivals
 from workflows.definition.values import Proportion
 from workflows.errors import Place
-from workflows.interchange.findings import Findings, stated
+from workflows.interchange.findings import Choice, Findings, stated
 from workflows.interchange.json_values import Value, read_json
 from workflows.interchange.names import Names
 from workflows.interchange.parameters import ALWAYS, Parameters, always
 from workflows.interchange.prosimos_attributes import read_attributes, read_conditions
+from workflows.interchange.prosimos_form import check_form
 from workflows.interchange.prosimos_people import read_people
 from workflows.interchange.prosimos_times import distribution_of, read_week
 
@@ -59,6 +60,7 @@ class _Reader:
     def read(self) -> Parameters:
         parameters = Parameters(self.file, calendars={ALWAYS: always()})
         self._check_sections()
+        check_form(self.root, self.findings)
         read_people(self.root, self.file, parameters, self.findings)
         read_attributes(self.root, self.file, parameters, self.findings)
         self._events(parameters)
@@ -134,4 +136,5 @@ class _Reader:
                 parameters.calendars[calendar] = week
         gap = distribution_of(stating, self.file, "arrival_time_distribution", self.findings)
         if gap is not None:
+            self.findings.declare(Choice.ARRIVALS_FROM_ARRIVAL, stating.place)
             parameters.arrivals = Arrivals(gap=gap, clock=ArrivalClock.WALL_CLOCK_FROM_ARRIVAL, calendar=calendar)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition
 from workflows.definition.lane import Attribute, AttributeValue, CasePriority
 from workflows.definition.values import Proportion
-from workflows.interchange.findings import Findings, listed, stated, titled
+from workflows.interchange.findings import Choice, Findings, listed, stated, titled
 from workflows.interchange.json_values import Value
 from workflows.interchange.names import Names
 from workflows.interchange.parameters import Parameters
@@ -51,6 +51,7 @@ def read_priorities(root: Value, file: str, parameters: Parameters, findings: Fi
         when = _any_of(rule.field("rules"), parameters, findings)
         if when is not None:
             basis = stated(file, f"prioritisation_rules, line {rule.place.line}")
+            findings.declare(Choice.URGENT_AMONG_WAITING, rule.place)
             found.append(CasePriority(when=when, add=round(level - last), provenance=basis))
     return tuple(found)
 

@@ -41,11 +41,14 @@ def distribution_of(stating: Value, file: str, where: str, findings: Findings) -
         if name == "histogram_sampling":
             data = stating.field("histogram_data") if stating.has("histogram_data") else stating
             return histogram(_numbers(data.field("cdf")), _numbers(data.field("bin_midpoints")), basis)
-        return prosimos_distribution(name, _numbers(stating.field("distribution_params")), basis)
+        numbers = _numbers(stating.field("distribution_params"))
+        found = prosimos_distribution(name, numbers, basis)
     except ValueError as error:
         remedy = "Correct the distribution and its numbers."
         findings.refuse("distribution", stating.place, f"a distribution of {where}", said(error), remedy)
         return None
+    findings.declare_cut_off(found, numbers[0], stating.place)
+    return found
 
 
 def _numbers(numbers: Value) -> tuple[float, ...]:

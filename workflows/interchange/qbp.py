@@ -13,7 +13,7 @@ from typing import Final
 from workflows.definition.distributions import Distribution
 from workflows.definition.lane import ArrivalClock, Arrivals, Pool, Staff
 from workflows.definition.values import Money, Proportion
-from workflows.interchange.findings import Findings, listed, said, stated, titled
+from workflows.interchange.findings import Choice, Findings, listed, said, stated, titled
 from workflows.interchange.fitting import qbp_distribution
 from workflows.interchange.names import Names
 from workflows.interchange.parameters import ALWAYS, Parameters, TaskNumbers, always
@@ -22,6 +22,7 @@ from workflows.interchange.xml_nodes import Element
 
 _SPACE: Final = "qbp-simulator.com"
 _YUAN: Final = frozenset({"", "CNY", "RMB"})
+_TRIMMING: Final = ("trimStartProcessInstances", "trimEndProcessInstances")
 _SECTIONS: Final = frozenset({
     "arrivalRateDistribution", "timetables", "resources", "elements", "sequenceFlows", "statsOptions", "errors",
 })  # fmt: skip
@@ -61,6 +62,9 @@ class _Reader:
             else:
                 self._refuse("shares", flow, "a probability from 0 to 1", f"{chance:g}")
         self._arrivals(parameters)
+        options = self.info.one("statsOptions")
+        if options is not None and any(self._number(options, name, 0.0) > 0 for name in _TRIMMING):
+            self.findings.declare(Choice.NO_TRIMMING, options.place)
         return parameters
 
     def _parts(self, section: str, name: str) -> list[Element]:
@@ -148,16 +152,20 @@ class _Reader:
         default = next((each for each in timetables if each.attributes.get("default") == "true"), None)
         chosen = default or next(iter(timetables), None)
         calendar = ALWAYS if chosen is None else self.timetables.get(chosen.id, ALWAYS)
+        assert stating is not None  # it has stated the gap
+        self.findings.declare(Choice.ARRIVALS_IN_WORKING_TIME, stating.place)
         parameters.arrivals = Arrivals(gap=gap, clock=ArrivalClock.WORKING_TIME, calendar=calendar)
 
     def _distribution(self, stating: Element, where: str) -> Distribution | None:
         basis = stated(self.info.file, f"{where}, line {stating.line}")
         mean, first, second = (self._number(stating, name, 0.0) for name in ("mean", "arg1", "arg2"))
         try:
-            return qbp_distribution(stating.attributes.get("type", ""), mean, first, second, basis)
+            found = qbp_distribution(stating.attributes.get("type", ""), mean, first, second, basis)
         except ValueError as error:
             self._refuse("distribution", stating, f"a distribution of {where}", said(error))
             return None
+        self.findings.declare_cut_off(found, mean, stating.place)
+        return found
 
     def _number(self, element: Element, name: str, otherwise: float = math.nan) -> float:
         """A number; tools write NaN where one is not used."""
