@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Self
 
 import numpy as np
@@ -170,7 +171,7 @@ class Model(Frozen):
         """The lane in question and those beside it."""
         return (self.lane, *self.beside)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Identifies the content."""
         measured, called = ("+".join(map(lane_hash, lanes)) for lanes in (self.measured, self.called))

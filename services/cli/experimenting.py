@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 
 from services.cli.experiment import Experiment, kept, precise_enough, progress_line, with_precision
 from services.cli.figures import write_comparison, write_several, write_sweep
@@ -18,15 +19,19 @@ from simulations.several import among_several
 from simulations.statistics.intervals import Interval
 
 
-def compare(language: str, lanes: Sequence[str], experiment: Experiment, *, as_json: bool) -> bool:
-    """Compare lanes and write the differences; see :func:`simulate`. Bounds are for the lanes after."""
+def compare(language: str, lanes: Sequence[str], experiment: Experiment, workers: Executor, *, as_json: bool) -> bool:
+    """Compare lanes and write the differences; see :func:`simulate`. Bounds are for the lanes after.
+
+    Parameters
+    ----------
+    workers : where replications run
+    """
     thresholds = [parse_threshold(bound) for bound in experiment.bounds]
     questions = what_they_save(lanes)
     design = experiment.design_of(horizon_of(lanes[0]) if len(lanes) == 1 else None)
-    with processes(experiment.workers) as workers:
-        executor, progress = RememberingExecutor(workers), progress_line(language)
-        design, reached = experiment.replicated(models_compared(questions), design, executor, progress)
-        comparisons = [compared(question, design, executor, progress) for question in questions]
+    executor, progress = RememberingExecutor(workers), progress_line(language)
+    design, reached = experiment.replicated(models_compared(questions), design, executor, progress)
+    comparisons = [compared(question, design, executor, progress) for question in questions]
     several = among_several(comparisons) if len(comparisons) > 1 else ()
     if as_json:
         content: dict[str, object] = {

@@ -183,13 +183,16 @@ def compare(
     json: Json = False,
 ) -> None:
     """Compare lanes."""
-    from services.cli.experiment import Experiment
-    from services.cli.experimenting import compare as compare_
-    from services.experiments.models import named_with
+    from services.experiments.side_by_side import processes
 
-    lanes = [named_with(lane, None if parameters is None else str(parameters)) for lane in lanes]
-    experiment = Experiment(cases, replications, seed, workers, fail_if or [], precision, kpi or [])
-    kept = compare_(context.obj, lanes, experiment, as_json=json)
+    with processes(workers) as executor:  # which load while this one does
+        from services.cli.experiment import Experiment
+        from services.cli.experimenting import compare as compare_
+        from services.experiments.models import named_with
+
+        lanes = [named_with(lane, None if parameters is None else str(parameters)) for lane in lanes]
+        experiment = Experiment(cases, replications, seed, workers, fail_if or [], precision, kpi or [])
+        kept = compare_(context.obj, lanes, experiment, executor, as_json=json)
     raise typer.Exit(0 if kept else THRESHOLD_MISSED)
 
 

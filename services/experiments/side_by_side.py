@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -14,12 +15,25 @@ from threading import Thread
 
 @contextmanager
 def processes(count: int | None = None) -> Iterator[Executor]:
-    """Processes for replications: as many as asked for, or as the machine has cores."""
+    """Processes for replications: as many as asked for, or as the machine has cores.
+
+    They start at once, and load what a replication needs while whoever asked loads what the question needs.
+    """
+    wanted = count or cpu_count() or 1
     # Spawned, not forked: a fork would copy a process that may be running an engine's threads.
-    with ProcessPoolExecutor(
-        count or cpu_count() or 1, mp_context=get_context("spawn"), initializer=end_with_parent
-    ) as executor:
+    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_begin) as executor:
+        for _ in range(wanted):
+            executor.submit(_load)
         yield executor
+
+
+def _begin() -> None:
+    end_with_parent()
+    gc.set_threshold(50_000)  # what is loaded stays, and is no garbage to be looked for
+
+
+def _load() -> None:
+    import simulations.experiment  # noqa: F401, PLC0415 - here, and not in the process that has somebody wait for it
 
 
 def end_with_parent(told: Connection | None = None) -> None:

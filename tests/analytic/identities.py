@@ -36,7 +36,7 @@ def check_identities(observation: Observation) -> None:
     # Queues: the area under each is the sum of waits, rests of what was left included; members are busy for the
     # sum of services.
     for pool in measure_pools([observation], start, end):
-        its = np.array([isinstance(step, Task) and step.pool == pool.pool for step in work.steps])[work.step]
+        its = np.array([isinstance(step, Task) and step.pool == pool.pool for step in work.steps], np.bool_)[work.step]
         left_at = np.where(work.started_at != NONE, work.started_at, work.until)
         rests = (work.resumed_at - work.suspended_at)[its[work.suspended_row]]
         waited = int((left_at - work.enabled_at)[its].sum()) + int(rests.sum())
