@@ -36,6 +36,7 @@ from services.cli.languages import language_of, translate
 from services.cli.logs import logs
 from services.cli.models import Numbers, export_model, import_model
 from services.cli.operating import api, up, worker
+from services.cli.releasing import releases
 from services.cli.sealing import secrets
 from services.cli.studies import studies
 from services.cli.supervising import board, schedules, targets
@@ -286,6 +287,7 @@ app.add_typer(experiment, name="experiment")
 app.command("simulation-worker", help="simulation_worker")(simulation_worker)
 app.add_typer(logs, name="log")
 app.add_typer(secrets, name="secrets")
+app.add_typer(releases, name="releases")
 app.command("up", help="up")(up)
 app.command("worker", help="worker")(worker)
 app.command("api", help="api")(api)

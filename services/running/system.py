@@ -18,8 +18,14 @@ from services.security.development import ensure_issuer
 from services.serving import listen, stop_on_signals
 from services.settings import Settings, environment_of, inherited_environment
 from services.supervision.schedules import apply_shipped
+from services.temporal_client import connect
 from services.temporal_server import temporal_command, wait_until_ready
+from services.workers.deployment import build_of
+from services.workers.versions import make_current, wait_for_release
 from workflows.errors import OperationFailedError, ServerUnavailableError
+
+_RELEASE_WITHIN: Final = 30.0
+"""Seconds in which Temporal hears of a worker's release after the worker has come up."""
 
 _FULL: Final = 50_000_000
 """Bytes of a log after which the next run begins a new one and keeps this one as `.1`."""
@@ -40,7 +46,12 @@ async def run_system(
     PortTakenError, ServerUnavailableError, OperationFailedError
         If it cannot come up; whatever had come up is ended again.
     """
-    settings = settings.model_copy(update={"temporal_address": f"{settings.host}:{settings.temporal_port}"})
+    settings = settings.model_copy(
+        update={
+            "temporal_address": f"{settings.host}:{settings.temporal_port}",
+            "build": build_of(settings),  # the same for every worker, even if a file changes while they start
+        }
+    )
     stop = stop_on_signals()
     with _data_directory(settings.data):
         _require_ports(settings)
@@ -54,6 +65,8 @@ async def run_system(
             await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
             if starting.done():
                 await starting
+                if settings.deployment is not None:
+                    await _use_release(settings, settings.deployment)
                 if settings.supervision:
                     await apply_shipped(settings)
                 ready(addresses(settings))
@@ -64,6 +77,13 @@ async def run_system(
         finally:
             for child in reversed(children):
                 await child.stop()
+
+
+async def _use_release(settings: Settings, deployment: str) -> None:
+    """Have cases go on under the workers that have just come up: there are no others on this machine."""
+    temporal, build = await connect(settings), build_of(settings)
+    await wait_for_release(temporal, deployment, build, _RELEASE_WITHIN)
+    await make_current(temporal, deployment, build)
 
 
 def addresses(settings: Settings) -> dict[str, str]:

@@ -21,6 +21,7 @@ from services.settings import Settings
 from services.supervision.opening import RoundOpener
 from services.telemetry import begin_telemetry
 from services.temporal_client import worker_client
+from services.workers.deployment import build_of, deployment_config
 from services.workers.metrics import LaneMetrics, MeteredStore
 from workflows.errors import ServerUnavailableError
 from workflows.temporal.activities import Recorder
@@ -60,6 +61,7 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
                 RoundOpener(around.engine, around.temporal).open_round,
             ],
             activity_executor=threads,
+            deployment_config=deployment_config(around.settings),
             max_concurrent_workflow_tasks=_AT_ONCE,
             graceful_shutdown_timeout=_LAST_TASKS,
         )
@@ -80,7 +82,7 @@ async def run_worker(settings: Settings) -> None:
         client = await connected(around, stop)
         if client is not None:
             async with lane_worker(around, client):
-                log.info("running cases", task_queue=settings.task_queue)
+                log.info("running cases", task_queue=settings.task_queue, build=build_of(settings))
                 await stop.wait()
     finally:
         stop.set()
