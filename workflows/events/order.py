@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from workflows.errors import InvalidInputError
 from workflows.events.event import DEEMED, CaseEvent, EventKind
 from workflows.instants import Instant, format_instant, parse_instant
 
@@ -139,7 +138,7 @@ class CaseOrder:
 def _is_instant(text: str) -> bool:
     try:
         parse_instant(text)
-    except InvalidInputError:
+    except ValueError:
         return False
     return True
 
