@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     ----------
     data_directory : where databases and logs are kept
     database_url : SQLAlchemy URL of the product's own store; SQLite in `data_directory` if absent
+    database_connections : how many connections to it a process holds at most
     key_ring : file with the keys that seal what Temporal keeps; `key_ring.json` in `data_directory` if absent
     temporal_address : host:port of Temporal's frontend
     temporal_namespace : namespace in it
@@ -59,6 +60,7 @@ class Settings(BaseSettings):
 
     data_directory: Path = Path("~/.local/share/greenlane")
     database_url: str | None = None
+    database_connections: Annotated[int, Field(ge=1, le=1_000)] = 10
     key_ring: Path | None = None
     temporal_address: Annotated[str, Field(pattern=r"^[^\s:/]+:\d{1,5}$")] = "127.0.0.1:7233"
     temporal_namespace: str = "default"

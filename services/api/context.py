@@ -39,7 +39,7 @@ async def open_surroundings(settings: Settings, telemetry: Telemetry) -> Surroun
     ServerUnavailableError
         If the store does not answer.
     """
-    engine = await run_in_threadpool(open_database, settings.database)
+    engine = await run_in_threadpool(open_database, settings.database, settings.database_connections)
     return Surroundings(settings, engine, await connect(settings, telemetry.runtime), telemetry)
 
 
