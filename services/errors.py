@@ -8,13 +8,14 @@
     │   ├── KeyReusedError           an idempotency key with another request
     │   ├── NotOfThisLaneError       a message that cases of another lane take
     │   ├── NotYoursError            a step that somebody else answers
+    │   ├── RevisionNeededError      a claim that does not say what its sender has seen
     │   ├── NoSuchExperimentError    no experiment has that id
     │   ├── ExperimentNotDoneError   the result of an experiment that has none
     │   ├── ExperimentOverError      an experiment to cancel that has ended
-    │   └── MessageRefusedError      a message that does not fit the case as it is
-    ├── AccessError
-    │   ├── UnauthenticatedError     nobody knows who sends the request
-    │   └── ForbiddenError           whoever sends it may not do that
+    │   ├── MessageRefusedError      a message that does not fit the case as it is
+    │   └── AccessError
+    │       ├── UnauthenticatedError nobody knows who sends the request
+    │       └── ForbiddenError       whoever sends it may not do that
     └── OperationFailedError
         ├── PortTakenError           another process listens there
         └── KeyRingError             no keys to seal and open payloads with
@@ -28,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workflows.errors import GreenlaneError, InvalidInputError, OperationFailedError
+from workflows.errors import InvalidInputError, OperationFailedError
 
 
 class NothingThereError(InvalidInputError):
@@ -70,6 +71,16 @@ class NotYoursError(InvalidInputError):
     """A step was answered by those whom it does not wait for."""
 
 
+class RevisionNeededError(InvalidInputError):
+    """A request that depends on what its sender has seen does not say so."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "expected If-Match with the ETag of the work item as you have seen it; there was none. "
+            "Look at the item (its inbox entry has the revision), or send If-Match: * to take it however it is."
+        )
+
+
 class NoSuchExperimentError(InvalidInputError):
     """No experiment has that id."""
 
@@ -100,7 +111,7 @@ class MessageRefusedError(InvalidInputError):
         self.code = code
 
 
-class AccessError(GreenlaneError):
+class AccessError(InvalidInputError):
     """A request is refused for who sends it, not for what it says."""
 
 

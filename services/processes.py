@@ -11,13 +11,15 @@ from fastapi import APIRouter, FastAPI
 
 from services.api.application import application
 from services.api.context import Surroundings, open_surroundings
-from services.decisions.endpoints import router as decisions
+from services.decisions.routers import routers as decisions
 from services.experiments.api.endpoints import router as experiments
 from services.experiments.metrics import Experiments
 from services.insights.endpoints import router as insights
 from services.insights.metrics import OpenItems
 from services.logs import begin_logs
 from services.requests.endpoints import router as requests
+from services.secrets.browsing import CodecDoor
+from services.secrets.endpoints import router as codec
 from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
 from services.telemetry import begin_telemetry
@@ -25,10 +27,11 @@ from services.telemetry import begin_telemetry
 SERVICES: Final[Mapping[str, Sequence[APIRouter]]] = MappingProxyType(
     {
         "requests": (requests,),
-        "decisions": (decisions,),
+        "decisions": decisions,
         "insights": (insights,),
         "experiments": (experiments,),
-        "all": (requests, decisions, insights, experiments),
+        "codec": (codec,),
+        "all": (requests, *decisions, insights, experiments, codec),
     }
 )
 """Name of a service to its endpoints; they keep their addresses in whatever process they are served."""
@@ -45,7 +48,10 @@ def api(service: str, around: Surroundings) -> FastAPI:
         around.telemetry.registry.register(OpenItems(around.engine))
     if experiments in SERVICES[service]:
         around.telemetry.registry.register(Experiments(around.engine))
-    return application(f"Greenlane {service}", SERVICES[service], around)
+    made = application(f"Greenlane {service}", SERVICES[service], around)
+    if codec in SERVICES[service]:
+        made.add_middleware(CodecDoor, origins=around.settings.page_origins)
+    return made
 
 
 async def run_api(settings: Settings, service: str) -> None:

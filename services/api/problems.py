@@ -25,6 +25,7 @@ from services.errors import (
     NothingThereError,
     NotOfThisLaneError,
     NotYoursError,
+    RevisionNeededError,
     UnauthenticatedError,
 )
 from workflows.errors import (
@@ -50,6 +51,7 @@ _ERRORS: Final[dict[type[GreenlaneError], tuple[HTTPStatus, str, str]]] = {
     KeyReusedError: (HTTPStatus.UNPROCESSABLE_ENTITY, "key_reused", "The idempotency key was used before"),
     NotOfThisLaneError: (HTTPStatus.CONFLICT, "not_of_this_lane", "The case's lane does not take this message"),
     NotYoursError: (HTTPStatus.CONFLICT, "not_yours", "The step waits for somebody else"),
+    RevisionNeededError: (HTTPStatus.PRECONDITION_REQUIRED, "revision_needed", "It must be told what was seen"),
     NoSuchExperimentError: (HTTPStatus.NOT_FOUND, "no_such_experiment", "No such experiment"),
     ExperimentNotDoneError: (HTTPStatus.CONFLICT, "experiment_not_done", "The experiment has no result"),
     ExperimentOverError: (HTTPStatus.CONFLICT, "experiment_over", "The experiment has ended"),
@@ -74,6 +76,29 @@ _REFUSALS: Final = {
     "too_late": (HTTPStatus.CONFLICT, "It is too late for that"),
     "not_yours": (HTTPStatus.CONFLICT, "The step waits for somebody else"),
     "case_over": (HTTPStatus.CONFLICT, "The case has ended"),
+    "stale": (HTTPStatus.PRECONDITION_FAILED, "The step has changed since it was seen"),
+    "not_assignee": (HTTPStatus.FORBIDDEN, "The step is in somebody else's hands"),
+    "claimed": (HTTPStatus.CONFLICT, "The step is somebody's already"),
+    "nobody_named": (HTTPStatus.UNPROCESSABLE_ENTITY, "Nobody is named"),
+    "opinions_missing": (HTTPStatus.CONFLICT, "Departments that were asked have time left to answer"),
+    "no_such_document": (HTTPStatus.UNPROCESSABLE_ENTITY, "The step needs no such document"),
+    "not_a_notice": (HTTPStatus.UNPROCESSABLE_ENTITY, "That outcome tells of no missing documents"),
+    "second_notice": (HTTPStatus.CONFLICT, "What is missing has been told already"),
+    "deemed_accepted": (HTTPStatus.CONFLICT, "The case counts as accepted by law"),
+    "not_accepted": (HTTPStatus.CONFLICT, "The case is not accepted yet"),
+    "already_accepted": (HTTPStatus.CONFLICT, "The case is accepted"),
+    "not_decided": (HTTPStatus.CONFLICT, "The case is not decided yet"),
+    "already_decided": (HTTPStatus.CONFLICT, "The case is decided"),
+    "already_stands": (HTTPStatus.CONFLICT, "The clock stands still for that already"),
+    "no_such_procedure": (HTTPStatus.CONFLICT, "No such procedure goes on"),
+    "already_asked": (HTTPStatus.CONFLICT, "That has been asked already"),
+    "already_extended": (HTTPStatus.CONFLICT, "The time for the decision was extended already"),
+    "limit_over": (HTTPStatus.CONFLICT, "The time for the decision is over"),
+    "not_asked": (HTTPStatus.CONFLICT, "Nobody has asked for that"),
+    "same_person": (HTTPStatus.FORBIDDEN, "Somebody else has to decide that"),
+    "already_given": (HTTPStatus.CONFLICT, "The department has said what it thinks"),
+    "not_owner": (HTTPStatus.FORBIDDEN, "The case is somebody else's to give away"),
+    "already_owned": (HTTPStatus.CONFLICT, "The case has that owner already"),
 }
 """What a case may say to a message; a refusal of a kind that is not in here is a conflict too."""
 
@@ -142,6 +167,12 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 }
 """The errors of every endpoint, for its description."""
 
+CONDITIONAL: Final[dict[int | str, dict[str, Any]]] = {
+    412: {"model": Problem, "description": "What it is about has changed since it was seen."},
+    428: {"model": Problem, "description": "It has to be told what was seen, by If-Match."},
+}
+"""The errors of endpoints that ask for the ETag of what was seen."""
+
 
 def add_problems(application: FastAPI, retry_after: int) -> None:
     """Have every error of an application answered as a problem.
@@ -191,7 +222,7 @@ def add_problems(application: FastAPI, retry_after: int) -> None:
 
 def answer_of(request: Request, error: GreenlaneError, retry_after: int) -> JSONResponse:
     """An error of ours as the answer to a request."""
-    status, code, title = _kind_of(error)
+    status, code, title = kind_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.warning("request failed", path=request.url.path, code=code, detail=str(error))
     answer = _answer(request.url.path, status, code, title, str(error), retry_after)
@@ -209,7 +240,8 @@ def problem(path: str, status: HTTPStatus, code: str, title: str, detail: str) -
     )
 
 
-def _kind_of(error: GreenlaneError) -> tuple[HTTPStatus, str, str]:
+def kind_of(error: GreenlaneError) -> tuple[HTTPStatus, str, str]:
+    """What an error of ours comes to: its status, its code, and what its kind is called."""
     if isinstance(error, MessageRefusedError):
         status, title = _REFUSALS.get(error.code, (HTTPStatus.CONFLICT, "The case refuses the message"))
         return status, error.code, title

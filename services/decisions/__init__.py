@@ -1,1 +1,1 @@
-"""What officers, third parties and supervisors do: look into the inbox, begin, complete, decide."""
+"""What officers, third parties and supervisors do, by theme; each with its addresses and what is sent."""

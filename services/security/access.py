@@ -101,6 +101,17 @@ async def held_to_step(around: Around, act: Act, case: str, step: str) -> Act:
     return await run_in_threadpool(_act_on_case, around.engine, act.who, act.action, case, step)
 
 
+async def held_to_case(around: Around, act: Act, case: str) -> Act:
+    """An act that may be done to a case.
+
+    Raises
+    ------
+    CaseNotFoundError, ForbiddenError
+        As for a route that has the case in its address.
+    """
+    return await run_in_threadpool(_act_on_case, around.engine, act.who, act.action, case, None)
+
+
 async def _by_role(scopes: SecurityScopes, who: Who, around: Around) -> Act:
     return await run_in_threadpool(_act, around.engine, who, _declared(scopes))
 

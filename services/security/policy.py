@@ -63,6 +63,8 @@ class Action(StrEnum):
     ASK_IN_ANOTHERS_NAME = "ask_in_anothers_name"
     SEE_EXPERIMENT = "see_experiment"
     CANCEL_EXPERIMENT = "cancel_experiment"
+    OPEN_PAYLOADS = "open_payloads"
+    """Read, on Temporal's page, all that any case was told."""
 
 
 class Reach(StrEnum):
@@ -108,6 +110,7 @@ POLICY: Final[Mapping[Action, Mapping[Role, Reach]]] = MappingProxyType(
         Action.ASK_IN_ANOTHERS_NAME: {_P: Reach.ANY},
         Action.SEE_EXPERIMENT: {_S: Reach.ANY, _D: Reach.ANY, _P: Reach.ANY},
         Action.CANCEL_EXPERIMENT: {_D: Reach.OWN, _P: Reach.ANY},
+        Action.OPEN_PAYLOADS: {_S: Reach.OWN, _P: Reach.ANY},  # own: of all departments
     }
 )
 """What is not in here is refused."""

@@ -9,11 +9,14 @@ from sqlalchemy import Connection
 
 from services.security.policy import Resource
 from services.store.cases import CaseRecord, kept_lane
+from services.store.event_rows import numbered_events
 from services.store.experiments import ExperimentRecord
+from services.store.tables import events
 from services.store.work_items import items_of
 from workflows.definition.catalogue import LaneGroup, group_of, lane_ids
 from workflows.definition.lane import Lane
 from workflows.definition.steps import Task
+from workflows.events.event import EventKind
 
 _AGAINST: Final = frozenset({"commitment_follow_up"})
 """Lanes of approval that an authority travels, about an applicant."""
@@ -49,15 +52,19 @@ def resource_of_lane(lane: Lane, applicant: str | None = None) -> Resource:
 def resource_of_case(connection: Connection, record: CaseRecord) -> Resource:
     """A case.
 
-    Its departments are those that its lane knows. Of a sealed case they are those alone that have had work in it: that
-    a lane knows somebody is no reason for them to know of it.
+    Its departments are those that its lane knows. Of a sealed case they are those alone that have had work in it, or
+    were asked what they think of some: that a lane knows somebody is no reason for them to know of it.
     """
     lane = kept_lane(connection, record.lane_hash) if record.lane_hash else None
     departments: frozenset[str] = frozenset()
     if lane is not None:
-        had = {item.pool for item in items_of(connection, record.id).values()} if record.sealed else lane.pools
-        departments = departments_of(lane, had)
+        departments = departments_of(lane, _taking_part(connection, record.id) if record.sealed else lane.pools)
     return Resource(record.applicant, is_brought(record.lane), departments)
+
+
+def _taking_part(connection: Connection, case: str) -> set[str]:
+    asked = numbered_events(connection, case, events.c.kind == EventKind.OPINION_ASKED)
+    return {item.pool for item in items_of(connection, case).values()} | {event.cause for _, event in asked}
 
 
 def resource_of_step(connection: Connection, record: CaseRecord, step: str) -> Resource:

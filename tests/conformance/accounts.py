@@ -18,6 +18,7 @@ ORDERED = (
     EventKind.OPINION_ASKED,
     EventKind.OPINION,
     EventKind.NOTICED,
+    EventKind.OWNED,
 )
 """Kinds of events that say something of a step, or of the case, and move neither."""
 

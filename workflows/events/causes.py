@@ -41,6 +41,13 @@ class Handover(StrEnum):
     ESCALATED = "escalated"
 
 
+class Capacity(StrEnum):
+    """As what somebody orders something that is not everybody's to order."""
+
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+
+
 class Opinion(StrEnum):
     """What a department thinks of what another one leads."""
 

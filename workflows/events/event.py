@@ -69,6 +69,8 @@ class EventKind(IntEnum):
     """A department says what it thinks of a step; `cause` is the department, `outcome` the opinion."""
     NOTICED = 34
     """A correction notice names a document; `cause` is its id. The step's COMPLETED follows at the same instant."""
+    OWNED = 35
+    """The case is `member`'s to follow to its end; `outcome` is to whom they answer, `cause` who has said so."""
 
 
 class CaseEvent(NamedTuple):
@@ -101,7 +103,7 @@ def accepted_since(at: Instant, cause: str, outcome: str) -> Instant:
 
     Raises
     ------
-    InvalidInputError
+    ValueError
         If a deemed acceptance does not tell that instant.
     """
     return parse_instant(outcome) if cause == DEEMED else at

@@ -1,4 +1,4 @@
-"""What people do to a case that its lane did not foresee: special procedures, extensions, assignments, opinions, ends.
+"""What people do to a case that its lane did not foresee: special procedures, extensions, assignments, opinions, owners, ends.
 
 An order is the event that it will be. Whoever gives it has to make sure that it fits the case; at its instant the case
 says that it has happened, and the legal clock follows. So the events of a case hold all of its orders, and a rerun from
@@ -24,6 +24,7 @@ _ALWAYS: Final = frozenset(
         EventKind.ASSIGNED,
         EventKind.OPINION_ASKED,
         EventKind.OPINION,
+        EventKind.OWNED,
     }
 )
 _CLOCK: Final = frozenset({EventKind.CLOCK_STOPPED, EventKind.CLOCK_RESUMED})

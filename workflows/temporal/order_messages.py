@@ -8,7 +8,7 @@ from pydantic import Field, NonNegativeInt
 
 from workflows.definition.provenance import Frozen
 from workflows.definition.values import Identifier
-from workflows.events.causes import Ground, Handover, Opinion, Procedure
+from workflows.events.causes import Capacity, Ground, Handover, Opinion, Procedure
 from workflows.instants import Instant
 
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=120)]
@@ -69,7 +69,8 @@ class HandOver(_OfWork):
 
     Parameters
     ----------
-    to : whose it is then; who claims it, or nobody once it is released, if absent
+    to : whose it is then; if absent, who claims it, nobody once it is released, and once it is escalated whoever the
+        owner of the case answers to
     revision : of the work item that the sender has seen; any if absent
     """
 
@@ -107,8 +108,32 @@ class EndCase(_Given):
     ground: Ground
 
 
+class TakeOwnership(_Given):
+    """Somebody follows the case to its end (首问负责).
+
+    Parameters
+    ----------
+    owner : who
+    supervisor : to whom they answer, if that is told
+    capacity : as what it is ordered: officers take a case that nobody owns, and give away their own
+    """
+
+    kind: Literal["take_ownership"] = "take_ownership"
+    owner: Name
+    supervisor: Name | None = None
+    capacity: Capacity = Capacity.OFFICER
+
+
 AnyOrder: TypeAlias = (
-    BeginProcedure | EndProcedure | AskExtension | DecideExtension | HandOver | AskOpinions | GiveOpinion | EndCase
+    BeginProcedure
+    | EndProcedure
+    | AskExtension
+    | DecideExtension
+    | HandOver
+    | AskOpinions
+    | GiveOpinion
+    | EndCase
+    | TakeOwnership
 )
 
 

@@ -11,8 +11,9 @@ from typing import Final
 from workflows.definition.provenance import Provenance, Source
 from workflows.definition.steps import Mark, Milestone, Result
 from workflows.definition.values import WorkingDays
-from workflows.events.causes import Ground, Handover, Opinion, Procedure
+from workflows.events.causes import Capacity, Ground, Handover, Opinion, Procedure
 from workflows.events.event import EventKind, accepted_since
+from workflows.events.ownership import ownership
 from workflows.instants import Instant, format_instant, parse_instant
 from workflows.interpreter.orders import Order, take_effect
 from workflows.interpreter.travel import Travel
@@ -29,6 +30,7 @@ from workflows.temporal.order_messages import (
     EndProcedure,
     GiveOpinion,
     HandOver,
+    TakeOwnership,
 )
 from workflows.temporal.refusals import RefusedError
 from workflows.working_time.legal_clock import due_at, elapsed_days
@@ -89,13 +91,15 @@ class Orders:
             case DecideExtension():
                 return self._decide_extension(given, travel, at)
             case HandOver():
-                return self._hand_over(given)
+                return self._hand_over(given, travel)
             case AskOpinions():
                 return self._ask_opinions(given, travel, at)
             case GiveOpinion():
                 return self._give_opinion(given)
             case EndCase():
                 return _end_case(given, travel)
+            case TakeOwnership():
+                return self._take_ownership(given, travel)
 
     def take_effect(self, given: AnyOrder, travel: Travel) -> None:
         """Have an order happen now.
@@ -129,7 +133,7 @@ class Orders:
                 said = {"opinion": Opinion(order.outcome), "by": order.member}
                 opinions[order.cause] = opinions[order.cause].model_copy(update=said)
             case _:
-                """The end of a procedure is the clock's, the end of the case the case's."""
+                """The end of a procedure is the clock's, the case's own is the case's, its owner is read off events."""
 
     def _item(self, order: Order) -> OpenItem:
         return self._engine.desk.open_item(order.step, order.occurrence)
@@ -187,7 +191,7 @@ class Orders:
 
     # --- work ------------------------------------------------------------------------------------------------------
 
-    def _hand_over(self, given: HandOver) -> tuple[Order, ...]:
+    def _hand_over(self, given: HandOver, travel: Travel) -> tuple[Order, ...]:
         item = self._engine.desk.open_item(given.step, given.occurrence)
         check_waits_for(item, ActorKind.POOL)
         check_revision(item, given.revision)
@@ -204,7 +208,9 @@ class Orders:
                 _check_is_theirs(item, given)
             case Handover.DELEGATED:
                 _check_is_theirs(item, given)
-            case Handover.REASSIGNED | Handover.ESCALATED:
+            case Handover.ESCALATED:
+                to = to or ownership(self._engine.events, travel.plan.lane).supervisor
+            case Handover.REASSIGNED:
                 pass
         if not to and given.how is not Handover.RELEASED:
             raise RefusedError("nobody_named", f"expected `to`: whose step {given.step!r} is to be; was nobody")
@@ -264,6 +270,20 @@ class Orders:
                 outcome=given.opinion,
             ),
         )
+
+    def _take_ownership(self, given: TakeOwnership, travel: Travel) -> tuple[Order, ...]:
+        now = ownership(self._engine.events, travel.plan.lane)
+        free = not now.owner and given.owner == given.by
+        if given.capacity is Capacity.OFFICER and given.by != now.owner and not free:
+            raise RefusedError(
+                "not_owner",
+                f"expected {now.owner or 'whoever takes it'}, whose case it is, or a supervisor, to say whose it is to "
+                f"be; was {given.by}",
+            )
+        supervisor = given.supervisor or ""
+        if now.declared and (now.owner, now.supervisor) == (given.owner, supervisor):
+            raise RefusedError("already_owned", f"the case is {now.owner}'s already, who answers to {supervisor!r}")
+        return (Order(kind=EventKind.OWNED, member=given.owner, cause=given.by, outcome=supervisor),)
 
 
 def procedures_of(travel: Travel) -> tuple[Procedure, ...]:

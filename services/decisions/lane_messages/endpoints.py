@@ -1,78 +1,29 @@
-"""The addresses of what officers do."""
+"""The addresses of the messages of single lanes."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter
 
 from services.api.context import Around, Surroundings
 from services.api.keys import IdempotencyKey
 from services.api.paths import CaseInPath
-from services.decisions import service
-from services.decisions.schemas import (
+from services.decisions.lane_messages import service
+from services.decisions.lane_messages.schemas import (
     AgentAssignedIn,
-    Begin,
-    Complete,
     FindingIn,
-    Inbox,
     ItemDecisionIn,
     LicenceDecisionIn,
     SignedCommitmentIn,
     TaxPaidIn,
 )
 from services.requests.schemas import TakenEffect
-from services.security.access import by_role, on_case, on_step
+from services.security.access import on_case
 from services.security.acts import Act
 from services.security.policy import Action
-from workflows.definition.values import (
-    Identifier,
-)
 
 router = APIRouter(tags=["decisions"])
-
-
-@router.get("/work-items")
-def work_items(
-    act: Annotated[Act, by_role(Action.SEE_INBOX)],
-    around: Around,
-    pool: Annotated[str | None, Query(max_length=200, description="Only items that wait for this pool.")] = None,
-    lane: Annotated[str | None, Query(max_length=200, description="Only items of cases of this lane.")] = None,
-    cursor: Annotated[str | None, Query(max_length=1_000, description="The `next` of the page before.")] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> Inbox:
-    """Show the open steps that are one's business, those first that have been waiting longest.
-
-    Officers and supervisors are shown what waits for their departments, and what waits for others in cases in which
-    they take part; applicants and agents are shown what waits for them.
-    """
-    return service.inbox(around.engine, act, pool, lane, cursor, limit)
-
-
-@router.post("/cases/{case}/work-items/{step}/begin")
-async def begin(
-    case: CaseInPath,
-    step: Identifier,
-    act: Annotated[Act, on_step(Action.DO_WORK)],
-    around: Around,
-    body: Annotated[Begin, Body(default_factory=Begin)],
-    key: IdempotencyKey = None,
-) -> TakenEffect:
-    """Begin a step."""
-    return TakenEffect(at=(await service.begin(around, act, case, step, body, key)).at)
-
-
-@router.post("/cases/{case}/work-items/{step}/complete")
-async def complete(
-    case: CaseInPath,
-    step: Identifier,
-    act: Annotated[Act, on_step(Action.DO_WORK)],
-    around: Around,
-    body: Annotated[Complete, Body(default_factory=Complete)],
-    key: IdempotencyKey = None,
-) -> TakenEffect:
-    """Complete a step; who has not begun it begins it then."""
-    return TakenEffect(at=(await service.complete(around, act, case, step, body, key)).at)
 
 
 @router.post("/cases/{case}/decide-licence")

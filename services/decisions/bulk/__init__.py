@@ -1,0 +1,1 @@
+"""The same done to all items that a query finds."""

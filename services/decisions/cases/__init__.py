@@ -1,0 +1,1 @@
+"""One case: how it stands, and what is ordered of it that its lane did not foresee."""

@@ -1,0 +1,1 @@
+"""The messages of single lanes, in their own words."""
