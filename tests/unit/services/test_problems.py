@@ -13,9 +13,11 @@ from services.api.problems import MEDIA_TYPE, add_problems
 from services.errors import (
     CaseExistsError,
     CaseNotFoundError,
+    ForbiddenError,
     KeyReusedError,
     MessageRefusedError,
     PortTakenError,
+    UnauthenticatedError,
     UnknownKeyError,
 )
 from workflows import errors as shared
@@ -30,6 +32,8 @@ MADE = {
     KeyReusedError: KeyReusedError("x"),
     MessageRefusedError: MessageRefusedError("too_late", "x"),
     PortTakenError: PortTakenError("h", 1, "port"),
+    UnauthenticatedError: UnauthenticatedError("there was none", invalid=False),
+    ForbiddenError: ForbiddenError("li", ["officer"], "see_case", ["applicant"]),
     UnknownKeyError: UnknownKeyError("key-1", ["key-2"]),
 }
 ERRORS = sorted(
