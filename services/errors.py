@@ -8,6 +8,7 @@
     │   ├── KeyReusedError           an idempotency key with another request
     │   ├── NotOfThisLaneError       a message that cases of another lane take
     │   ├── NotYoursError            a step that somebody else answers
+    │   ├── RevisionNeededError      a claim that does not say what its sender has seen
     │   ├── NoSuchExperimentError    no experiment has that id
     │   ├── ExperimentNotDoneError   the result of an experiment that has none
     │   ├── ExperimentOverError      an experiment to cancel that has ended
@@ -68,6 +69,16 @@ class NotOfThisLaneError(InvalidInputError):
 
 class NotYoursError(InvalidInputError):
     """A step was answered by those whom it does not wait for."""
+
+
+class RevisionNeededError(InvalidInputError):
+    """A request that depends on what its sender has seen does not say so."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "expected If-Match with the ETag of the work item as you have seen it; there was none. "
+            "Look at the item (its inbox entry has the revision), or send If-Match: * to take it however it is."
+        )
 
 
 class NoSuchExperimentError(InvalidInputError):
