@@ -27,6 +27,7 @@ async def test_generated_requests_get_the_answers_that_are_described(tmp_path: P
         done = await asyncio.create_subprocess_exec(
             SCHEMATHESIS, "run", str(description), "--checks", CHECKS, "--max-examples", "25",
             "--generation-deterministic", "--request-timeout", "30", "--no-color",
+            "--header", f"Authorization: {api.http.headers['Authorization']}",
             cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         said, _ = await done.communicate()
