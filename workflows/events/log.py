@@ -84,7 +84,7 @@ class EventLog:
     record : adds an event that is already in numbers
     """
 
-    __slots__ = ("_case_numbers", "_columns", "_flat", "cases", "notes", "record", "words")
+    __slots__ = ("_case_numbers", "_columns", "_flat", "_parts", "cases", "notes", "record", "words")
 
     def __init__(self) -> None:
         self.words = Words()
@@ -92,6 +92,7 @@ class EventLog:
         self.notes = _Notes(self.words.code)
         self._case_numbers: dict[str, int] = {}
         self._columns = tuple(array(code) for code in _TYPES)
+        self._parts: tuple[list[bytes], ...] = tuple([] for _ in _TYPES)
         self._flat: list[int] = []
         self.record: Callable[[Row], None] = self._flat.extend
 
@@ -143,7 +144,11 @@ class EventLog:
 
     def _column(self, number: int) -> array[int]:
         self._settle()
-        return self._columns[number]
+        column, parts = self._columns[number], self._parts[number]
+        if parts:
+            column.frombytes(b"".join(parts))
+            parts.clear()
+        return column
 
     def _noted(self, number: int) -> array[int]:
         """What the notes of all events say."""
@@ -154,12 +159,14 @@ class EventLog:
         return told
 
     def _settle(self) -> None:
-        """Move what was recorded into the columns."""
+        """Pack what was recorded.
+
+        Columns are put together when they are asked for: one that grew part by part would be copied again and again.
+        """
         if self._flat:
-            # Several times as fast as to extend every column by itself.
             rows = np.fromiter(self._flat, np.int64, len(self._flat)).reshape(-1, _WIDTH)
-            for number, column in enumerate(self._columns):
-                column.frombytes(rows[:, number].astype(column.typecode).tobytes())
+            for values, code, parts in zip(rows.T, _TYPES, self._parts, strict=True):
+                parts.append(values.astype(code).tobytes())
             self._flat.clear()
 
     def settle(self) -> None:
