@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from docs.generate.docstrings import introduction_of
 from docs.generate.models import fields_table
-from workflows.definition import cadence, conditions, distributions, lane, provenance, steps, units, values
+from workflows.definition import actors, cadence, conditions, distributions, lane, provenance, steps, units, values
 from workflows.working_time import calendars
 
 _PARTS: Final[tuple[type[BaseModel], ...]] = (
@@ -16,7 +16,8 @@ _PARTS: Final[tuple[type[BaseModel], ...]] = (
     lane.CasePriority, lane.Target,
 )  # fmt: skip
 _BLOCK_PARTS: Final[tuple[type[BaseModel], ...]] = (
-    values.Outcome, values.Variation, steps.Path, steps.OrderedStep, steps.RaceBranch, steps.Node, steps.Flow,
+    values.Outcome, values.Variation, actors.Automatic, steps.Path, steps.OrderedStep, steps.RaceBranch,
+    steps.Node, steps.Flow,
 )  # fmt: skip
 _QUANTITIES: Final[tuple[type[BaseModel], ...]] = (values.Money, values.WorkingDays, values.Proportion, values.Factor)
 _WRITTEN: Final[tuple[type[BaseModel], ...]] = (provenance.Title, provenance.Provenance)
@@ -96,7 +97,8 @@ _NAMES: Final = {
         frozenset({kind.__name__}): " or ".join(f"`{member.value}`" for member in kind)
         for kind in (
             units.TimeUnit, lane.ArrivalClock, lane.DocumentSource, lane.LimitKind, provenance.Source,
-            steps.Gateway, steps.Mark, steps.Payer, steps.Result, steps.StopReason, cadence.Weekday, cadence.OnDayOff,
+            steps.Gateway, steps.Mark, actors.Payer, actors.System, steps.Result, steps.StopReason,
+            cadence.Weekday, cadence.OnDayOff,
         )
     },
 }  # fmt: skip

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workflows.definition.actors import Payer
 from workflows.definition.lane import DocumentSource, Lane
-from workflows.definition.steps import ApplicantStep, Payer, StatutoryWait, Task, ThirdPartyStep, Work
+from workflows.definition.steps import ApplicantStep, StatutoryWait, Task, ThirdPartyStep, Work
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import HOUR, MINUTE, Instant, Milliseconds
 from workflows.working_time import Stop, WorkingDays, WorkingTimeAxis, elapsed_days

@@ -24,6 +24,7 @@ ADDED_LATER: Final = frozenset(
         "depth_first",
         "notice",
         "extension",
+        "automatic",
     }
 )
 """Fields that lanes have had only since some of them were under way: left out while empty, so no hash has changed."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from workflows.definition.actors import Automatic
 from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs, leaves
 from workflows.definition.graph_form import graph_problems
 from workflows.definition.lane import Lane
@@ -77,6 +78,8 @@ class _Names:
                 yield from self._known("stage", step.stage, self.lane.stages, (*path, "stage"))
             for index, id_ in enumerate(step.after):
                 yield from self._known("step", id_, self.lane.steps, (*path, "after", index))
+            if step.automatic is not None:
+                yield from self._of_system(step, step.automatic, (*path, "automatic"))
         if isinstance(step, Task | ApplicantStep | ThirdPartyStep):
             for index, id_ in enumerate(step.documents):
                 yield from self._known("document", id_, self.lane.documents, (*path, "documents", index))
@@ -89,6 +92,16 @@ class _Names:
                 yield from self._known(kind, step.notice.counts_as, known, (*path, "notice", "counts_as"))
         for condition, condition_path in conditions_of(step, path):
             yield from self._of_condition(condition, condition_path)
+
+    def _of_system(self, step: Task, automatic: Automatic, path: Path) -> Iterator[Problem]:
+        known = outcome_ids(step)
+        for field, outcome in (("outcome", automatic.outcome), ("otherwise", automatic.otherwise)):
+            if outcome is not None:
+                yield from self._known(f"outcome of step {step.id}", outcome, known, (*path, field))
+        if step.outcomes and automatic.outcome is None:
+            remedy = "Add outcome: with which of them the system completes the step."
+            expected = f"an outcome of step {step.id}, one of {', '.join(known)}"
+            yield Problem("missing_outcome", self.places.of(*path), expected, "none", remedy)
 
     def _of_attributes(self, condition: Condition, path: Path) -> Iterator[Problem]:
         yield from self._of_condition(condition, path)

@@ -26,6 +26,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
+from workflows.definition.actors import Automatic, Payer
 from workflows.definition.conditions import Condition
 from workflows.definition.distributions import Distribution
 from workflows.definition.provenance import Frozen, Provenance, Title
@@ -73,6 +74,7 @@ class Task(_Work):
     priority : lower goes first among waiting work; equal: by instant of enablement
     after : steps that law puts before this one, wherever they stand in the lane
     stage : id of the stage of the lane in which an approval that has a limit of its own is decided
+    automatic : the system that does it for live cases; what it takes of the pool's time in a simulation stands above
     """
 
     kind: Literal["task"] = "task"
@@ -84,6 +86,7 @@ class Task(_Work):
     priority: int = 0
     after: tuple[Identifier, ...] = ()
     stage: Identifier | None = None
+    automatic: Automatic | None = None
 
     @property
     def circulation(self) -> Distribution | None:
@@ -107,13 +110,6 @@ class ApplicantStep(_Work):
 
     kind: Literal["applicant"] = "applicant"
     time: Distribution
-
-
-class Payer(StrEnum):
-    """Who pays a third party's fee."""
-
-    APPLICANT = "applicant"
-    AGENCY = "agency"
 
 
 class ThirdPartyStep(_Work):

@@ -7,10 +7,11 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from workflows.definition.actors import Payer
 from workflows.definition.distributions import Distribution, mean_span
 from workflows.definition.lane import Document, Lane, Pool, Staff
 from workflows.definition.provenance import Provenance, Title
-from workflows.definition.steps import ApplicantStep, Payer, Step, ThirdPartyStep
+from workflows.definition.steps import ApplicantStep, Step, ThirdPartyStep
 from workflows.definition.values import Identifier, Money, Proportion
 from workflows.levers.cancelling import CancelStep
 from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed

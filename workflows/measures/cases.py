@@ -9,8 +9,9 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from workflows.definition.actors import Payer
 from workflows.definition.lane import DocumentSource, LaneLimit
-from workflows.definition.steps import Mark, Payer, StatutoryWait, StopReason, Task, ThirdPartyStep
+from workflows.definition.steps import Mark, StatutoryWait, StopReason, Task, ThirdPartyStep
 from workflows.definition.variations import variation_of, visits_of
 from workflows.events.event import EventKind
 from workflows.instants import HOUR

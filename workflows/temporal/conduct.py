@@ -23,6 +23,8 @@ with workflow.unsafe.imports_passed_through():  # pure, and the same in every wo
     from workflows.temporal.agenda import Agenda
     from workflows.temporal.desk import Desk
     from workflows.temporal.engine import TemporalEngine
+    from workflows.temporal.errand_messages import ErrandDone
+    from workflows.temporal.errands import Errands
     from workflows.temporal.messages import (
         ActorKind,
         BeginWork,
@@ -68,6 +70,7 @@ class Conduct:
             self._agenda, start.lanes, script, start.draws_seed, self, declares=start.declares
         )
         self._orders = Orders(self._engine)
+        self._errands = Errands(start.case.id, start.lane, self._engine.desk, self._errand_done)
         self._plan = _plan(start)
         self._travel: Travel | None = None
         self._reached: Instant = _now()
@@ -122,6 +125,8 @@ class Conduct:
             await self._open(step, case, awaited=awaited)
         while self._gone:
             await _say(self._gone.pop(0), PARENT_GONE, self._agenda.now)
+        if self._start.rehearsal is None:  # what is only played has no effects on the world
+            self._errands.follow()
 
     async def _wait(self) -> None:
         next_at = None if self._held() else self._agenda.next_at()
@@ -229,6 +234,22 @@ class Conduct:
         """Somebody has done a step, now or by appointment."""
         at = self._message_at(message.at)
         return await self._receipt(at, self._desk.complete(self._under_way, message, at), message.step)
+
+    def _errand_done(self, done: ErrandDone) -> None:
+        """A department's system has done a step; it is completed as if somebody had said so, unless somebody has."""
+        # Its clock may be ahead of ours, and something else may have happened to the case since it began.
+        began_at = self._agenda.message_at(min(done.began_at, _now()))
+        at = self._message_at(None)
+        message = CompleteWork(
+            step=done.step, occurrence=done.occurrence, outcome=done.outcome, member=done.member, began_at=began_at
+        )
+        try:
+            self.check(message)
+        except ApplicationError as refusal:
+            workflow.logger.info("an answer of %s came to nothing: %s", done.member, refusal.message)
+            return
+        self._desk.complete(self._under_way, message, at)
+        self._wake(at)
 
     def _begun(self, clocks: Clocks) -> Clocks:
         """The clocks by which a message to a case under way is judged."""

@@ -82,6 +82,10 @@ class Desk:
         """What is open, in the order in which it was enabled."""
         return tuple(_shown(item) for item in self._items.values())
 
+    def open_items(self) -> tuple[OpenItem, ...]:
+        """The same, as the desk has it."""
+        return tuple(self._items.values())
+
     def awaits_somebody(self) -> bool:
         """Whether it is not known of every item when it will be done."""
         return any(item.completes_at is None for item in self._items.values())

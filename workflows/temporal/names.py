@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 RECORD_EVENTS: Final = "record_events"
+DO_STEP: Final = "do_step"
 OPEN_ROUND: Final = "open_round"
 SUPERVISION_ROUND: Final = "SupervisionRound"
 CHILD_ENDED: Final = "child_ended"
@@ -33,3 +34,13 @@ ANY_LANE: Final = "AnyLane"
 def workflow_of(lane: str) -> str:
     """The workflow type that runs cases of a lane."""
     return LANE_WORKFLOWS.get(lane, ANY_LANE)
+
+
+def department_queue(queue: str, system: str) -> str:
+    """The task queue of a department's system.
+
+    Parameters
+    ----------
+    queue : on which the cases wait for a worker
+    """
+    return f"{queue}-{system}"

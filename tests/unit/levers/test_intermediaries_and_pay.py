@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.oracles.levers import BASIS, TITLE, lever, minutes, share, working_days
+from workflows.definition.actors import Payer
 from workflows.definition.catalogue import shipped_lane
 from workflows.definition.lane import Lane
 from workflows.definition.precedence import precedes
@@ -17,7 +18,6 @@ from workflows.definition.steps import (
     Mark,
     Milestone,
     Parallel,
-    Payer,
     Result,
     ThirdPartyStep,
 )
