@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     port : of the API
     worker_port : of the worker's health and metrics; workers beside it take the ports that follow
     temporal_port, temporal_ui_port : of the embedded server
+    ui_origin : from which browsers load Temporal's page; those of the embedded server if absent
     simulation_port : of the simulation worker's health and metrics
     workers : how many workers ``greenlane up`` runs
     simulation_processes : how many replications a simulation worker runs side by side; as many as cores if absent
@@ -81,6 +82,7 @@ class Settings(BaseSettings):
     worker_port: Port = 8090
     temporal_port: Port = 7233
     temporal_ui_port: Port = 8233
+    ui_origin: Annotated[str, Field(pattern=r"^https?://[^\s/]+$")] | None = None
     simulation_port: Port = 8070
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     simulation_processes: Annotated[int, Field(ge=1, le=1_024)] | None = None
@@ -107,6 +109,14 @@ class Settings(BaseSettings):
     def keys(self) -> Path:
         """File with the keys that seal what Temporal keeps."""
         return self.data / "key_ring.json" if self.key_ring is None else self.key_ring.expanduser().absolute()
+
+    @property
+    def page_origins(self) -> tuple[str, ...]:
+        """From where browsers may ask the codec."""
+        if self.ui_origin is not None:
+            return (self.ui_origin,)
+        hosts = dict.fromkeys((self.host, "localhost", "127.0.0.1"))
+        return tuple(f"http://{host}:{self.temporal_ui_port}" for host in hosts)
 
 
 def load_settings() -> Settings:

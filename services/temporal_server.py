@@ -70,6 +70,7 @@ def temporal_command(settings: Settings) -> list[str]:
         *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"),
         *("--ip", settings.host, "--port", str(settings.temporal_port)),
         *("--ui-ip", settings.host, "--ui-port", str(settings.temporal_ui_port)),
+        *("--ui-codec-endpoint", f"http://{settings.host}:{settings.port}/codec"),
         *("--namespace", settings.temporal_namespace, "--log-level", "warn", "--log-format", "json"),
     ]
     for setting in (*_FAIR, *(_REHEARSAL if settings.rehearsal else ())):
