@@ -9,6 +9,7 @@ import pytest
 from tests.interchange.making import between, codes, flow, lane_of, model, process, prosimos
 from workflows.errors import InvalidFileError
 from workflows.interchange.bpmn_reading import Source, read_bpmn
+from workflows.interchange.bpmn_writing import write_bpmn
 from workflows.interchange.xml_nodes import read_xml
 
 TASK = '<task id="{id}"/>'
@@ -26,6 +27,12 @@ NOT_DONE = [
     (between('<adHocSubProcess id="{id}"/>'), "element_not_done", 5, "n1"),
     (between('<task id="{id}" isForCompensation="true"/>'), "element_not_done", 5, "n1"),
     (between('<receiveTask id="{id}" instantiate="true"/>'), "element_not_done", 5, "n1"),
+    (between('<subProcess id="{id}" triggeredByEvent="1"><task id="t"/></subProcess>'), "element_not_done", 5, "n1"),
+    (
+        between(TASK) + f'\n<boundaryEvent id="b" attachedToRef="n1" cancelActivity="maybe">{TIMER}</boundaryEvent>'
+        + flow("x", "b", "end"),
+        "wrong_form", 7, "b",
+    ),
     (
         between('<task id="{id}">\n<multiInstanceLoopCharacteristics id="mi"/></task>'),
         "element_not_done", 6, "mi",
@@ -94,6 +101,21 @@ def test_everything_is_told_at_once() -> None:
     with pytest.raises(InvalidFileError) as refused:
         read_bpmn(process(drawn))
     assert {("element_not_done", 5, "n1"), ("element_not_done", 6, "n2")} <= codes(refused.value)
+
+
+def within_each_other(depth: int, inside: str) -> str:
+    """Sub-processes in a row of boxes, the inmost of which holds this."""
+    opened = "".join(f'<subProcess id="s{level}">' for level in range(depth))
+    return '<startEvent id="start"/>' + opened + inside + "</subProcess>" * depth + flow("f", "start", "s0")
+
+
+def test_boxes_within_boxes_are_read_drawn_and_read_back_in_no_time_or_refused() -> None:
+    timer = f'<boundaryEvent id="b" attachedToRef="t" cancelActivity="false">{TIMER}</boundaryEvent>'
+    lane = lane_of(process(within_each_other(30, '<task id="t"/>' + timer)), prosimos({"t": 90}))
+    assert read_bpmn(Source(write_bpmn(lane).text, "x.bpmn")).lane == lane
+    with pytest.raises(InvalidFileError) as refused:
+        read_bpmn(process(within_each_other(31, '<task id="t"/>')))
+    assert ("nested_too_deeply", 4, "s30") in codes(refused.value)
 
 
 def test_a_second_process_in_which_something_happens_is_refused() -> None:

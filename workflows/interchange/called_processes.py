@@ -19,7 +19,8 @@ from workflows.interchange.xml_nodes import Element
 
 _MOST_SHAPES: Final = 5_000
 """Processes that call each other twice, and so on, come to as many shapes as anybody likes."""
-_DEEPEST: Final = 8
+DEEPEST: Final = 30
+"""Sub-processes and calls within each other; each is some calls of functions within each other wherever it is used."""
 
 _Stated = TypeVar("_Stated")
 
@@ -61,15 +62,15 @@ class CalledProcesses:
                 f"{' → '.join((*calling, id_))}", "To do something again, draw a flow backwards.",
             )  # fmt: skip
             return None
-        if len(calling) > _DEEPEST:
-            expected = f"at most {_DEEPEST} calls within each other"
-            findings.refuse("nested_too_deeply", call.place, expected, "more", "Split the model.")
-            return None
         return self.drawn[id_]
 
-    def placed(self, call: Element, sheet: Sheet, findings: Findings) -> Sheet | None:
-        """What a called process holds, for one call of it; none if there is too much of it."""
+    def placed(self, call: Element, sheet: Sheet, depth: int, findings: Findings) -> Sheet | None:
+        """What a called process holds, for one call of it at some depth; none if there is too much of it."""
         id_ = called_by(call)
+        if depth + sheet.depth > DEEPEST:
+            expected = f"at most {DEEPEST} sub-processes and calls within each other"
+            findings.refuse("nested_too_deeply", call.place, expected, "more", "Split the model.")
+            return None
         self.shapes += sum(1 for _ in sheet.everything())
         if self.shapes > _MOST_SHAPES:
             findings.refuse(

@@ -81,6 +81,11 @@ class Sheet:
     shapes: tuple[Shape, ...]
     arrows: tuple[Arrow, ...]
 
+    @property
+    def depth(self) -> int:
+        """How many sheets there are within each other, itself included."""
+        return 1 + max((shape.inside.depth for shape in self.shapes if shape.inside is not None), default=0)
+
     def out_of(self, id_: str) -> list[Arrow]:
         """The arrows that leave a shape, in the order of the file."""
         return [arrow for arrow in self.arrows if arrow.source == id_]

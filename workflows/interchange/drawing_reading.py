@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from workflows.errors import InvalidFileError, Problem
-from workflows.interchange.called_processes import CalledProcesses, is_kept
+from workflows.interchange.called_processes import DEEPEST, CalledProcesses, is_kept
 from workflows.interchange.drawing import Arrow, Drawing, Kind, Shape, Sheet
 from workflows.interchange.durations import seconds_of
 from workflows.interchange.findings import Findings, listed
@@ -50,6 +50,8 @@ _EVENTS: Final = {
     "boundaryEvent": frozenset({"timer"}),
 }
 """Events, and what may define them; nothing may, too."""
+_TRUE: Final = frozenset({"true", "1"})
+_FALSE: Final = frozenset({"false", "0"})
 _DEFINITION: Final = "EventDefinition"
 
 
@@ -144,12 +146,14 @@ class _Reader:
     Attributes
     ----------
     calling : ids of the process that it belongs to and of those that call it
+    depth : sub-processes and calls around it
     """
 
     around: Element
     findings: Findings
     processes: CalledProcesses
     calling: tuple[str, ...]
+    depth: int = 0
     shapes: dict[str, Shape] = field(default_factory=dict)
     arrows: list[Arrow] = field(default_factory=list)
     timers: list[Shape] = field(default_factory=list)
@@ -177,7 +181,7 @@ class _Reader:
             self._call(element)
         elif name in _GATEWAYS:
             _only(element, _NOTES | {"incoming", "outgoing"}, self.findings)
-            self._refuse_if(element, "instantiate", "true", "a gateway that a case comes to")
+            self._refuse_if(element, "instantiate", "a gateway that a case comes to")
             self._add(element, _GATEWAYS[name])
         elif name in _EVENTS:
             self._event(element)
@@ -188,33 +192,42 @@ class _Reader:
             )  # fmt: skip
 
     def _activity(self, element: Element) -> None:
-        self._refuse_if(element, "isForCompensation", "true", "an activity that a case comes to")
-        self._refuse_if(element, "instantiate", "true", "an activity that a case comes to")
+        self._refuse_if(element, "isForCompensation", "an activity that a case comes to")
+        self._refuse_if(element, "instantiate", "an activity that a case comes to")
         if element.name != "subProcess":
             _only(element, _IN_ACTIVITY, self.findings)
             self._add(element, Kind.TASK)
             return
-        self._refuse_if(element, "triggeredByEvent", "true", "a sub-process that a case comes to")
+        self._refuse_if(element, "triggeredByEvent", "a sub-process that a case comes to")
         for loop in (child for child in element.children if child.name.endswith("LoopCharacteristics")):
             _only(element, frozenset(each.name for each in element.children if each is not loop), self.findings)
         known = _IN_PROCESS | _IN_ACTIVITY | {"standardLoopCharacteristics", "multiInstanceLoopCharacteristics"}
-        inside = _Reader(element, self.findings, self.processes, self.calling).sheet(known)
+        if self._is_too_deep(element):
+            return
+        inside = _Reader(element, self.findings, self.processes, self.calling, self.depth + 1).sheet(known)
         self._add(element, Kind.SUB_PROCESS, inside=inside)
 
+    def _is_too_deep(self, element: Element) -> bool:
+        if self.depth < DEEPEST:
+            return False
+        expected = f"at most {DEEPEST} sub-processes and calls within each other"
+        self.findings.refuse("nested_too_deeply", element.place, expected, "more", "Split the model.")
+        return True
+
     def _call(self, element: Element) -> None:
-        self._refuse_if(element, "isForCompensation", "true", "an activity that a case comes to")
+        self._refuse_if(element, "isForCompensation", "an activity that a case comes to")
         _only(element, _IN_ACTIVITY, self.findings)
         if is_kept(element):
             self._add(element, Kind.TASK)
             return
         called = self.processes.find(element, self.calling, self.findings)
         inside = None
-        if called is not None:
+        if called is not None and not self._is_too_deep(element):
             sheet = self.processes.sheets.get(called.id)
             if sheet is None:
-                reader = _Reader(called, self.findings, self.processes, (*self.calling, called.id))
+                reader = _Reader(called, self.findings, self.processes, (*self.calling, called.id), self.depth + 1)
                 sheet = reader.sheet(_IN_PROCESS)
-            inside = self.processes.placed(element, sheet, self.findings)
+            inside = self.processes.placed(element, sheet, self.depth, self.findings)
         self._add(element, Kind.SUB_PROCESS, inside=inside)
 
     def _event(self, element: Element) -> None:
@@ -249,10 +262,13 @@ class _Reader:
                 f"{element.id} on {id_}, a {host.element.name}",
                 "Put it on an activity, or draw an event-based gateway.",
             )  # fmt: skip
-        elif element.attributes.get("cancelActivity", "true") in ("false", "0"):
+        elif (cancels := element.attributes.get("cancelActivity", "true")) in _FALSE:
             self.shapes[id_] = replace(host, beside=(*host.beside, timer))
-        else:
+        elif cancels in _TRUE:
             self.shapes[id_] = replace(host, timers=(*host.timers, timer))
+        else:
+            remedy = "Write whether the timer interrupts."
+            self.findings.refuse("wrong_form", element.place, "cancelActivity true or false", repr(cancels), remedy)
 
     def _timer(self, definition: Element) -> float | None:
         duration = definition.one("timeDuration")
@@ -307,7 +323,7 @@ class _Reader:
             self.findings.refuse("no_start", place, "a place to begin", "none", "Draw a start event.")
         return starts[0].id if starts else ""
 
-    def _refuse_if(self, element: Element, attribute: str, value: str, expected: str) -> None:
-        if element.attributes.get(attribute) == value:
-            found = f"{attribute}={value}"
+    def _refuse_if(self, element: Element, attribute: str, expected: str) -> None:
+        if element.attributes.get(attribute, "false") not in _FALSE:
+            found = f"{attribute}={element.attributes[attribute]}"
             self.findings.refuse("element_not_done", element.place, expected, found, "Draw it another way.")

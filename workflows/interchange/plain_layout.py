@@ -20,7 +20,7 @@ _TASK: Final = (100, 80)
 def diagram(page: Page, process: str, names: Names) -> str:
     """A diagram in which every shape and flow of a process has its place."""
     placed: dict[str, Box] = {}
-    _place(page, _GAP, _GAP, placed)
+    _place(page, _GAP, _GAP, _Sizes(), placed)
     shapes = [_shape(item_id, box, page, names) for item_id, box in placed.items()]
     edges = [_edge(line_id, placed[source], placed[target], names) for line_id, source, target in _lines(page)]
     plane = tag("bpmndi:BPMNPlane", {"id": names.new("plane"), "bpmnElement": process}, [*shapes, *edges])
@@ -33,11 +33,24 @@ class _Grid:
     rows: dict[str, int]
 
 
-def _place(page: Page, left: int, top: int, placed: dict[str, Box]) -> tuple[int, int]:
+class _Sizes:
+    """Widths and heights of pages, each measured once: pages within pages are many times asked for."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, int]] = {}
+
+    def of(self, page: Page) -> tuple[int, int]:
+        """Of one page."""
+        if id(page) not in self._known:
+            self._known[id(page)] = _place(page, 0, 0, self, {})
+        return self._known[id(page)]
+
+
+def _place(page: Page, left: int, top: int, measured: _Sizes, placed: dict[str, Box]) -> tuple[int, int]:
     """Place everything on a page from a corner on; its width and height."""
     edge = {id_: item.attributes["attachedToRef"] for id_, item in page.items.items() if item.tag == "boundaryEvent"}
     grid = _grid(page, edge)
-    sizes = {id_: _size(item) for id_, item in page.items.items()}
+    sizes = {id_: _size(item, measured) for id_, item in page.items.items()}
     widths: dict[int, int] = {}
     heights: dict[int, int] = {}
     for id_, column in grid.columns.items():
@@ -51,7 +64,7 @@ def _place(page: Page, left: int, top: int, placed: dict[str, Box]) -> tuple[int
         placed[id_] = x, y, width, height
         inner = page.items[id_].sheet
         if inner is not None:
-            _place(inner, x + _GAP, y + _GAP, placed)
+            _place(inner, x + _GAP, y + _GAP, measured, placed)
     for id_, host in edge.items():
         x, y, width, height = placed[host]
         placed[id_] = x + width // 2 - _SMALL[0] // 2, y + height - _SMALL[1] // 2, *_SMALL
@@ -92,9 +105,9 @@ def _starts(lengths: dict[int, int], first: int) -> dict[int, int]:
     return starts
 
 
-def _size(item: Item) -> tuple[int, int]:
+def _size(item: Item, measured: _Sizes) -> tuple[int, int]:
     if item.sheet is not None:
-        width, height = _place(item.sheet, 0, 0, {})
+        width, height = measured.of(item.sheet)
         return width + _GAP, height + _GAP
     return next((size for ending, size in _SIZES.items() if item.tag.endswith(ending)), _TASK)
 
