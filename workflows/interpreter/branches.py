@@ -95,6 +95,7 @@ class Branch:
             try:
                 pause = send(value)
             except StopIteration:
+                self.handle = None  # of a pause that had its answer at once, and knows this branch
                 self._finished()
                 return
             except CaseOver as end:
