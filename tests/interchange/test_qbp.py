@@ -56,6 +56,7 @@ def test_the_gap_between_arrivals_runs_in_working_time() -> None:
         ('executionProbability="0.9"', 'executionProbability="0.5"', "shares", 6),
         ('fromWeekDay="MONDAY"', 'fromWeekDay="SOMEDAY"', "calendar", 18),
         ("<qbp:statsOptions/>", "<qbp:surprise/>", "unknown_section", 34),
+        ("<qbp:resourceIds>", "<qbp:batch/><qbp:resourceIds>", "unknown_section", 27),
     ],
 )
 def test_what_cannot_be_carried_is_refused_with_its_place(old: str, new: str, code: str, line: int) -> None:

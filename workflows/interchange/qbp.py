@@ -22,6 +22,7 @@ from workflows.interchange.xml_nodes import Element
 
 _SPACE: Final = "qbp-simulator.com"
 _YUAN: Final = frozenset({"", "CNY", "RMB"})
+_OF_ELEMENT: Final = frozenset({"durationDistribution", "resourceIds"})
 _TRIMMING: Final = ("trimStartProcessInstances", "trimEndProcessInstances")
 _SECTIONS: Final = frozenset({
     "arrivalRateDistribution", "timetables", "resources", "elements", "sequenceFlows", "statsOptions", "errors",
@@ -130,6 +131,9 @@ class _Reader:
             for name in ("fixedCost", "costThreshold", "durationThreshold"):
                 if self._number(element, name, 0.0) > 0:
                     self._refuse("not_done", element, f"no {name}", element.attributes[name])
+            for child in element.children:
+                if child.name not in _OF_ELEMENT:
+                    self._refuse("unknown_section", child, f"one of {listed(sorted(_OF_ELEMENT))}", child.name)
             stating = element.one("durationDistribution")
             time = None if stating is None else self._distribution(stating, f"durationDistribution of {id_}")
             if time is None:
