@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     temporal_address : host:port of Temporal's frontend
     temporal_namespace : namespace in it
     task_queue : on which cases wait for a worker
+    registry_authority : first two places of the credit codes that the registry allots: the authority, and the kind of
+        organisation
+    registry_region : six digits of GB/T 2260, of the place whose departments these are
     deployment : under which Temporal knows the releases of the workers; they do without releases if absent
     build : what a worker calls its release; a hash of the workflows' source if absent
     simulation_task_queue : on which batches of replications wait for a simulation worker
@@ -41,10 +44,13 @@ class Settings(BaseSettings):
     subject_claim, roles_claim, departments_claim, mandates_claim : of tokens; dots lead into objects
     host : on which the processes listen
     port : of the API
+    services_port : of the first of the services that ``greenlane up`` also runs as processes of their own; they take
+        the ports that follow; none of them if absent
     worker_port : of the worker's health and metrics; workers beside it take the ports that follow
     temporal_port, temporal_ui_port : of the embedded server
     ui_origin : from which browsers load Temporal's page; those of the embedded server if absent
     simulation_port : of the simulation worker's health and metrics
+    department_port : of the department worker's health and metrics
     workers : how many workers ``greenlane up`` runs
     simulation_processes : how many replications a simulation worker runs side by side; as many as cores if absent
     batches_at_once : how many batches of one experiment wait or run at a time
@@ -66,6 +72,8 @@ class Settings(BaseSettings):
     temporal_address: Annotated[str, Field(pattern=r"^[^\s:/]+:\d{1,5}$")] = "127.0.0.1:7233"
     temporal_namespace: str = "default"
     task_queue: str = "lanes"
+    registry_authority: Annotated[str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}$")] = "91"
+    registry_region: Annotated[str, Field(pattern=r"^[0-9]{6}$")] = "210400"
     deployment: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,99}$")] | None = None
     build: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,99}$")] | None = None
     simulation_task_queue: str = "simulations"
@@ -79,11 +87,13 @@ class Settings(BaseSettings):
     mandates_claim: str = "mandates"
     host: str = "127.0.0.1"
     port: Port = 8080
+    services_port: Annotated[int, Field(ge=1, le=65_000)] | None = None
     worker_port: Port = 8090
     temporal_port: Port = 7233
     temporal_ui_port: Port = 8233
     ui_origin: Annotated[str, Field(pattern=r"^https?://[^\s/]+$")] | None = None
     simulation_port: Port = 8070
+    department_port: Port = 8060
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     simulation_processes: Annotated[int, Field(ge=1, le=1_024)] | None = None
     batches_at_once: Annotated[int, Field(ge=1, le=1_000)] = 8

@@ -1,4 +1,4 @@
-"""What `greenlane up` runs: the embedded Temporal server, workers of cases and of simulations, and the API."""
+"""What `greenlane up` runs: the embedded Temporal server, workers of cases, departments and simulations, and the API."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ from services.temporal_server import temporal_command, wait_until_ready
 from services.workers.deployment import build_of
 from services.workers.versions import make_current, wait_for_release
 from workflows.errors import OperationFailedError, ServerUnavailableError
+
+SEPARATE: Final = ("requests", "decisions", "insights", "experiments", "codec")
+"""Services, in the order of their ports. Named here, since to ask them for their names is to load all they need."""
 
 _RELEASE_WITHIN: Final = 30.0
 """Seconds in which Temporal hears of a worker's release after the worker has come up."""
@@ -97,7 +100,9 @@ def addresses(settings: Settings) -> dict[str, str]:
             f"worker_{number}_metrics": f"http://{settings.host}:{port}/metrics"
             for number, port in enumerate(_worker_ports(settings), 1)
         },
+        "department_worker_metrics": f"http://{settings.host}:{settings.department_port}/metrics",
         "simulation_worker_metrics": f"http://{settings.host}:{settings.simulation_port}/metrics",
+        **{name: f"http://{settings.host}:{port}" for name, port in _service_ports(settings).items()},
         "data": str(settings.data),
     }
 
@@ -109,10 +114,10 @@ async def _start(children: Sequence[Child]) -> None:
 
 
 def _programs(settings: Settings) -> list[Program]:
-    def greenlane(name: str, port: int, command: str, **changes: str) -> Program:
+    def greenlane(name: str, port: int, *command: str, **changes: str) -> Program:
         return Program(
             name,
-            (sys.executable, "-P", "-m", "services.cli.main", command),
+            (sys.executable, "-P", "-m", "services.cli.main", *command),
             {**inherited_environment(), **environment_of(settings), **changes},
             _log(settings, name),
             lambda: _answers(f"http://{settings.host}:{port}/readyz"),
@@ -129,8 +134,20 @@ def _programs(settings: Settings) -> list[Program]:
         greenlane(f"worker-{number}", port, "worker", GREENLANE_WORKER_PORT=str(port))
         for number, port in enumerate(_worker_ports(settings), 1)
     ]
+    departments = greenlane("department-worker", settings.department_port, "department-worker")
     simulations = greenlane("simulation-worker", settings.simulation_port, "simulation-worker")
-    return [temporal, *workers, simulations, greenlane("api", settings.port, "api")]
+    apart = [
+        greenlane(name, port, "api", "--service", name, GREENLANE_PORT=str(port))
+        for name, port in _service_ports(settings).items()
+    ]
+    return [temporal, *workers, departments, simulations, *apart, greenlane("api", settings.port, "api")]
+
+
+def _service_ports(settings: Settings) -> dict[str, int]:
+    """The services that have a process of their own, beside the one that serves everything."""
+    if settings.services_port is None:
+        return {}
+    return {name: settings.services_port + place for place, name in enumerate(SEPARATE)}
 
 
 def _worker_ports(settings: Settings) -> range:
@@ -162,7 +179,9 @@ def _require_ports(settings: Settings) -> None:
         (settings.temporal_port, "temporal_port"),
         (settings.temporal_ui_port, "temporal_ui_port"),
         *((port, "worker_port") for port in _worker_ports(settings)),
+        (settings.department_port, "department_port"),
         (settings.simulation_port, "simulation_port"),
+        *((port, "services_port") for port in _service_ports(settings).values()),
         (settings.port, "port"),
     ]
     numbers = [port for port, _ in wanted]

@@ -16,10 +16,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from services.processes import SERVICES
+from services.running.system import SEPARATE
 from services.serving import free_port
 
 GREENLANE = Path(sys.executable).with_name("greenlane")
-PORTS = ("PORT", "WORKER_PORT", "SIMULATION_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT")
+PORTS = ("PORT", "WORKER_PORT", "DEPARTMENT_PORT", "SIMULATION_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT")
 LIMIT = 90.0
 """Seconds; a guard against hanging for ever."""
 
@@ -96,10 +98,55 @@ def test_a_worker_that_is_killed_is_started_again(environment: dict[str, str]) -
         assert worker not in [pid for pid, _ in _children(process.pid)]
 
 
+@pytest.mark.slow
+def test_every_service_may_have_a_process_of_its_own(environment: dict[str, str]) -> None:
+    """One of them killed, the others go on and it comes back; the public address serves everything meanwhile."""
+    environment = {**environment, "GREENLANE_SERVICES_PORT": str(free_ports(len(SEPARATE)))}
+    with up(environment) as (process, found), client(environment, found) as http:
+        assert http.post("/cases", json={"lane": "business_setup", "id": "kept"}).status_code == 201
+        described = {name: set(described_at(found[name])) for name in SEPARATE}
+        assert set().union(*described.values()) == set(described_at(found["api"]))
+
+        def status(service: str, path: str) -> int:
+            return httpx.get(f"{found[service]}{path}", headers=http.headers, trust_env=False, timeout=30).status_code
+
+        assert {status(name, path) for name in SEPARATE for path in ("/healthz", "/readyz", "/metrics")} == {200}
+        assert status("requests", "/cases/kept") == 200
+        assert status("insights", "/cases/kept") == 404
+        assert status("decisions", "/work-items") == 200
+
+        [killed] = [pid for pid, command in _children(process.pid) if command.endswith("--service decisions")]
+        os.kill(killed, signal.SIGKILL)
+        assert http.get("/work-items").status_code == 200
+        assert status("requests", "/cases/kept") == 200
+        deadline = time.monotonic() + LIMIT
+        while not _answers(found["decisions"].rpartition(":")[2]):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert status("decisions", "/work-items") == 200
+
+
+def described_at(address: str) -> dict[str, object]:
+    described: dict[str, object] = httpx.get(f"{address}/openapi.json", trust_env=False, timeout=30).json()["paths"]
+    return described
+
+
+def free_ports(count: int) -> int:
+    """The first of so many ports in a row on which nobody listens."""
+    first = free_port()
+    while any(_answers(str(port)) for port in range(first, first + count)):
+        first = free_port()
+    return first
+
+
+def test_the_services_that_have_processes_are_those_that_there_are() -> None:
+    assert {*SEPARATE, "all"} == set(SERVICES)
+
+
 def test_when_it_is_killed_nothing_of_it_is_left(environment: dict[str, str]) -> None:
     with up(environment) as (process, _):
         children = [pid for pid, _ in _children(process.pid)]
-        assert len(children) == 4
+        assert len(children) == 5
         process.kill()
         deadline = time.monotonic() + LIMIT
         while any(Path(f"/proc/{pid}").exists() for pid in children):
