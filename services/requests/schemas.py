@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Final
 
 from pydantic import ConfigDict, Field, NonNegativeInt
 
@@ -15,7 +17,7 @@ from workflows.definition.steps import (
 from workflows.definition.values import (
     Identifier,
 )
-from workflows.events.event import CaseEvent
+from workflows.events.event import CaseEvent, EventKind
 from workflows.supervision.credit import SubjectId
 from workflows.temporal.messages import ActorKind, CaseState, Rehearsal, WorkItem
 
@@ -210,6 +212,12 @@ def shown_case(record: CaseRecord, state: CaseState, *, members: bool) -> CaseVi
     )
 
 
+_NAMES_IN: Final[Mapping[EventKind, tuple[str, ...]]] = MappingProxyType(
+    {EventKind.ASSIGNED: ("outcome",), EventKind.OWNED: ("cause", "outcome")}
+)
+"""What tells of people, beside the member: who has given a step or a case to somebody, and to whom they answer."""
+
+
 def shown_event(sequence: int, event: CaseEvent, *, members: bool) -> EventView:
     """An event as those who may see its case do.
 
@@ -217,15 +225,15 @@ def shown_event(sequence: int, event: CaseEvent, *, members: bool) -> EventView:
     ----------
     members : whether they see who it was, too
     """
+    names = () if members else ("member", *_NAMES_IN.get(event.kind, ()))
+    told = {name: "" if name in names else getattr(event, name) for name in ("member", "cause", "outcome")}
     return EventView(
         sequence=sequence,
         kind=event.kind.name.lower(),
         at=event.at,
         step=event.step,
         occurrence=event.occurrence,
-        member=event.member if members else "",
-        cause=event.cause,
-        outcome=event.outcome,
+        **told,
     )
 
 

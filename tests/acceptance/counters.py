@@ -17,12 +17,13 @@ CHEN = principal("chen", Role.SUPERVISOR, departments=["licence_office", "inspec
 ELSEWHERE = principal("sun", Role.OFFICER, departments=["seal_desk"])
 
 CHECK, REVIEW, DELIVERY = "check_licence", "licence_review", "deliver_licence"
-_ATTRIBUTES = {"safety_related": "no", "correctable_later": "yes", "on_negative_list": "no", "blacklisted": "no"}
+LICENCE_ATTRIBUTES = {"safety_related": "no", "correctable_later": "yes", "on_negative_list": "no", "blacklisted": "no"}
+"""Of a case that could be approved on a commitment; of an applicant who is known, the register tells the last one."""
 
 
 async def licence(api: Running, step: str = CHECK) -> str:
     """A case of a licence in which a step is open, by somebody who did what comes before it."""
-    case = await api.start("commitment_approval", **_ATTRIBUTES)
+    case = await api.start("commitment_approval", **LICENCE_ATTRIBUTES)
     for _ in range(20):
         items = (await api.http.get(f"/cases/{case}")).json()["items"]
         if any(item["step"] == step for item in items):

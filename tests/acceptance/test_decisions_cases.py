@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from services.security.principal import Role
 from services.telemetry import Telemetry, begin_telemetry
-from tests.acceptance.counters import CHECK, CHEN, DELIVERY, LI, REVIEW, WANG, ZHAO, ask, item, licence, told
+from tests.acceptance.counters import (
+    CHECK,
+    CHEN,
+    DELIVERY,
+    LI,
+    LICENCE_ATTRIBUTES,
+    REVIEW,
+    WANG,
+    ZHAO,
+    ask,
+    item,
+    licence,
+    told,
+)
 from tests.acceptance.running import Running, running, settings_of
+from tests.acceptance.tokens import principal
 from workflows.instants import parse_instant
 
 
@@ -151,3 +167,23 @@ async def test_a_case_stands_as_its_events_say(api: Running) -> None:
     assert found["lamp"] == "normal"
     [work] = found["items"]
     assert work == await item(api, case, REVIEW)
+
+
+async def test_applicants_are_told_of_departments_and_not_of_people(api: Running) -> None:
+    firm = principal("91210100MA0000001X", Role.APPLICANT)
+    body = {"lane": "commitment_approval", "attributes": LICENCE_ATTRIBUTES, "applicant": firm.subject}
+    started = await api.post("/cases", body)
+    assert started.status_code == 201, started.text
+    case = started.json()["id"]
+    assert (await ask(api, firm, f"/cases/{case}/answers/file_licence")).status_code == 200
+    assert (await ask(api, LI, f"/cases/{case}/work-items/{CHECK}/claim", seen=0)).status_code == 200
+    assert (await ask(api, LI, f"/cases/{case}/owner", {"supervisor": "chen"})).status_code == 200
+    async with api.acting(firm) as theirs:
+        events = await theirs.http.get(f"/cases/{case}/events")
+        seen = events.text + (await theirs.http.get(f"/cases/{case}")).text
+        assert {"assigned", "owned"} <= {event["kind"] for event in events.json()["events"]}
+        for path in ("standing", f"work-items/{CHECK}"):
+            assert told(await theirs.http.get(f"/cases/{case}/{path}")) == (403, "forbidden")
+    assert not re.search(r'"(li|chen)"', seen)
+    async with api.acting(LI) as theirs:
+        assert '"chen"' in (await theirs.http.get(f"/cases/{case}/events")).text
