@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final
 
@@ -46,22 +48,45 @@ async def deliver(
     step : that it is about, if it is about one
     key : the same message under the same key takes effect once
     """
-    digest = fingerprint(message)
-    scope = f"{case} {update} {step}"
+    async with attempted(around, act, f"{case} {update} {step}", key, fingerprint(message)):
+        return await sent(around, case, update, message, None if key is None else f"{update} {step} {key}")
+
+
+@asynccontextmanager
+async def attempted(around: Surroundings, act: Act, scope: str, key: str | None, digest: str) -> AsyncIterator[None]:
+    """Keep in the trail that somebody tries something, and what came of it.
+
+    Parameters
+    ----------
+    scope : what the key is for
+    digest : of the request
+    """
     number = await run_in_threadpool(_intended, around.engine, act, scope, key, digest)
     outcome = Outcome.UNANSWERED
     try:
-        receipt = await _sent(around, case, update, message, None if key is None else f"{update} {step} {key}")
+        yield
         outcome = Outcome.DONE
     except InvalidInputError:
         outcome = Outcome.REFUSED
         raise
     finally:
         await run_in_threadpool(_came_of_it, around.engine, act.entry(outcome, digest, number))
-    return receipt
 
 
-async def _sent(around: Surroundings, case: str, update: str, message: BaseModel, key: str | None) -> Receipt:
+async def sent(around: Surroundings, case: str, update: str, message: BaseModel, key: str | None) -> Receipt:
+    """Send a message on behalf of something that is in the trail.
+
+    Parameters
+    ----------
+    key : of the update itself: the same message under the same key takes effect once
+
+    Raises
+    ------
+    CaseNotFoundError
+        If there is no such case.
+    MessageRefusedError
+        If it does not fit the case as it is.
+    """
     try:
         return await send(around.temporal, case, update, message, key)
     except CaseNotFoundError as error:

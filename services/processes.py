@@ -17,7 +17,7 @@ from services.experiments.metrics import Experiments
 from services.insights.endpoints import router as insights
 from services.insights.metrics import OpenItems
 from services.logs import begin_logs
-from services.requests.endpoints import router as requests
+from services.requests.routers import routers as requests
 from services.secrets.browsing import CodecDoor
 from services.secrets.endpoints import router as codec
 from services.serving import listen, serve, stop_on_signals
@@ -26,12 +26,12 @@ from services.telemetry import begin_telemetry
 
 SERVICES: Final[Mapping[str, Sequence[APIRouter]]] = MappingProxyType(
     {
-        "requests": (requests,),
+        "requests": requests,
         "decisions": decisions,
         "insights": (insights,),
         "experiments": (experiments,),
         "codec": (codec,),
-        "all": (requests, *decisions, insights, experiments, codec),
+        "all": (*requests, *decisions, insights, experiments, codec),
     }
 )
 """Name of a service to its endpoints; they keep their addresses in whatever process they are served."""

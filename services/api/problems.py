@@ -99,6 +99,11 @@ _REFUSALS: Final = {
     "already_given": (HTTPStatus.CONFLICT, "The department has said what it thinks"),
     "not_owner": (HTTPStatus.FORBIDDEN, "The case is somebody else's to give away"),
     "already_owned": (HTTPStatus.CONFLICT, "The case has that owner already"),
+    "already_filed": (HTTPStatus.CONFLICT, "The file is there already"),
+    "too_many_papers": (HTTPStatus.CONFLICT, "The case takes no more files"),
+    "no_such_paper": (HTTPStatus.CONFLICT, "The case has no such file"),
+    "already_rated": (HTTPStatus.CONFLICT, "The case has been rated"),
+    "not_over": (HTTPStatus.CONFLICT, "The case goes on"),
 }
 """What a case may say to a message; a refusal of a kind that is not in here is a conflict too."""
 

@@ -36,6 +36,10 @@ class Action(StrEnum):
     SEE_MEMBERS = "see_members"
     """Who of a department has worked on a case, not only which department."""
     ANSWER_STEP = "answer_step"
+    FILE_PAPERS = "file_papers"
+    """Hand in the files of a case's documents, and take them out again."""
+    RATE_CASE = "rate_case"
+    SEE_OWN_CASES = "see_own_cases"
     WITHDRAW_CASE = "withdraw_case"
     SEE_INBOX = "see_inbox"
     DO_WORK = "do_work"
@@ -89,6 +93,9 @@ POLICY: Final[Mapping[Action, Mapping[Role, Reach]]] = MappingProxyType(
         Action.SEE_CASE: {_A: Reach.OWN, _G: Reach.OWN, _O: Reach.OWN, _S: Reach.OWN},
         Action.SEE_MEMBERS: {_O: Reach.OWN, _S: Reach.OWN},
         Action.ANSWER_STEP: {_A: Reach.OWN, _G: Reach.OWN, _O: Reach.NAMELESS, _S: Reach.NAMELESS},
+        Action.FILE_PAPERS: {_A: Reach.OWN, _G: Reach.OWN, _O: Reach.NAMELESS, _S: Reach.NAMELESS},
+        Action.RATE_CASE: {_A: Reach.BROUGHT, _G: Reach.BROUGHT},
+        Action.SEE_OWN_CASES: {_A: Reach.OWN, _G: Reach.OWN},
         Action.WITHDRAW_CASE: {_A: Reach.BROUGHT, _G: Reach.BROUGHT, _O: Reach.NAMELESS, _S: Reach.EX_OFFICIO},
         Action.SEE_INBOX: {_A: Reach.OWN, _G: Reach.OWN, _O: Reach.OWN, _S: Reach.OWN},
         Action.DO_WORK: {_O: Reach.OWN, _S: Reach.OWN},

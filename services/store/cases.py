@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, select, tuple_, update
 
 from services.store.inserting import insert_new
 from services.store.tables import cases, lanes
@@ -147,6 +148,31 @@ def cases_submitted(
     if start is not None:
         query = query.where(cases.c.submitted_at >= start)
     return [_record(row) for row in connection.execute(query.order_by(*order).limit(limit)).mappings()]
+
+
+class CasePosition(NamedTuple):
+    """Where a case stands among all: in the order of submission."""
+
+    submitted_at: Instant
+    case: str
+
+
+def cases_of_applicants(
+    connection: Connection, applicants: Collection[str], before: CasePosition | None, limit: int
+) -> list[CaseRecord]:
+    """The cases of some applicants, the latest first.
+
+    Parameters
+    ----------
+    before : only what stands before this; from the latest on if absent
+    limit : how many at most
+    """
+    order = (cases.c.submitted_at, cases.c.id)
+    query = select(cases).where(cases.c.applicant.in_(applicants))
+    if before is not None:
+        query = query.where(tuple_(*order) < before)
+    query = query.order_by(cases.c.submitted_at.desc(), cases.c.id.desc()).limit(limit)
+    return [_record(row) for row in connection.execute(query).mappings()]
 
 
 def _record(row: RowMapping) -> CaseRecord:

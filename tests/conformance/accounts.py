@@ -19,6 +19,8 @@ ORDERED = (
     EventKind.OPINION,
     EventKind.NOTICED,
     EventKind.OWNED,
+    EventKind.FILED,
+    EventKind.TAKEN_OUT,
 )
 """Kinds of events that say something of a step, or of the case, and move neither."""
 

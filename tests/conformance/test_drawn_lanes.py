@@ -108,6 +108,8 @@ def test_whatever_can_be_ordered_is_drawn_and_does_something() -> None:
         EventKind.EXTENSION_REFUSED,
         EventKind.ASSIGNED,
         EventKind.OPINION,
+        EventKind.FILED,
+        EventKind.TAKEN_OUT,
     }
     assert (EventKind.ENDED, Ground.REVOCATION) in happened
     assert (EventKind.ACCEPTED, DEEMED) in happened

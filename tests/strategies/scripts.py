@@ -13,6 +13,7 @@ from workflows.definition.lane import DONE
 from workflows.definition.steps import Task
 from workflows.events.causes import Ground, Procedure
 from workflows.events.event import EventKind
+from workflows.events.papers import contents
 from workflows.instants import DAY, HOUR, Instant, Milliseconds, start_of
 from workflows.interpreter.case import Case
 from workflows.interpreter.orders import Order
@@ -116,6 +117,10 @@ def disturbed_cases(draw: st.DrawFn, weeks: tuple[Instant, ...], most_steps: int
     for step in draw(st.lists(st.sampled_from(tasks), max_size=3)) if tasks else ():
         ordered(draw(_SPANS), EventKind.ASSIGNED, step=step, cause="claimed", outcome="Wang")
         ordered(draw(_SPANS), EventKind.OPINION, step=step, cause="Fire brigade", outcome="agree")
+    for number, files in enumerate(sorted(draw(st.lists(_SPANS, max_size=2)))):
+        ordered(files, EventKind.FILED, occurrence=number, cause="plan", outcome=contents("0" * 64, "image/png", 7))
+        if draw(st.booleans()):
+            ordered(files + draw(_SPANS), EventKind.TAKEN_OUT, occurrence=number, cause="plan")
     if draw(_seldom):
         ordered(3 * draw(_SPANS), EventKind.ENDED, cause=Ground.REVOCATION, outcome="revoked")
     orders.sort(key=lambda entry: entry.after)

@@ -71,6 +71,10 @@ class EventKind(IntEnum):
     """A correction notice names a document; `cause` is its id. The step's COMPLETED follows at the same instant."""
     OWNED = 35
     """The case is `member`'s to follow to its end; `outcome` is to whom they answer, `cause` who has said so."""
+    FILED = 36
+    """A file of papers was handed in: `cause` is the document, `outcome` its digest, media type and size in bytes."""
+    TAKEN_OUT = 37
+    """A file of papers was taken out again; `cause` is the document, `occurrence` that of its FILED."""
 
 
 class CaseEvent(NamedTuple):

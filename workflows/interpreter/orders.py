@@ -1,8 +1,9 @@
-"""What people do to a case that its lane did not foresee: special procedures, extensions, assignments, opinions, owners, ends.
+"""What people do to a case that its lane did not foresee.
 
-An order is the event that it will be. Whoever gives it has to make sure that it fits the case; at its instant the case
-says that it has happened, and the legal clock follows. So the events of a case hold all of its orders, and a rerun from
-events gives them back. A lane never emits them.
+Special procedures, extensions, assignments, opinions, owners, papers, ends. An order is the event that it will be.
+Whoever gives it has to make sure that it fits the case; at its instant the case says that it has happened, and the
+legal clock follows. So the events of a case hold all of its orders, and a rerun from events gives them back. A lane
+never emits them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pydantic import NonNegativeInt, model_validator
 from workflows.definition.provenance import Frozen
 from workflows.events.causes import Ground
 from workflows.events.event import CaseEvent, EventKind
+from workflows.events.papers import is_contents
 from workflows.interpreter.travel import Travel
 
 _ALWAYS: Final = frozenset(
@@ -25,6 +27,8 @@ _ALWAYS: Final = frozenset(
         EventKind.OPINION_ASKED,
         EventKind.OPINION,
         EventKind.OWNED,
+        EventKind.FILED,
+        EventKind.TAKEN_OUT,
     }
 )
 _CLOCK: Final = frozenset({EventKind.CLOCK_STOPPED, EventKind.CLOCK_RESUMED})
@@ -51,6 +55,8 @@ class Order(Frozen):
             raise ValueError(f"expected an event that people order; was {self.kind.name} of step {self.step!r}")
         if self.kind is EventKind.EXTENDED and not (self.outcome.isascii() and self.outcome.isdecimal()):
             raise ValueError(f"expected working days as the outcome of an extension; was {self.outcome!r}")
+        if self.kind is EventKind.FILED and not is_contents(self.outcome):
+            raise ValueError(f"expected digest, media type and size as the outcome of a filing; was {self.outcome!r}")
         return self
 
 

@@ -124,6 +124,35 @@ class TakeOwnership(_Given):
     capacity: Capacity = Capacity.OFFICER
 
 
+class FilePaper(_Given):
+    """A file is handed in for a document that the lane asks for.
+
+    Parameters
+    ----------
+    document : id of the document
+    digest : SHA-256 of the file, in hexadecimal
+    size : bytes
+    """
+
+    kind: Literal["file_paper"] = "file_paper"
+    document: Identifier
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    media_type: Annotated[str, Field(max_length=100, pattern=r"^[a-z]+/[a-z0-9.+\-]+$")]
+    size: Annotated[int, Field(ge=1, le=2**40)]
+
+
+class TakeOutPaper(_Given):
+    """A file that was handed in is taken out again.
+
+    Parameters
+    ----------
+    number : of the file in the case
+    """
+
+    kind: Literal["take_out_paper"] = "take_out_paper"
+    number: NonNegativeInt
+
+
 AnyOrder: TypeAlias = (
     BeginProcedure
     | EndProcedure
@@ -134,6 +163,8 @@ AnyOrder: TypeAlias = (
     | GiveOpinion
     | EndCase
     | TakeOwnership
+    | FilePaper
+    | TakeOutPaper
 )
 
 

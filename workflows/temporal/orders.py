@@ -28,10 +28,13 @@ from workflows.temporal.order_messages import (
     DecideExtension,
     EndCase,
     EndProcedure,
+    FilePaper,
     GiveOpinion,
     HandOver,
+    TakeOutPaper,
     TakeOwnership,
 )
+from workflows.temporal.papers import file_paper, take_out_paper
 from workflows.temporal.refusals import RefusedError
 from workflows.working_time.legal_clock import due_at, elapsed_days
 
@@ -100,6 +103,10 @@ class Orders:
                 return _end_case(given, travel)
             case TakeOwnership():
                 return self._take_ownership(given, travel)
+            case FilePaper():
+                return file_paper(given, travel, self._engine.events)
+            case TakeOutPaper():
+                return take_out_paper(given, travel, self._engine.events)
 
     def take_effect(self, given: AnyOrder, travel: Travel) -> None:
         """Have an order happen now.

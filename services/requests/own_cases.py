@@ -1,0 +1,103 @@
+"""The cases of those who ask: an applicant's own, and those of an agent's clients."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from sqlalchemy import Engine
+
+from services.api.context import Around
+from services.api.moments import MomentOut
+from services.security.access import by_role
+from services.security.acts import Act
+from services.security.policy import Action
+from services.security.principal import Principal, Role
+from services.store.cases import CasePosition, Stage, cases_of_applicants
+from services.store.database import reading
+from workflows.definition.provenance import Frozen
+from workflows.errors import InvalidInputError
+
+router = APIRouter(tags=["requests"])
+
+
+class OwnCase(Frozen):
+    """A case in short.
+
+    Parameters
+    ----------
+    parent : id of the case that opened it, such as that of an agent's service, or of a decision on a commitment
+    applicant : whose case it is
+    result : how it ended; none while it goes on
+    """
+
+    id: str
+    lane: str
+    scenario: str | None
+    parent: str | None
+    applicant: str | None
+    submitted_at: MomentOut
+    stage: Stage
+    result: str | None
+    ended_at: MomentOut | None
+
+
+class OwnCases(Frozen):
+    """A page of cases, the latest first.
+
+    Parameters
+    ----------
+    next : the cursor of the next page; none at the end
+    """
+
+    cases: tuple[OwnCase, ...]
+    next: str | None
+
+
+@router.get("/cases")
+def own_cases(
+    act: Annotated[Act, by_role(Action.SEE_OWN_CASES)],
+    around: Around,
+    cursor: Annotated[str | None, Query(max_length=1_000, description="The `next` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> OwnCases:
+    """List your own cases and those of your clients, the latest first."""
+    return page(around.engine, act.who, cursor, limit)
+
+
+def page(engine: Engine, who: Principal, cursor: str | None, limit: int) -> OwnCases:
+    """A page of somebody's cases.
+
+    Raises
+    ------
+    InvalidInputError
+        If the cursor is none of ours.
+    """
+    applicants = {who.subject} if Role.APPLICANT in who.roles else set()
+    applicants |= who.mandates if Role.AGENT in who.roles else set()
+    with reading(engine) as connection:
+        found = cases_of_applicants(connection, applicants, None if cursor is None else _position(cursor), limit + 1)
+    shown = found[:limit]
+    more = len(found) > limit
+    return OwnCases(
+        cases=tuple(OwnCase(**{name: getattr(record, name) for name in OwnCase.model_fields}) for record in shown),
+        next=_cursor(CasePosition(shown[-1].submitted_at, shown[-1].id)) if more else None,
+    )
+
+
+def _cursor(position: CasePosition) -> str:
+    return urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _position(cursor: str) -> CasePosition:
+    try:
+        match json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))):
+            case [int(submitted_at), str(case)] if abs(submitted_at) < 2**63 and "\x00" not in case:
+                case.encode()  # half a character, which no database takes, is a ValueError
+                return CasePosition(submitted_at, case)
+    except (ValueError, Error, RecursionError):
+        pass
+    raise InvalidInputError(f"expected a cursor that a page before gave as its `next`; was {cursor!r}")
