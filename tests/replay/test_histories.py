@@ -31,6 +31,7 @@ from services.secrets.codec import ENCODING
 from tests.conformance.directories import DIRECTORIES
 from tests.replay.record import ANSWERED, HISTORIES, account_of, shipped
 from tests.replay.record_orders import ORDERED
+from tests.replay.record_owners import OWNED
 from tests.replay.record_sealed import SEALED, converter_of_recordings
 from workflows.temporal.agenda import Agenda, Entry
 from workflows.temporal.conduct import Conduct
@@ -92,7 +93,7 @@ async def test_replays(path: Path) -> None:
 
 def test_every_shipped_lane_every_scenario_and_every_behaviour_has_been_recorded() -> None:
     names = {path.name.partition("-")[0] for path in RECORDED}
-    assert names >= {name for name, _ in shipped()} | {*DIRECTORIES, ANSWERED, ORDERED}
+    assert names >= {name for name, _ in shipped()} | {*DIRECTORIES, ANSWERED, ORDERED, OWNED}
 
 
 def test_some_are_recorded_with_every_payload_sealed() -> None:
