@@ -62,7 +62,7 @@ async def test_an_officer_is_shown_what_is_their_departments_alone(api: Running)
 
 async def test_what_cannot_be_asked_is_refused(api: Running) -> None:
     wrong: tuple[dict[str, str], ...] = (
-        {"assigne": "me"},
+        {"assignees": "me"},
         {"lamp": "red"},
         {"stage": "completed"},
         {"actor": "boss"},

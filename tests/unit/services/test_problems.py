@@ -23,7 +23,7 @@ from services.errors import (
 )
 from workflows import errors as shared
 from workflows.errors import GreenlaneError, InvalidFileError, InvalidInputError, Place, Problem, UnknownNameError
-from workflows.temporal import desk
+from workflows.temporal.refusals import RefusedError
 
 MADE = {
     UnknownNameError: UnknownNameError("lane", "x", ["y"]),
@@ -49,7 +49,7 @@ ERRORS = sorted(
 )
 CODES = sorted(
     {
-        *re.findall(r"``([a-z_]+)``", desk.RefusedError.__doc__ or ""),
+        *re.findall(r"``([a-z_]+)``", RefusedError.__doc__ or ""),
         "too_early",
     }
 )
