@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -39,6 +39,7 @@ from tests.acceptance.running import settings_of
 from workflows.instants import CHINA, instant_of
 from workflows.temporal import names
 from workflows.temporal.messages import BeginWork, CompleteWork, TaxPaid
+from workflows.temporal.order_messages import AskExtension, DecideExtension, GiveOrder
 
 APPLICANT = "ID-210402199003071234"
 OFFICER = "欧阳锦程"
@@ -47,7 +48,9 @@ RECEIPT = "税票辽B-77154390"
 KEY = "zhuge-liuyun-asks"
 DESIGNER = "诸葛流云"
 CARELESS = "司马长风"
-PEOPLE = (APPLICANT, OFFICER, TAX_OFFICER, RECEIPT, KEY, DESIGNER, CARELESS)
+CHIEF = "令狐明远"
+REASON = "申请人尉迟霜华住院，材料《离婚协议书》待补"
+PEOPLE = (APPLICANT, OFFICER, TAX_OFFICER, RECEIPT, KEY, DESIGNER, CARELESS, CHIEF, REASON)
 
 
 @workflow.defn
@@ -135,6 +138,15 @@ async def registration(around: Surroundings) -> None:
     paid = TaxPaid(receipt=RECEIPT, by=TAX_OFFICER)
     for _ in range(2):
         await send(around.temporal, case, "pay_tax", paid, KEY)
+    more_time = (
+        AskExtension(by=OFFICER, reason=REASON),
+        DecideExtension(by=OFFICER, granted=True, reason=REASON),
+        DecideExtension(by=CHIEF, granted=True, reason=REASON),
+    )
+    for order in more_time:
+        refused = order.by == OFFICER and isinstance(order, DecideExtension)
+        with pytest.raises(MessageRefusedError) if refused else nullcontext():  # nobody grants what they asked for
+            await send(around.temporal, case, names.GIVE_ORDER, GiveOrder(order=order), None)
     await travel(around, case, until="first_review")
 
 
