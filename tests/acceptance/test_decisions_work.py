@@ -36,6 +36,8 @@ async def test_a_notice_tells_once_all_that_is_missing(api: Running) -> None:
         422,
         "not_a_notice",
     )
+    past = {"missing": ["legal_identity"], "at": "2020-01-06T09:00:00+08:00"}
+    assert told(await ask(api, LI, path, past)) == (409, "too_late")
     told_first = {"missing": ["legal_identity", "premises_documents"]}
     first, again = [await ask(api, LI, path, told_first, seen=shown["revision"], key="notice") for _ in range(2)]
     assert (first.status_code, again.json()) == (200, first.json())

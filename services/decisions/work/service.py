@@ -94,11 +94,20 @@ async def tell_what_is_missing(
     MessageRefusedError
         ``not_a_notice``, if the step has no such outcome, or more than one.
     """
+    await run_in_threadpool(require_actor, around.engine, case, step, _OFFICIAL)
     outcome = body.outcome
     if outcome is None:
         outcome = await run_in_threadpool(_notice_of, around.engine, case, step)
-    told = schemas.Complete(occurrence=body.occurrence, at=body.at, outcome=outcome, missing=body.missing)
-    return await complete(around, act, case, step, told, seen, key)
+    message = CompleteWork(
+        step=step,
+        occurrence=body.occurrence,
+        outcome=outcome,
+        member=act.who.subject,
+        missing=body.missing,
+        at=body.at,
+        revision=seen,
+    )
+    return await deliver(around, act, case, names.COMPLETE_WORK, step, message, key)
 
 
 async def hand_over(
