@@ -35,7 +35,7 @@ from services.cli.keeping import experiment, simulation_worker
 from services.cli.languages import language_of, translate
 from services.cli.logs import logs
 from services.cli.models import Numbers, export_model, import_model
-from services.cli.operating import api, up, worker
+from services.cli.operating import api, department_worker, up, worker
 from services.cli.releasing import releases
 from services.cli.sealing import secrets
 from services.cli.studies import studies
@@ -48,7 +48,7 @@ USAGE: Final = 2
 INVALID: Final = 3
 THRESHOLD_MISSED: Final = 4
 
-_STAYING: Final = frozenset({"up", "worker", "api", "simulation-worker"})
+_STAYING: Final = frozenset({"up", "worker", "department-worker", "api", "simulation-worker"})
 """Commands that run until they are stopped."""
 
 
@@ -290,6 +290,7 @@ app.add_typer(secrets, name="secrets")
 app.add_typer(releases, name="releases")
 app.command("up", help="up")(up)
 app.command("worker", help="worker")(worker)
+app.command("department-worker", help="department_worker")(department_worker)
 app.command("api", help="api")(api)
 app.command("token", help="token")(token)
 app.add_typer(keys, name="keys")

@@ -1,4 +1,4 @@
-"""``greenlane up``, ``api`` and ``worker``: what runs until it is stopped.
+"""``greenlane up``, ``api``, ``worker`` and ``department-worker``: what runs until it is stopped.
 
 Like the other commands, these import what they need when they are called, so that help comes at once.
 """
@@ -43,6 +43,24 @@ def worker() -> None:
     from services.workers.lane_worker import run_worker
 
     asyncio.run(run_worker(load_settings()))
+
+
+def department_worker(
+    systems: Annotated[list[str] | None, typer.Argument(help="argument.systems", metavar="[SYSTEM]...")] = None,
+) -> None:
+    """Run a worker of departments' systems."""
+    import asyncio
+
+    from services.settings import load_settings
+    from services.workers.departments.department_worker import run_departments
+    from workflows.definition.actors import System
+    from workflows.errors import UnknownNameError
+
+    known = [system.value for system in System]
+    for name in systems or ():
+        if name not in known:
+            raise UnknownNameError("system", name, known)
+    asyncio.run(run_departments(load_settings(), [System(name) for name in dict.fromkeys(systems or known)]))
 
 
 def api(service: Annotated[str, typer.Option("--service", help="option.service")] = "all") -> None:

@@ -62,6 +62,11 @@ TEXTS: Final = {
         "Run the whole system on one machine (Temporal with its UI, workers, API); Ctrl-C stops all, data survive.",
     ),
     "worker": Text("运行一个执行案件的工作进程。", "Run a worker, which carries cases on."),
+    "department_worker": Text(
+        "运行部门系统的工作进程，自动办理登记、税务、印章、共享、公开等步骤。",
+        "Run a worker that does the steps of departments' systems: registry, tax, seal, sharing, publication.",
+    ),
+    "argument.systems": Text("哪些系统；默认全部。", "Which systems; all of them if none is named."),
     "api": Text("运行 HTTP 接口。", "Serve the HTTP API."),
     "doctor": Text("检查本机是否具备运行条件。", "Tell whether this machine has what Greenlane needs."),
     "version": Text("显示版本。", "Show versions."),

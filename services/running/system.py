@@ -1,4 +1,4 @@
-"""What `greenlane up` runs: the embedded Temporal server, workers of cases, departments and simulations, and the API."""
+"""What `greenlane up` runs: the embedded Temporal server, workers, and the API."""
 
 from __future__ import annotations
 

@@ -23,9 +23,9 @@ from workflows.errors import GreenlaneError
 from workflows.instants import CHINA, instant_of
 
 OPEN: Final = frozenset(
-    {"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc"}
+    {"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc", "/publications"}
 )
-"""What anybody may ask for: it tells of the process, never of a case."""
+"""What anybody may ask for: it tells of the process, or what the public is told; never of a case."""
 
 
 @dataclass(frozen=True, slots=True)

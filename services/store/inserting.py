@@ -35,3 +35,12 @@ def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     return (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)
+
+
+def next_value(connection: Connection, counters: Table, name: str) -> int:
+    """Count up a counter of a table with ``name`` and ``value``, from 1 on; others wait for the transaction's end."""
+    first = _insert(connection, counters).values(name=name, value=1)
+    counted = first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1}).returning(
+        counters.c.value
+    )
+    return int(connection.execute(counted).scalar_one())

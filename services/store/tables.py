@@ -211,3 +211,69 @@ access_keys = Table(
     Column("last_used_at", BigInteger, nullable=True),
 )
 """API keys by their ids. The keys themselves are kept by nobody but those to whom they were given."""
+
+effects = Table(
+    "effects",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("system", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("found", SmallInteger, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Index("effects_by_case", "case_id"),
+)
+"""What departments' systems have done for cases, by case, step and occurrence: whatever is there is not done again."""
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+"""The last number that was given to anything, by what is numbered."""
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("registered_at", BigInteger, nullable=False),
+    Index("registrations_by_case", "case_id"),
+)
+"""Firms by their unified social credit codes."""
+
+taxpayers = Table(
+    "taxpayers",
+    metadata,
+    Column("code", Text, ForeignKey("registrations.code"), primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+)
+"""Taxpayers' records by the codes under which they stand."""
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("code", Text, ForeignKey("registrations.code"), nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("filed_at", BigInteger, nullable=False),
+)
+"""Seals that were filed, by their numbers."""
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("lane_title", JSON, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("decision_title", JSON, nullable=True),
+    Column("decided_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("published_at", BigInteger, nullable=False),
+    Index("publications_by_lane", "lane", "number"),
+)
+"""What the public is told of decisions; of the cases themselves it is told nothing."""

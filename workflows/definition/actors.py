@@ -38,8 +38,10 @@ class Automatic(Frozen):
     system : whose system
     outcome : how the step comes out when the system has done it; one of its outcomes, if it has any
     otherwise : how it comes out when the system finds nothing; it then waits for people if absent
+    documents : that the system looks up, if they are others than those that the step needs from the applicant
     """
 
     system: System
     outcome: Identifier | None = None
     otherwise: Identifier | None = None
+    documents: tuple[Identifier, ...] = ()

@@ -98,6 +98,8 @@ class _Names:
         for field, outcome in (("outcome", automatic.outcome), ("otherwise", automatic.otherwise)):
             if outcome is not None:
                 yield from self._known(f"outcome of step {step.id}", outcome, known, (*path, field))
+        for index, id_ in enumerate(automatic.documents):
+            yield from self._known("document", id_, self.lane.documents, (*path, "documents", index))
         if step.outcomes and automatic.outcome is None:
             remedy = "Add outcome: with which of them the system completes the step."
             expected = f"an outcome of step {step.id}, one of {', '.join(known)}"

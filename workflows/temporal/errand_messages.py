@@ -18,7 +18,7 @@ class Errand(Frozen):
     Parameters
     ----------
     lane : id of the lane that the case travels
-    documents : ids of the documents that the step needs
+    documents : ids of those that the system is to look up
     enabled_at : since when it waits
     """
 

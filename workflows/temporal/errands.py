@@ -76,7 +76,7 @@ class Errands:
                         step=step.id,
                         occurrence=item.occurrence,
                         automatic=step.automatic,
-                        documents=step.documents,
+                        documents=step.automatic.documents or step.documents,
                         enabled_at=item.enabled_at,
                     ),
                 )
