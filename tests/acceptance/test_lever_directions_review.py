@@ -143,6 +143,7 @@ OFFICES: Mapping[str, Callable[[], tuple[Lane, Lever]]] = {
     ),
 }
 DECISIONS: Mapping[str, Callable[[], tuple[Lane, Lever]]] = {
+    "automate_steps": in_scenario("business_setup_connected", "automate_steps"),
     "cancel_step": in_scenario("business_setup_after", "cancel_step"),
     "cut_time_limit": on(PROPERTY, "cut_time_limit", factor=0.5, provenance=BASIS),
     "invest_by_commitment": on(

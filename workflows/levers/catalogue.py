@@ -11,6 +11,7 @@ from workflows.definition.lane import Lane
 from workflows.levers.after_decision import PublishDecision, SplitSupervision
 from workflows.levers.agent_staffing import AgentStaffing
 from workflows.levers.agents import AgentService
+from workflows.levers.automating import AutomateSteps
 from workflows.levers.before_acceptance import MoveBeforeAcceptance
 from workflows.levers.behind_decision import MoveBehindDecision
 from workflows.levers.bureau import ApprovalBureau, ChiefRepresentative
@@ -60,6 +61,7 @@ _AnyLever: TypeAlias = (
     | AgentStaffing
     | ApprovalBureau
     | AssistedChannel
+    | AutomateSteps
     | CancelStep
     | ChangeHours
     | ChangeStaff

@@ -106,6 +106,13 @@ def _documents(lane: Lane, data: st.DataObject) -> Parameters:
     return {"documents": _some(data, list(lane.documents))}
 
 
+def _automated(lane: Lane, data: st.DataObject) -> Parameters:
+    step = _some(data, list(lane.tasks))[0]
+    outcomes = [outcome.id for outcome in lane.tasks[step].outcomes] if step in lane.tasks else []
+    outcome = data.draw(st.sampled_from(outcomes)) if outcomes else None
+    return {"steps": [step], "system": "registry", "outcome": outcome, "service_time": minutes(1)}
+
+
 def _staggered(_: Lane, data: st.DataObject) -> Parameters:
     hours = {"base": "weekdays", "hours": ["12:00-20:00"], "provenance": BASIS}
     return {"pool": "hall", "calendar": "late", "hours": hours, "members": data.draw(st.none() | st.integers(1, 4))}
@@ -116,6 +123,7 @@ CHOOSERS: Final[dict[str, Chooser]] = {
     **REVIEW,
     "accept_with_missing_documents": _missing_documents,
     "agent_service": _agent,
+    "automate_steps": _automated,
     "cancel_step": lambda lane, data: {"steps": _some(data, list(lane.steps)), "inherit": data.draw(st.booleans())},
     "change_hours": _staggered,
     "change_staff": lambda _, data: {"pool": "desk", "count": data.draw(st.integers(1, 3)), "provenance": BASIS},
