@@ -16,6 +16,7 @@ from services.experiments.api.endpoints import router as experiments
 from services.experiments.metrics import Experiments
 from services.insights.endpoints import router as insights
 from services.insights.metrics import OpenItems
+from services.insights.publications import router as publications
 from services.logs import begin_logs
 from services.requests.routers import routers as requests
 from services.secrets.browsing import CodecDoor
@@ -28,10 +29,10 @@ SERVICES: Final[Mapping[str, Sequence[APIRouter]]] = MappingProxyType(
     {
         "requests": requests,
         "decisions": decisions,
-        "insights": (insights,),
+        "insights": (insights, publications),
         "experiments": (experiments,),
         "codec": (codec,),
-        "all": (*requests, *decisions, insights, experiments, codec),
+        "all": (*requests, *decisions, insights, publications, experiments, codec),
     }
 )
 """Name of a service to its endpoints; they keep their addresses in whatever process they are served."""

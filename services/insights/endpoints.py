@@ -14,7 +14,6 @@ from services.api.moments import MomentIn, present_instant
 from services.api.paths import CaseInPath
 from services.errors import NothingThereError
 from services.insights.event_export import ExportFormat, export_page, exported
-from services.insights.publications import router as publications
 from services.insights.schemas import (
     LaneSummary,
     ScenarioSummary,
@@ -33,7 +32,6 @@ from workflows.errors import UnknownNameError
 from workflows.levers.scenario import Scenario, shipped_scenarios
 
 router = APIRouter(tags=["insights"])
-router.include_router(publications)
 
 
 @router.get("/lanes")

@@ -202,7 +202,12 @@ def test_every_route_says_what_it_is_about_to_do(
     for operation, security in closed.items():
         [[action]] = [each["bearer"] for each in security]
         assert Action(action) in POLICY, operation
-    assert {path for _, path in operations} - {path for _, path in closed} == {"/healthz", "/readyz", "/metrics"}
+    assert {path for _, path in operations} - {path for _, path in closed} == {
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/publications",
+    }
 
 
 def test_no_route_is_left_out_of_the_description() -> None:
