@@ -57,6 +57,7 @@ def examine(settings: Settings, language: str) -> Findings:
             for port, setting in (
                 (settings.port, "port"),
                 (settings.worker_port, "worker_port"),
+                (settings.department_port, "department_port"),
                 (settings.simulation_port, "simulation_port"),
                 (settings.temporal_port, "temporal_port"),
                 (settings.temporal_ui_port, "temporal_ui_port"),

@@ -19,7 +19,8 @@ GREENLANE = Path(sys.executable).with_name("greenlane")
 @pytest.mark.slow
 def test_up_applies_the_schedules_if_supervision_is_on(tmp_path: Path) -> None:
     ports = {
-        f"GREENLANE_{name}": str(free_port()) for name in ("PORT", "WORKER_PORT", "SIMULATION_PORT", "TEMPORAL_PORT")
+        f"GREENLANE_{name}": str(free_port())
+        for name in ("PORT", "WORKER_PORT", "DEPARTMENT_PORT", "SIMULATION_PORT", "TEMPORAL_PORT")
     }
     environment = {
         **os.environ,

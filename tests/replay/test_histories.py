@@ -30,6 +30,7 @@ from temporalio.worker import (
 from services.secrets.codec import ENCODING
 from tests.conformance.directories import DIRECTORIES
 from tests.replay.record import ANSWERED, HISTORIES, account_of, shipped
+from tests.replay.record_automatic import AUTOMATIC, TAKEN_OVER
 from tests.replay.record_orders import ORDERED
 from tests.replay.record_owners import OWNED
 from tests.replay.record_sealed import SEALED, converter_of_recordings
@@ -93,7 +94,7 @@ async def test_replays(path: Path) -> None:
 
 def test_every_shipped_lane_every_scenario_and_every_behaviour_has_been_recorded() -> None:
     names = {path.name.partition("-")[0] for path in RECORDED}
-    assert names >= {name for name, _ in shipped()} | {*DIRECTORIES, ANSWERED, ORDERED, OWNED}
+    assert names >= {name for name, _ in shipped()} | {*DIRECTORIES, ANSWERED, ORDERED, AUTOMATIC, TAKEN_OVER, OWNED}
 
 
 def test_some_are_recorded_with_every_payload_sealed() -> None:
