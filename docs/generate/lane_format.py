@@ -17,7 +17,7 @@ _PARTS: Final[tuple[type[BaseModel], ...]] = (
 )  # fmt: skip
 _BLOCK_PARTS: Final[tuple[type[BaseModel], ...]] = (
     values.Outcome, values.Variation, actors.Automatic, steps.Path, steps.OrderedStep, steps.RaceBranch,
-    steps.Node, steps.Flow,
+    steps.Node, steps.Flow, steps.Notice,
 )  # fmt: skip
 _QUANTITIES: Final[tuple[type[BaseModel], ...]] = (values.Money, values.WorkingDays, values.Proportion, values.Factor)
 _WRITTEN: Final[tuple[type[BaseModel], ...]] = (provenance.Title, provenance.Provenance)

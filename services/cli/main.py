@@ -287,7 +287,6 @@ app.add_typer(experiment, name="experiment")
 app.command("simulation-worker", help="simulation_worker")(simulation_worker)
 app.add_typer(logs, name="log")
 app.add_typer(secrets, name="secrets")
-app.add_typer(releases, name="releases")
 app.command("up", help="up")(up)
 app.command("worker", help="worker")(worker)
 app.command("department-worker", help="department_worker")(department_worker)
@@ -296,6 +295,7 @@ app.command("token", help="token")(token)
 app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
 app.add_typer(inbox, name="inbox")
+app.add_typer(releases, name="releases")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -264,7 +264,7 @@ def test_one_that_grows_too_large_ends_with_its_reason(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--kind", "staff"), "pools"),
+        (("--kind", "staff"), "--pool"),
         (("--kind", "simulate", "--goal", GOAL), "--goal with --kind staff only"),
         (("--kind", "select", "--kpi", "visits", "--kpi", "fees"), "--kpi once"),
         (("--kpi", "visits"), "--precision beside --kpi"),

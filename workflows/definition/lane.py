@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt
-from typing_extensions import override
 
 from workflows.definition.cadence import Batch, Cadence
 from workflows.definition.conditions import Condition
@@ -229,14 +227,6 @@ class Lane(Frozen):
     arrivals: Arrivals | None = None
     body: Step
     levers: tuple[str, ...] = ()
-
-    @override
-    def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
-        """Copy, without what was computed from the fields before they were updated."""
-        copy = super().model_copy(update=update, deep=deep)
-        for computed in ("steps", "titles", "tasks"):
-            copy.__dict__.pop(computed, None)
-        return copy
 
     @cached_property
     def steps(self) -> dict[str, Step]:

@@ -6,16 +6,26 @@ quantity travels with it into the report.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import override
 
 
 class Frozen(BaseModel):
     """Base of all lane data: immutable, no unknown fields, no NaN, no infinity."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @override
+    def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
+        """As pydantic's own, without what cached properties found out about the one that is copied."""
+        copy = super().model_copy(update=update, deep=deep)
+        for computed in copy.__dict__.keys() - type(self).model_fields.keys():
+            del copy.__dict__[computed]
+        return copy
 
 
 class Source(StrEnum):
