@@ -42,7 +42,6 @@ class Clock(simpy.Environment):
         event.at = at
         heappush(self._queue, (at, key, next(self._eid), event))  # type: ignore[misc] # SimPy compares priorities, and counts in any number
 
-
     def run_out(self) -> None:
         """Let everything happen that is in the queue, and that comes into it.
 
