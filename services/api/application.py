@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
+from typing_extensions import override
 
 from services.api import health
 from services.api.context import Surroundings
@@ -22,6 +22,17 @@ _ABOUT: Final = (
 )
 
 
+class _Application(FastAPI):
+    """An application in whose OpenAPI problems have the media type that they are sent with."""
+
+    @override
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            for content, media_type in list(_problems(super().openapi())):
+                content[MEDIA_TYPE] = content.pop(media_type)
+        return super().openapi()
+
+
 def application(title: str, routers: Sequence[APIRouter], around: Surroundings) -> FastAPI:
     """Make an application of some services' endpoints.
 
@@ -31,13 +42,12 @@ def application(title: str, routers: Sequence[APIRouter], around: Surroundings) 
     routers : the services' endpoints
     around : what they work with
     """
-    made = FastAPI(title=title, version=version("greenlane"), description=_ABOUT)
+    made = _Application(title=title, version=version("greenlane"), description=_ABOUT)
     made.state.surroundings = around
     for router in routers:
         made.include_router(router, responses=RESPONSES)
     made.include_router(health.router)
     add_problems(made, around.settings.retry_after)
-    made.openapi = partial(_description, made, made.openapi)  # type: ignore[method-assign] # as FastAPI's manual has it
     # The last one added is the first to see a request: bounds, then addresses as they will be matched, then who it is.
     made.add_middleware(
         Authentication,
@@ -48,14 +58,6 @@ def application(title: str, routers: Sequence[APIRouter], around: Surroundings) 
     made.add_middleware(WholeSegments)
     made.add_middleware(BodyLimit, largest=around.settings.largest_body)
     return made
-
-
-def _description(made: FastAPI, described: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The application's OpenAPI, in which problems have the media type that they are sent with."""
-    if made.openapi_schema is None:
-        for content, media_type in list(_problems(described())):
-            content[MEDIA_TYPE] = content.pop(media_type)
-    return described()
 
 
 def _problems(described: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:

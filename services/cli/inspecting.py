@@ -29,7 +29,8 @@ _DIFFERS: Final = 1
 class _MakesUnlessTold(TyperGroup):
     """`greenlane draw REGISTER` is short for `greenlane draw make REGISTER`."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override] # Typer's own
+    # What Typer declares here is the base of its Context, which has no public name; what it gives is its Context.
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         if args and args[0] not in self.commands and args[0] not in ("--help", *ctx.help_option_names):
             args = [_MAKE, *args]
         return super().parse_args(ctx, args)

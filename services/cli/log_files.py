@@ -21,6 +21,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
+from typing_extensions import Buffer, override
+
 from workflows.errors import InvalidFileError, InvalidInputError, OperationFailedError, Place, Problem
 from workflows.events.formats.comma_separated import read_any_csv, write_csv
 from workflows.events.formats.foreign import Columns
@@ -126,19 +128,22 @@ class _Bounded(io.RawIOBase):
         super().__init__()
         self._source, self._file, self._left, self._largest = source, file, largest, largest
 
+    @override
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override] # nothing else is ever given
+    @override
+    def readinto(self, buffer: Buffer, /) -> int:
+        place = memoryview(buffer).cast("B")
         try:
-            content = self._source.read(len(buffer))
+            content = self._source.read(len(place))
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             expected, remedy = "gzip, whole to its end", "Fetch or write the file again."
             raise _refusal("gzip", self._file, expected, str(error), remedy) from error
         self._left -= len(content)
         if self._left < 0:
             raise _too_large(self._file, self._largest, "more, unpacked")
-        buffer[: len(content)] = content
+        place[: len(content)] = content
         return len(content)
 
 

@@ -18,8 +18,17 @@ from workflows.temporal.messages import ActorKind
 DUE = format_instant(9 * DAY)
 
 
-def event(kind: EventKind, at: int = 0, **others: str | int) -> CaseEvent:
-    return CaseEvent("c", kind, at, **others)  # type: ignore[arg-type]
+def event(
+    kind: EventKind,
+    at: int = 0,
+    *,
+    step: str = "",
+    occurrence: int = 0,
+    member: str = "",
+    cause: str = "",
+    outcome: str = "",
+) -> CaseEvent:
+    return CaseEvent("c", kind, at, step=step, occurrence=occurrence, member=member, cause=cause, outcome=outcome)
 
 
 def test_an_opinion_is_that_of_the_department_and_occurrence_that_were_asked() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,9 +121,9 @@ def test_located_steps_are_those_of_the_walk_with_paths_that_lead_to_them() -> N
     places = list(located(example.body))
     assert [each.step for each in places] == list(walk(example.body))
     for each in places:
-        found: object = example
+        found: Any = example
         for part in each.path:
-            found = found[part] if isinstance(part, int) else getattr(found, part)  # type: ignore[index]
+            found = found[part] if isinstance(part, int) else getattr(found, part)
         assert found is each.step
 
 

@@ -122,8 +122,11 @@ def test_strands_within_strands_are_withdrawn_from_the_inside_out(run: Run) -> N
 def test_what_answers_at_once_is_not_waited_for() -> None:
     log: list[str] = []
 
+    def at_once(answer: int, _: Branch) -> int:
+        return answer
+
     async def asks() -> None:
-        log.append(str([await Pause(lambda branch, answer=answer: answer) for answer in (1, 2, 3)]))  # type: ignore[misc]
+        log.append(str([await Pause(partial(at_once, answer)) for answer in (1, 2, 3)]))
 
     Branch(asks(), partial(log.append, "finished"), log.append).resume()
     assert log == ["[1, 2, 3]", "finished"]

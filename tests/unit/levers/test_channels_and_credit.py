@@ -13,7 +13,7 @@ from workflows.definition.catalogue import shipped_lane
 from workflows.definition.conditions import holds
 from workflows.definition.lane import Lane
 from workflows.definition.precedence import precedes
-from workflows.definition.steps import Choice, End, Mark, Milestone, Result, Work
+from workflows.definition.steps import Choice, End, Mark, Milestone, Result, Sequence, Work
 from workflows.definition.tree import walk
 from workflows.definition.variations import priority_of, time_of, variation_of, visits_of
 from workflows.errors import LeverRefusedError, UnknownNameError
@@ -230,8 +230,13 @@ def test_a_choice_by_chance_or_by_outcome_is_no_gate(permit: Lane) -> None:
         gate(gate="premises_to_see", black_share=None).apply(shipped_lane("commitment_approval"))
 
 
+def parts(lane: Lane) -> list[str]:
+    assert isinstance(lane.body, Sequence)
+    return [getattr(step, "id", "") for step in lane.body.steps]
+
+
 def on_site(lane: Lane, **changes: object) -> Lever:
-    steps = [getattr(step, "id", "") for step in lane.body.steps]  # type: ignore[union-attr]
+    steps = parts(lane)
     return lever(
         "on_site_service",
         **{
@@ -268,7 +273,7 @@ def test_where_nothing_can_be_wrong_everything_is_granted_on_the_spot(permit: La
 
 
 def test_a_visit_stands_in_for_a_whole_case(permit: Lane) -> None:
-    whole = [getattr(step, "id", "") for step in permit.body.steps]  # type: ignore[union-attr]
+    whole = parts(permit)
     with pytest.raises(LeverRefusedError, match=r"milestone 'delivered' \(delivered\) outside"):
         on_site(permit, replaces=whole[: whole.index("decided") + 1]).apply(permit)
     with pytest.raises(LeverRefusedError, match="the outcome of 'scheme'"):

@@ -22,8 +22,17 @@ def at(day: str) -> Instant:
     return parse_instant(f"2026-03-{day}:00+08:00")
 
 
-def event(kind: EventKind, day: str = "02T09:00", **said: str | int) -> CaseEvent:
-    return CaseEvent("c", kind, at(day), **said)  # type: ignore[arg-type] # the words are those of the fields
+def event(
+    kind: EventKind,
+    day: str = "02T09:00",
+    *,
+    step: str = "",
+    occurrence: int = 0,
+    member: str = "",
+    cause: str = "",
+    outcome: str = "",
+) -> CaseEvent:
+    return CaseEvent("c", kind, at(day), step=step, occurrence=occurrence, member=member, cause=cause, outcome=outcome)
 
 
 SUBMITTED = event(EventKind.SUBMITTED)

@@ -20,8 +20,12 @@ def never() -> bool:
 def test_entries_up_to_an_instant_are_handled_in_order(entries: list[tuple[int, int]], until: int) -> None:
     agenda = Agenda(0)
     handled: list[tuple[int, int, int]] = []
+
+    def note(key: int, number: int) -> None:
+        handled.append((agenda.now, key, number))
+
     for number, (at, key) in enumerate(entries):
-        agenda.add(at, key, lambda at=at, key=key, number=number: handled.append((agenda.now, key, number)))  # type: ignore[misc]
+        agenda.add(at, key, partial(note, key, number))
     agenda.handle_until(until, never)
     due = sorted((at, key, number) for number, (at, key) in enumerate(entries) if at <= until)
     assert handled == due
