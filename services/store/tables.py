@@ -277,3 +277,21 @@ publications = Table(
     Index("publications_by_lane", "lane", "number"),
 )
 """What the public is told of decisions; of the cases themselves it is told nothing."""
+
+mandates = Table(
+    "mandates",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("agent", Text, nullable=False),
+    Column("applicant", Text, nullable=False),
+    Column("lanes", JSON, nullable=False),
+    Column("actions", JSON, nullable=False),
+    Column("starts_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("granted_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger, nullable=True),
+    Column("revoked_by", Text, nullable=False),
+    Index("mandates_by_agent", "agent", "ends_at"),
+    Index("mandates_by_applicant", "applicant", "ends_at"),
+)
+"""Who acts for whom, in which lanes (in all if there are none) and from when until when; never removed."""
