@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Final
 
 from pydantic import BaseModel
@@ -15,6 +14,7 @@ from services.api.context import Surroundings
 from services.api.keys import fingerprint
 from services.audit.chain import Entry, Outcome
 from services.audit.keeping import append
+from services.clock import present_instant
 from services.errors import CaseNotFoundError, MessageRefusedError, NothingThereError, NotYoursError
 from services.security.acts import Act
 from services.store.cases import CaseRecord, Stage, find_case, kept_lane
@@ -23,7 +23,6 @@ from services.store.keys import use_key
 from services.temporal_client import send
 from workflows.definition.steps import ApplicantStep, Step, Task, ThirdPartyStep
 from workflows.errors import InvalidInputError, UnknownNameError
-from workflows.instants import CHINA, instant_of
 from workflows.temporal.messages import ActorKind, Receipt
 
 _WHOM: Final = {
@@ -143,7 +142,7 @@ def _actor(step: Step) -> ActorKind | None:
 def _intended(engine: Engine, act: Act, scope: str, key: str | None, digest: str) -> int:
     with writing(engine) as connection:
         if key is not None:
-            use_key(connection, scope, key, digest, "", instant_of(datetime.now(CHINA)))
+            use_key(connection, scope, key, digest, "", present_instant())
         return append(connection, act.entry(Outcome.INTENDED, digest))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Final, TypeAlias
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-from workflows.instants import CHINA, Instant, format_instant, instant_of, parse_instant
+from workflows.instants import Instant, format_instant, parse_instant
 
 _EXAMPLE: Final = "2026-03-02T09:30:00.000+08:00"
 _SCHEMA: Final = {"type": "string", "format": "date-time", "examples": [_EXAMPLE]}
@@ -27,8 +26,3 @@ MomentIn: TypeAlias = Annotated[Instant, BeforeValidator(_read), WithJsonSchema(
 
 MomentOut: TypeAlias = Annotated[Instant, PlainSerializer(format_instant, return_type=str), WithJsonSchema(_SCHEMA)]
 """An instant that a client is sent."""
-
-
-def present_instant() -> Instant:
-    """Now, by the clock of this machine."""
-    return instant_of(datetime.now(CHINA))

@@ -44,15 +44,13 @@ def token(
     json: Json = False,
 ) -> None:
     """Issue a token."""
-    from datetime import datetime
-
     from services.cli.output import tell, write_json
+    from services.clock import present_time
     from services.security.development import issue
     from services.settings import load_settings
-    from workflows.instants import CHINA
 
     who = _principal(context.obj, subject, role, department or [], mandate or [])
-    at, span = datetime.now(CHINA), _span(valid, _LONGEST_TOKEN)
+    at, span = present_time(), _span(valid, _LONGEST_TOKEN)
     issued, until = issue(load_settings(), who, at, span), (at + span).isoformat(timespec="seconds")
     if json:
         write_json({"token": issued, "expires_at": until, **_told(who)})

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
 
 from services.cli.output import tell
 from services.cli.texts import say
+from services.clock import present_instant
 from services.experiments.demo import DemoProgress, run_demo
 from services.experiments.report.writing import canonical_json, write_report
 from services.experiments.tables import print_headlines
-from workflows.instants import CHINA, instant_of
 
 
 def demonstrate(
@@ -30,7 +29,7 @@ def demonstrate(
     -------
     whether every rerun of the live cases was the same as the cases
     """
-    now = instant_of(datetime.now(CHINA))
+    now = present_instant()
     result = asyncio.run(run_demo(now, seed, cases, replications, DemoProgress(tell), workers))
     # What the page and the tables call a language is checked by the command line.
     spoken = cast(Literal["zh-CN", "en"], language)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import datetime
 from enum import StrEnum
 
 from services.cli.texts import say
+from services.clock import present_instant
 from services.errors import PortTakenError
 from services.serving import listen
 from services.settings import Settings
@@ -16,7 +16,7 @@ from services.store.migrating import schema_version
 from services.temporal_server import temporal_executable
 from workflows.definition.provenance import Frozen
 from workflows.errors import CalendarYearError, GreenlaneError, OperationFailedError
-from workflows.instants import CHINA
+from workflows.instants import date_of
 from workflows.working_time.state_council import WorkingDays
 
 
@@ -124,7 +124,7 @@ def _database(settings: Settings, language: str) -> Finding:
 
 
 def _calendar(language: str) -> Finding:
-    today = datetime.now(CHINA).date()
+    today = date_of(present_instant())
     try:
         WorkingDays().is_working_day(today)
     except CalendarYearError as error:

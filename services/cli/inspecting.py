@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 from typer.core import TyperGroup
 
 from workflows.errors import InvalidInputError
-
-if TYPE_CHECKING:
-    from workflows.instants import Instant
 
 Json = Annotated[bool, typer.Option("--json", help="option.json")]
 Register = Annotated[Path, typer.Argument(help="argument.register")]
@@ -64,6 +61,7 @@ def make(
     from services.cli.draw_files import inspection_lanes, read_draws, read_registers, read_rule
     from services.cli.drawing import start_draw, write_draw
     from services.cli.inspection_run import simulate_inspections
+    from services.clock import present_instant
     from workflows.instants import date_of
     from workflows.supervision.double_random import draw, inspected_in
     from workflows.supervision.draw_rules import SHIPPED, rule_of
@@ -71,9 +69,9 @@ def make(
     registers = read_registers(register)
     of = rule_of(read_rule(rule or SHIPPED), registers, _period(period), number)
     drawn = draw(registers, of, seed, inspected_in(of.period, read_draws(before or [])))
-    day = date_of(_now()) if on is None else on.date()
+    day = date_of(present_instant()) if on is None else on.date()
     simulation = simulate_inspections(drawn, registers, inspection_lanes(), day) if simulate else None
-    began = start_draw(drawn, registers, _now()) if start else None
+    began = start_draw(drawn, registers, present_instant()) if start else None
     write_draw(context.obj, drawn, len(registers.firms), simulation, began, as_json=json)
 
 
@@ -124,31 +122,27 @@ def credit(
 ) -> None:
     """Show the credit register of live cases."""
     from services.cli.crediting import propose_listings, write_applicant, write_lists
+    from services.clock import present_instant
 
     if propose:
-        propose_listings(context.obj, _now())
+        propose_listings(context.obj, present_instant())
     if applicant is None:
-        write_lists(context.obj, _now(), as_json=json)
+        write_lists(context.obj, present_instant(), as_json=json)
     else:
-        write_applicant(context.obj, applicant, _now(), as_json=json)
+        write_applicant(context.obj, applicant, present_instant(), as_json=json)
 
 
 def _period(given: str | None) -> str:
     """The period that was named, or the present year."""
     from re import fullmatch
 
+    from services.clock import present_instant
     from workflows.instants import date_of
 
-    period = f"y{date_of(_now()).year}" if given is None else given
+    period = f"y{date_of(present_instant()).year}" if given is None else given
     if not fullmatch(r"[a-z][a-z0-9_]{0,62}", period):
         raise InvalidInputError(
             f"expected a period of small letters, digits and _ that begins with a letter; found {period!r}. "
             "Write it as y2026 or y2026_spring."
         )
     return period
-
-
-def _now() -> Instant:
-    from workflows.instants import CHINA, instant_of
-
-    return instant_of(datetime.now(CHINA))

@@ -101,6 +101,7 @@ def run(
     from services.cli.asking import Options, request_of
     from services.cli.kept_results import write_result
     from services.cli.output import tell
+    from services.clock import present_instant
     from services.experiments.carrying_out import prepare, write_down
     from services.experiments.request import ExperimentKind, usual_kind
     from services.experiments.subjects import find_subject
@@ -119,7 +120,7 @@ def run(
     engine = open_database(settings.database)
     try:
         with writing(engine) as connection:
-            record = write_down(connection, prepared, Place(where), requested_by, _now())
+            record = write_down(connection, prepared, Place(where), requested_by, present_instant())
         if record.stage is ExperimentStage.DONE:
             tell(say(language, "experiments.kept"))
         else:
@@ -204,6 +205,7 @@ def cancel(context: typer.Context, experiment: Id) -> None:
     import asyncio
 
     from services.cli.output import tell
+    from services.clock import present_instant
     from services.errors import ExperimentOverError
     from services.experiments.temporal.client import cancel_experiment, simulations_of
     from services.settings import load_settings
@@ -213,7 +215,7 @@ def cancel(context: typer.Context, experiment: Id) -> None:
     engine = _store()
     id_ = _whole(engine, experiment)
     with writing(engine) as connection:
-        end_experiment(connection, id_, ExperimentStage.CANCELLED, _now())
+        end_experiment(connection, id_, ExperimentStage.CANCELLED, present_instant())
         record = find_experiment(connection, id_)
     engine.dispose()
     assert record is not None
@@ -242,15 +244,16 @@ def _on_this_machine(language: str, engine: Engine, prepared: Prepared, where: W
     from os import cpu_count
 
     from services.cli.experiment import progress_line
+    from services.clock import present_instant
     from services.experiments.carrying_out import run_batches
     from services.experiments.side_by_side import processes
 
     if where is Where.HERE:
-        run_batches(engine, prepared, _now, None, 1, progress_line(language))
+        run_batches(engine, prepared, present_instant, None, 1, progress_line(language))
         return
     count = workers or cpu_count() or 1
     with processes(count) as executor:
-        run_batches(engine, prepared, _now, executor, 2 * count, progress_line(language))
+        run_batches(engine, prepared, present_instant, executor, 2 * count, progress_line(language))
 
 
 def _on_temporal(language: str, engine: Engine, record: ExperimentRecord, *, detach: bool) -> None:
@@ -309,11 +312,3 @@ async def _temporal() -> Temporal:
     from services.temporal_client import connect
 
     return await connect(load_settings())
-
-
-def _now() -> int:
-    from datetime import datetime
-
-    from workflows.instants import CHINA, instant_of
-
-    return instant_of(datetime.now(CHINA))

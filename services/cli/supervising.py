@@ -135,14 +135,13 @@ async def _temporal() -> Temporal:
 
 
 async def _views() -> tuple[LoopView, ...]:
-    from datetime import datetime
 
+    from services.clock import present_instant
     from services.supervision.loops import shipped_loops
     from services.supervision.report import loop_views
     from services.supervision.schedules import standings
-    from workflows.instants import CHINA, instant_of
 
-    now = instant_of(datetime.now(CHINA))
+    now = present_instant()
     loops = shipped_loops(now)
     return loop_views(loops, await standings(await _temporal(), loops), now)
 

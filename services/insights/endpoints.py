@@ -10,8 +10,9 @@ from fastapi import APIRouter, Header, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Around
-from services.api.moments import MomentIn, present_instant
+from services.api.moments import MomentIn
 from services.api.paths import CaseInPath
+from services.clock import present_instant
 from services.errors import NothingThereError
 from services.insights.event_export import ExportFormat, export_page, exported
 from services.insights.schemas import (

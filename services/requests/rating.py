@@ -11,8 +11,9 @@ from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Around, Surroundings
 from services.api.keys import IdempotencyKey, fingerprint
-from services.api.moments import MomentOut, present_instant
+from services.api.moments import MomentOut
 from services.api.paths import CaseInPath
+from services.clock import present_instant
 from services.errors import MessageRefusedError
 from services.messages import attempted, sent
 from services.requests.starting import begin, intend_once, route_of

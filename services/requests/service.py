@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
@@ -14,6 +13,7 @@ from services.api.context import Surroundings
 from services.api.keys import fingerprint
 from services.audit.chain import Outcome
 from services.audit.keeping import append
+from services.clock import present_instant
 from services.errors import CaseExistsError, CaseNotFoundError
 from services.messages import deliver, require_actor
 from services.requests.schemas import (
@@ -40,7 +40,6 @@ from workflows.definition.catalogue import lane_ids
 from workflows.definition.steps import Mark
 from workflows.errors import InvalidInputError
 from workflows.events.event import CaseEvent, EventKind
-from workflows.instants import CHINA, Instant, instant_of
 from workflows.supervision.credit import is_subject
 from workflows.temporal import names
 from workflows.temporal.messages import ActorKind, CaseState, CompleteWork, Receipt, Withdraw
@@ -74,7 +73,7 @@ async def start(around: Surroundings, act: Act, new: NewCase, key: str | None) -
     applicant = _whose(act.who, new)
     act = replace(act, resource=resource_of_lane(route.lane, applicant)).to(lane=route.lane.id)
     await held(around, act)
-    at = _now()
+    at = present_instant()
     known = await run_in_threadpool(attributes_by_credit, around.engine, route, applicant, at)
     attributes = checked_attributes(route, {**new.attributes, **known})
     id_ = _free_id(new.id, route.lane.id) or f"{route.lane.id}-{uuid4().hex[:16]}"
@@ -189,7 +188,3 @@ def _free_id(id_: str | None, lane: str) -> str | None:
             "leave it out to be given one."
         )
     return id_
-
-
-def _now() -> Instant:
-    return instant_of(datetime.now(CHINA))

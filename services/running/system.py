@@ -61,7 +61,7 @@ async def run_system(
         if settings.key_ring is None:
             ensure_ring(settings.keys)
         ensure_issuer(settings)
-        children = [Child(program, announce) for program in _programs(settings)]
+        children = [Child(program, announce) for program in programs(settings)]
         try:
             starting = asyncio.create_task(_start(children))
             stopping = asyncio.create_task(stop.wait())
@@ -113,7 +113,9 @@ async def _start(children: Sequence[Child]) -> None:
     await asyncio.gather(*(child.start() for child in children[1:]))
 
 
-def _programs(settings: Settings) -> list[Program]:
+def programs(settings: Settings) -> list[Program]:
+    """What is run, Temporal first."""
+
     def greenlane(name: str, port: int, *command: str, **changes: str) -> Program:
         return Program(
             name,

@@ -8,17 +8,16 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import structlog
 from pydantic import ValidationError
 
+from services.clock import present_instant
 from services.errors import KeyRingError, UnknownKeyError
 from services.secrets.keys import Key, KeyRing, new_key
 from workflows.errors import OperationFailedError
-from workflows.instants import CHINA, instant_of
 
 _LARGEST: Final = 1_000_000
 """Bytes that a key ring may have."""
@@ -83,7 +82,7 @@ def ensure_ring(path: Path) -> bool:
 
 def fresh_key() -> Key:
     """A key that was made here and now."""
-    return new_key(os.urandom, instant_of(datetime.now(CHINA)))
+    return new_key(os.urandom, present_instant())
 
 
 def change_ring(path: Path, change: Callable[[KeyRing], KeyRing]) -> KeyRing:

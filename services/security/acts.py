@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 from services.audit.chain import Entry, Outcome
+from services.clock import present_instant
 from services.security.policy import Action, Resource, allows, authorise
 from services.security.principal import Principal
-from workflows.instants import CHINA, instant_of
 
 _NOTHING: Final = Resource()
 
@@ -55,7 +54,7 @@ class Act:
         digest : of the request's body
         """
         return Entry(
-            at=instant_of(datetime.now(CHINA)),
+            at=present_instant(),
             subject=self.who.subject,
             roles=tuple(sorted(self.who.roles)),
             credential=self.who.credential,

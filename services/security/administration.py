@@ -6,7 +6,7 @@ import os
 import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from services.audit.chain import Entry, Outcome
 from services.audit.keeping import append
+from services.clock import present_instant
 from services.security.access_keys import make_key
 from services.security.principal import Principal
 from services.security.resources import departments_of
@@ -22,24 +23,24 @@ from services.store.access_keys import KeyRecord, add_key, all_keys, find_key, r
 from services.store.database import open_database, reading, writing
 from workflows.definition.catalogue import lane_ids, shipped_lane
 from workflows.errors import InvalidInputError, UnknownNameError
-from workflows.instants import CHINA, Instant, instant_of
+from workflows.instants import Instant
 
 State = Literal["valid", "expired", "revoked"]
 
 
 def made_key(who: Principal, valid: timedelta) -> tuple[str, KeyRecord]:
     """A new key, which is shown to nobody again, and what is kept of it."""
-    at = datetime.now(CHINA)
-    key, record = make_key(who, instant_of(at), instant_of(at + valid))
+    at = present_instant()
+    key, record = make_key(who, at, at + valid // timedelta(milliseconds=1))
     with _store() as engine, writing(engine) as connection:
         add_key(connection, record)
-        append(connection, _entry("add_key", record.id, instant_of(at)))
+        append(connection, _entry("add_key", record.id, at))
     return key, record
 
 
 def listed_keys() -> list[tuple[KeyRecord, State]]:
     """Every key there has been, and whether it still counts."""
-    now = instant_of(datetime.now(CHINA))
+    now = present_instant()
     with _store() as engine, reading(engine) as connection:
         return [(record, _state(record, now)) for record in all_keys(connection)]
 
@@ -54,7 +55,7 @@ def revoke_named(id_: str) -> None:
     InvalidInputError
         If it counted for nothing before.
     """
-    now = instant_of(datetime.now(CHINA))
+    now = present_instant()
     with _store() as engine, writing(engine) as connection:
         if find_key(connection, id_) is None:
             raise UnknownNameError("API key", id_, [record.id for record in all_keys(connection)])

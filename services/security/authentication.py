@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.api.problems import answer_of
+from services.clock import present_instant
 from services.errors import UnauthenticatedError
 from services.security.access_keys import PREFIX, principal_of_key
 from services.security.issuers import issuer_of, keys_of
@@ -20,7 +20,6 @@ from services.security.principal import Principal
 from services.security.tokens import Claims, TokenReader
 from services.settings import Settings
 from workflows.errors import GreenlaneError
-from workflows.instants import CHINA, instant_of
 
 OPEN: Final = frozenset(
     {"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc", "/publications"}
@@ -55,7 +54,7 @@ class Doorkeeper:
         if scheme.lower() != "bearer" or not credential:
             raise UnauthenticatedError("there was another one", invalid=False)
         if credential.startswith(PREFIX):
-            return await run_in_threadpool(principal_of_key, self.engine, credential, instant_of(datetime.now(CHINA)))
+            return await run_in_threadpool(principal_of_key, self.engine, credential, present_instant())
         return await self.tokens.principal(credential)
 
 

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from itertools import product
 from typing import Final
@@ -38,11 +38,12 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
+from services.clock import present_instant
 from services.settings import Settings
 from services.supervision.loops import Loop, shipped_loops
 from services.temporal_client import Temporal, connect
 from workflows.errors import ServerUnavailableError, UnknownNameError
-from workflows.instants import CHINA, HOUR, MINUTE, Instant, date_of, instant_of, start_of
+from workflows.instants import HOUR, MINUTE, Instant, date_of, instant_of, start_of
 from workflows.temporal.names import SUPERVISION_ROUND
 from workflows.temporal.rounds import RoundOrder
 
@@ -106,7 +107,7 @@ async def ensure_schedules(temporal: Temporal, loops: Sequence[Loop]) -> dict[st
 async def apply_shipped(settings: Settings) -> dict[str, Change]:
     """Make the schedules of an installation those of the shipped lanes."""
     temporal = await connect(settings)
-    return await ensure_schedules(temporal, shipped_loops(instant_of(datetime.now(CHINA))))
+    return await ensure_schedules(temporal, shipped_loops(present_instant()))
 
 
 async def remove_schedules(temporal: Temporal) -> dict[str, Change]:

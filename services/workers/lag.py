@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from threading import Lock
 from time import monotonic
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram
 from temporalio import activity
+
+from services.clock import present_time
 
 CASES_BEHIND: Final = "greenlane_projection_cases_behind"
 
@@ -60,13 +61,13 @@ class ProjectionLag:
         ----------
         number : of the case's events when these have been written
         """
-        told_at = activity.info().scheduled_time if activity.in_activity() else datetime.now(UTC)
+        told_at = activity.info().scheduled_time if activity.in_activity() else present_time()
         with self._lock:
             self._waiting[case] = (number, self._clock())
         yield
         with self._lock:
             self._waiting.pop(case, None)
-        self._lag.observe(max((datetime.now(UTC) - told_at).total_seconds(), 0))
+        self._lag.observe(max((present_time() - told_at).total_seconds(), 0))
 
     def forget(self, kept: Callable[[str], int]) -> None:
         """Forget cases that another worker has written meanwhile.

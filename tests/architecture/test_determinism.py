@@ -23,6 +23,7 @@ CHANCE = frozenset({"os.urandom", "uuid.uuid1", "uuid.uuid4", "secrets", "random
 ENVIRONMENT = frozenset({"os.environ", "os.environb", "os.getenv", "os.putenv"})
 
 READER_OF_THE_ENVIRONMENT = Path("services/settings.py")
+READER_OF_THE_CLOCK = Path("services/clock.py")
 
 
 def test_the_core_asks_for_no_clock_and_no_chance() -> None:
@@ -32,6 +33,11 @@ def test_the_core_asks_for_no_clock_and_no_chance() -> None:
 
 def test_simulations_ask_for_no_wall_clock_and_no_unnamed_chance() -> None:
     assert _uses(tracked("simulations/**.py"), CLOCKS | CHANCE) == []
+
+
+def test_services_ask_one_clock_what_time_it_is() -> None:
+    dates = {name for name in CLOCKS if name.startswith("datetime.")}
+    assert _uses([file for file in tracked("services/**.py") if file != READER_OF_THE_CLOCK], frozenset(dates)) == []
 
 
 def test_only_the_settings_read_the_environment() -> None:

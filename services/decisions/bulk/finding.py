@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Engine
 from services.api.keys import fingerprint
 from services.audit.chain import Outcome
 from services.audit.keeping import append
+from services.clock import present_instant
 from services.decisions.bulk.schemas import Bulk
-from services.decisions.inbox.service import present, wanted
+from services.decisions.inbox.service import wanted
 from services.security.acts import Act
 from services.security.principal import Principal
 from services.security.visibility import items_of_principal
@@ -61,14 +62,14 @@ def found_once(engine: Engine, act: Act, bulk: Bulk, key: str | None) -> Selecti
         found = _found(connection, act.who, bulk)
         if key is not None:
             scope = f"POST /work-items/bulk {act.who.subject}"
-            before = use_key(connection, scope, key, digest, found.model_dump_json(), present())
+            before = use_key(connection, scope, key, digest, found.model_dump_json(), present_instant())
             found = found if before is None else Selection.model_validate_json(before)
         append(connection, act.entry(Outcome.DONE, digest))
     return found
 
 
 def _found(connection: Connection, who: Principal, bulk: Bulk) -> Selection:
-    query = wanted(bulk.filter, who, present())
+    query = wanted(bulk.filter, who, present_instant())
     items = items_wanted(connection, query, None, bulk.limit + 1, items_of_principal(connection, who))
     chosen = items[: bulk.limit]
     return Selection(

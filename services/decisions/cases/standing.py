@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from services.clock import present_instant
 from services.decisions.cases.schemas import (
     ExtensionStage,
     ExtensionView,
@@ -16,7 +17,6 @@ from services.decisions.cases.schemas import (
     StateView,
 )
 from services.decisions.inbox.schemas import name_of
-from services.decisions.inbox.service import present
 from services.decisions.work.looking import shown_whole
 from services.errors import CaseNotFoundError
 from services.store.cases import find_case, kept_lane
@@ -41,7 +41,7 @@ def standing(engine: Engine, case: str) -> Standing:
     CaseNotFoundError
         If there is none.
     """
-    now = present()
+    now = present_instant()
     with reading(engine) as connection:
         record = find_case(connection, case)
         if record is None:

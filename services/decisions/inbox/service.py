@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import Connection, Engine
 
+from services.clock import present_instant
 from services.decisions.inbox.cursors import Place, cursor_of, place_of
 from services.decisions.inbox.schemas import ME, UNASSIGNED, Inbox, InboxFilter, InboxItem, InboxQuery, LampName
 from services.security.principal import Principal
@@ -15,13 +14,13 @@ from services.store.database import reading
 from services.store.work_items import Item, Wanted, items_wanted, position_in_inbox
 from workflows.definition.lane import DONE
 from workflows.definition.steps import ApplicantStep, Task, ThirdPartyStep, Work
-from workflows.instants import CHINA, Instant, instant_of
+from workflows.instants import Instant
 
 
 def inbox(engine: Engine, who: Principal, query: InboxQuery) -> Inbox:
     """A page of the open steps that are somebody's business, the most urgent and oldest first."""
     place = None if query.cursor is None else place_of(query.cursor)
-    now = present() if place is None else place.now
+    now = present_instant() if place is None else place.now
     with reading(engine) as connection:
         after = None if place is None else place.after
         whose = items_of_principal(connection, who)
@@ -93,8 +92,3 @@ def lamp_of(item: Item, now: Instant) -> LampName:
     if item.warning_at is not None and item.warning_at <= now:
         return LampName.WARNING
     return LampName.NORMAL
-
-
-def present() -> Instant:
-    """The instant that it is."""
-    return instant_of(datetime.now(CHINA))

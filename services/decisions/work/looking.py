@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, Engine
 
-from services.decisions.inbox.service import present, shown_item, work_of
+from services.clock import present_instant
+from services.decisions.inbox.service import shown_item, work_of
 from services.decisions.work.schemas import ItemView, OpinionView
 from services.errors import NothingThereError
 from services.store.database import reading
@@ -30,7 +31,7 @@ def item_view(engine: Engine, case: str, step: str, occurrence: int) -> ItemView
         item = items.get((step, occurrence))
         if item is None:
             raise NothingThereError(_expected(items, case, step, occurrence))
-        return shown_whole(connection, item, kept_events(connection, case), present())
+        return shown_whole(connection, item, kept_events(connection, case), present_instant())
 
 
 def shown_whole(connection: Connection, item: Item, happened: Iterable[CaseEvent], now: Instant) -> ItemView:

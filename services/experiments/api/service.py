@@ -6,7 +6,6 @@ import asyncio
 import math
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 import structlog
@@ -17,6 +16,7 @@ from services.api.context import Surroundings
 from services.api.keys import fingerprint
 from services.audit.chain import Outcome
 from services.audit.keeping import append
+from services.clock import present_instant
 from services.errors import ExperimentNotDoneError, ExperimentOverError
 from services.experiments.api.schemas import ExperimentsPage, ExperimentView, NewExperiment, shown_experiment
 from services.experiments.carrying_out import Prepared, prepare, require_experiment, write_down
@@ -38,7 +38,6 @@ from services.store.experiments import (
 )
 from services.store.keys import use_key
 from workflows.errors import ServerUnavailableError
-from workflows.instants import CHINA, Instant, instant_of
 
 SCOPE: Final = "POST /experiments"
 _LOOK: Final = 0.5
@@ -161,7 +160,7 @@ def _prepared(around: Surroundings, new: NewExperiment) -> Prepared:
 def _written_down(
     engine: Engine, act: Act, prepared: Prepared, new: NewExperiment, key: str | None
 ) -> ExperimentRecord:
-    at, asked = _now(), fingerprint(new)
+    at, asked = present_instant(), fingerprint(new)
     with writing(engine) as connection:
         if key is not None:
             use_key(connection, f"{SCOPE} {act.who.subject}", key, asked, prepared.experiment.id, at)
@@ -173,11 +172,7 @@ def _written_down(
 def _cancelled(engine: Engine, act: Act, id_: str) -> ExperimentRecord:
     with writing(engine) as connection:
         require_experiment(connection, id_)
-        end_experiment(connection, id_, ExperimentStage.CANCELLED, _now())
+        end_experiment(connection, id_, ExperimentStage.CANCELLED, present_instant())
         record = require_experiment(connection, id_)
         append(connection, act.entry(Outcome.DONE if record.stage is ExperimentStage.CANCELLED else Outcome.REFUSED))
     return record
-
-
-def _now() -> Instant:
-    return instant_of(datetime.now(CHINA))

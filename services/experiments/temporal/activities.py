@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Final, TypeVar
 
 from sqlalchemy import Engine
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from services.clock import present_instant
 from services.experiments.batches import Replicated
 from services.experiments.carrying_out import Work, batch_to_run, conclude, keep_replicated
 from services.experiments.metrics import SimulationMetrics
@@ -26,7 +26,6 @@ from services.experiments.temporal.replicating import Replicator
 from services.store.database import writing
 from services.store.experiments import ExperimentStage, end_experiment
 from workflows.errors import OperationFailedError
-from workflows.instants import CHINA, Instant, instant_of
 
 _SIGN_OF_LIFE: Final = 1.0
 """Seconds between one heartbeat and the next, whatever is done meanwhile."""
@@ -76,7 +75,7 @@ class SimulationActivities:
         how many batches it has, if some of them have to be run before it can be answered
         """
         async with _in_temporals_words():
-            concluding = asyncio.to_thread(conclude, self._engine, experiment, _now(), self._largest)
+            concluding = asyncio.to_thread(conclude, self._engine, experiment, present_instant(), self._largest)
             return await _alive(concluding, "concluding")
 
     @activity.defn(name=CLOSE_EXPERIMENT)
@@ -86,7 +85,7 @@ class SimulationActivities:
 
         def close() -> None:
             with writing(self._engine) as connection:
-                end_experiment(connection, closing.experiment, stage, _now(), reason=closing.reason)
+                end_experiment(connection, closing.experiment, stage, present_instant(), reason=closing.reason)
 
         await asyncio.to_thread(close)
 
@@ -124,7 +123,3 @@ async def _in_temporals_words() -> AsyncIterator[None]:
         raise
     except Exception as error:
         raise ApplicationError(str(error), type=type(error).__name__, non_retryable=True) from error
-
-
-def _now() -> Instant:
-    return instant_of(datetime.now(CHINA))

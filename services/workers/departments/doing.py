@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -11,6 +10,7 @@ from sqlalchemy import Engine
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from services.clock import present_instant
 from services.store.database import writing
 from services.store.registers import Effect, claim_effect, keep_effect
 from services.workers.departments.department import Department, Jurisdiction, LeftToPeopleError
@@ -19,7 +19,7 @@ from services.workers.departments.publishing import publish_decision
 from services.workers.departments.sharing import look_up
 from workflows.definition.actors import System
 from workflows.definition.lane import DONE
-from workflows.instants import CHINA, Instant, instant_of
+from workflows.instants import Instant
 from workflows.temporal.errand_messages import Errand, ErrandDone
 from workflows.temporal.names import DO_STEP
 
@@ -72,10 +72,6 @@ def _check_answer(errand: Errand, effect: Effect) -> None:
         )
 
 
-def _now() -> Instant:
-    return instant_of(datetime.now(CHINA))
-
-
 class DepartmentDesk:
     """The activity of a department's worker.
 
@@ -84,7 +80,7 @@ class DepartmentDesk:
     clock : tells what time it is
     """
 
-    def __init__(self, engine: Engine, where: Jurisdiction, clock: Callable[[], Instant] = _now) -> None:
+    def __init__(self, engine: Engine, where: Jurisdiction, clock: Callable[[], Instant] = present_instant) -> None:
         self._engine = engine
         self._where = where
         self._clock = clock
