@@ -37,6 +37,8 @@ class CaseRecord:
     parent : id of the case that opened it
     sealed : whether exports leave it out unless they are asked for it, and what it declared is not shown
     applicant : whose case it is, such as a unified social credit code; known to the store alone
+    state : code of the national data standard; none before the case is submitted
+    warning_at, due_at : from when on its lamp is yellow, and red; none while no limit of its lane runs
     """
 
     id: str
@@ -52,6 +54,9 @@ class CaseRecord:
     ended_at: Instant | None
     sealed: bool = False
     applicant: str | None = None
+    state: int | None = None
+    warning_at: Instant | None = None
+    due_at: Instant | None = None
 
 
 def add_lanes(connection: Connection, by_id: Mapping[str, Lane]) -> dict[str, str]:

@@ -44,11 +44,21 @@ cases = Table(
     Column("ended_at", BigInteger, nullable=True),
     Column("sealed", SmallInteger, nullable=False, server_default="0"),
     Column("applicant", Text, nullable=True),
+    Column("state", SmallInteger, nullable=True),
+    Column("warning_at", BigInteger, nullable=True),
+    Column("due_at", BigInteger, nullable=True),
     Index("cases_by_lane", "lane", "stage"),
     Index("cases_by_applicant", "applicant"),
+    Index(
+        "open_cases_standing",
+        *("lane", "state", "due_at", "warning_at"),
+        sqlite_where=text("stage = 'under_way'"),
+        postgresql_where=text("stage = 'under_way'"),
+    ),
 )
 """One row a case. `lane_hashes`: lane id to hash, of its own lane and those that it can open cases of. `applicant`:
-whose case it is, where that is known; it stands nowhere else."""
+whose case it is, where that is known; it stands nowhere else. `state`: code of the national data standard.
+`warning_at`, `due_at`: when its lamp changes, as far as is known."""
 
 events = Table(
     "events",
@@ -105,9 +115,21 @@ work_items = Table(
     _of_open_items("open_items_by_assignee", "assignee", *_IN_ORDER),
     _of_open_items("open_items_by_warning_at", "warning_at"),
     _of_open_items("open_items_by_due_at", "due_at"),
+    _of_open_items("open_items_standing", "lane", "pool", "department", "stage", "enabled_at", "due_at"),
 )
 """The inbox: a read model of the events, which can be made again from them. `priority`: lower goes first. `revision`:
 how many things have happened to the item since it was enabled. `warning_at`, `due_at`: none while no limit runs."""
+
+passed_limits = Table(
+    "passed_limits",
+    metadata,
+    Column("case_id", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("occurrence", Integer, nullable=False),
+    Column("passed", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "step", "occurrence", "passed"),
+)
+"""Work items of which it has been counted that a limit was about to be over, or was."""
 
 read_models = Table(
     "read_models",
