@@ -35,7 +35,7 @@ class Gamma(Spread):
         return 0.0, math.inf
 
     def quantile(self, u: float) -> float:
-        return _law("gamma", self.mean, self.standard_deviation).at(u, 1 - u)
+        return law_of("gamma", self.mean, self.standard_deviation).at(u, 1 - u)
 
     def scaled(self, factor: float) -> Self:
         return self.model_copy(
@@ -69,39 +69,40 @@ class Truncated(Spread):
             raise ValueError(f"expected law_mean > 0; was {self.law_mean}")
         if self.high is not None and self.low >= self.high:
             raise ValueError(f"expected low < high; was low {self.low}, high {self.high}")
-        if inside(self._law, *self.support) < _LEAST_INSIDE:
+        if inside(self.whole_law, *self.support) < _LEAST_INSIDE:
             raise ValueError(f"expected bounds within which the {self.law} law can lie; found {self.low}, {self.high}")
         return self
 
     @property
     def below(self) -> float:
         """How much of the law the lower bound cuts off."""
-        return self._law.tails(self.low)[0]
+        return self.whole_law.tails(self.low)[0]
 
     @property
     def above(self) -> float:
         """How much of the law the upper bound cuts off."""
-        return self._law.tails(self.support[1])[1]
+        return self.whole_law.tails(self.support[1])[1]
 
     @property
-    def _law(self) -> Law:
+    def whole_law(self) -> Law:
+        """The law before it is cut off."""
         deviation = self.law_mean if self.law_standard_deviation is None else self.law_standard_deviation
-        return _law(self.law, self.law_mean, deviation)
+        return law_of(self.law, self.law_mean, deviation)
 
     @property
     def mean(self) -> float:
-        return self._law.moments(*self.support)[0]
+        return self.whole_law.moments(*self.support)[0]
 
     @property
     def variance(self) -> float:
-        return self._law.moments(*self.support)[1]
+        return self.whole_law.moments(*self.support)[1]
 
     @property
     def support(self) -> Support:
         return self.low, math.inf if self.high is None else self.high
 
     def quantile(self, u: float) -> float:
-        return cut_quantile(self._law, *self.support, u)
+        return cut_quantile(self.whole_law, *self.support, u)
 
     def scaled(self, factor: float) -> Self:
         fields = ("law_mean", "law_standard_deviation", "low", "high")
@@ -114,7 +115,8 @@ _LEAST_INSIDE: Final = 1e-12
 
 
 @lru_cache(maxsize=1024)
-def _law(kind: str, mean: float, deviation: float) -> Law:
+def law_of(kind: str, mean: float, deviation: float) -> Law:
+    """The law of a kind with a mean and a standard deviation, before it is cut off."""
     if kind == "normal":
         return NormalLaw(mean, deviation)
     if kind == "lognormal":

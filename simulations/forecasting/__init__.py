@@ -1,0 +1,1 @@
+"""What will become of cases that are under way: simulation forward from the state in which they are now."""
