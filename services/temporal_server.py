@@ -71,6 +71,7 @@ def temporal_command(settings: Settings) -> list[str]:
         *("--ip", settings.host, "--port", str(settings.temporal_port)),
         *("--ui-ip", settings.host, "--ui-port", str(settings.temporal_ui_port)),
         *("--ui-codec-endpoint", f"http://{settings.host}:{settings.port}/codec"),
+        "--ui-disable-news-fetch",  # nobody outside is told when somebody looks at cases
         *("--namespace", settings.temporal_namespace, "--log-level", "warn", "--log-format", "json"),
     ]
     for setting in (*_FAIR, *(_REHEARSAL if settings.rehearsal else ())):

@@ -35,8 +35,10 @@ _PAGE: Final = """<!doctype html>
 <form method="post" action="/codec/session">
 <p><label>令牌 / Token <input type="password" name="token" size="60" autocomplete="off"></label>
 <button>登录 / Sign in</button></p></form>
-<p>在 Temporal 页面的 Codec Server 设置中填写 {endpoint}，并勾选 Include cross-origin credentials。<br>
-In Temporal's page, under Codec Server: {endpoint}, with Include cross-origin credentials.</p>
+<p>在 Temporal 页面上方的眼镜图标中选择 Use my browser setting，填写 {endpoint}，打开 Include cross-origin credentials，
+点击 Apply，然后重新加载页面。<br>
+In Temporal's page, under the glasses: Use my browser setting, {endpoint}, Include cross-origin credentials, Apply;
+then load the page again.</p>
 </html>
 """
 _SIGNED_IN: Final = ("此浏览器已有令牌。", "This browser has a token.")
