@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 
 from sqlalchemy import Engine
 
+from services.api.cursors import cursor_of, is_instant, place_of
 from services.errors import NothingThereError
 from services.security.acts import Act
 from services.security.policy import Action, Resource
@@ -21,7 +20,7 @@ from services.store.database import reading
 from services.store.exporting import EventPosition, check_lane, events_after
 from workflows.definition.catalogue import lane_ids, shipped_lane
 from workflows.definition.provenance import Frozen
-from workflows.errors import InvalidInputError, UnknownNameError
+from workflows.errors import UnknownNameError
 from workflows.events.event import CaseEvent
 from workflows.events.formats.intake import COLUMNS, WORDS
 from workflows.instants import format_instant
@@ -75,7 +74,7 @@ def export_page(
     InvalidInputError
         If the cursor is none of ours.
     """
-    position = None if cursor is None else _position_of(cursor)
+    position = None if cursor is None else place_of(cursor, _position)
     with reading(engine) as connection:
         if lane is not None:
             try:
@@ -85,7 +84,7 @@ def export_page(
         found = events_after(connection, lane, position, limit + 1, sealed=sealed)
     shown = found[:limit]
     write = _as_ndjson if written_as is ExportFormat.NDJSON else _as_csv
-    more = _cursor_of(shown[-1][0]) if len(found) > limit else None
+    more = cursor_of(shown[-1][0]) if len(found) > limit else None
     return ExportPage(content=write(event for _, event in shown), next=more)
 
 
@@ -107,18 +106,9 @@ def _as_csv(found: Iterable[CaseEvent]) -> str:
     return out.getvalue()
 
 
-def _cursor_of(position: EventPosition) -> str:
-    return urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).decode().rstrip("=")
-
-
-def _position_of(cursor: str) -> EventPosition:
-    try:
-        match json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))):
-            case [int(submitted_at), str(case), int(sequence)] if (
-                abs(submitted_at) < 2**63 and "\x00" not in case and 0 <= sequence < 2**31 - 1
-            ):
-                case.encode()  # half a character, which no database takes, is a ValueError
-                return EventPosition(submitted_at, case, sequence)
-    except (ValueError, Error, RecursionError):
-        pass
-    raise InvalidInputError(f"expected a cursor that a page before gave as its next; was {cursor!r}")
+def _position(values: list[object]) -> EventPosition | None:
+    match values:
+        case [int(submitted_at), str(case), int(sequence)] if is_instant(submitted_at) and 0 <= sequence < 2**31 - 1:
+            return EventPosition(submitted_at, case, sequence)
+        case _:
+            return None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from sqlalchemy import Engine
 
 from services.api.context import Around
+from services.api.cursors import cursor_of, is_instant, place_of
 from services.api.moments import MomentOut
 from services.security.access import by_role
 from services.security.acts import Act
@@ -19,7 +17,6 @@ from services.security.principal import Principal, Role
 from services.store.cases import CasePosition, Stage, cases_of_applicants
 from services.store.database import reading
 from workflows.definition.provenance import Frozen
-from workflows.errors import InvalidInputError
 
 router = APIRouter(tags=["requests"])
 
@@ -58,7 +55,7 @@ class OwnCases(Frozen):
 
 
 @router.get("/cases")
-def own_cases(
+def list_cases(
     act: Annotated[Act, by_role(Action.SEE_OWN_CASES)],
     around: Around,
     cursor: Annotated[str | None, Query(max_length=1_000, description="The `next` of the page before.")] = None,
@@ -79,25 +76,20 @@ def page(engine: Engine, who: Principal, cursor: str | None, limit: int) -> OwnC
     applicants = {who.subject} if Role.APPLICANT in who.roles else set()
     applicants |= who.mandates if Role.AGENT in who.roles else set()
     with reading(engine) as connection:
-        found = cases_of_applicants(connection, applicants, None if cursor is None else _position(cursor), limit + 1)
+        found = cases_of_applicants(
+            connection, applicants, None if cursor is None else place_of(cursor, _position), limit + 1
+        )
     shown = found[:limit]
     more = len(found) > limit
     return OwnCases(
         cases=tuple(OwnCase(**{name: getattr(record, name) for name in OwnCase.model_fields}) for record in shown),
-        next=_cursor(CasePosition(shown[-1].submitted_at, shown[-1].id)) if more else None,
+        next=cursor_of(CasePosition(shown[-1].submitted_at, shown[-1].id)) if more else None,
     )
 
 
-def _cursor(position: CasePosition) -> str:
-    return urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).decode().rstrip("=")
-
-
-def _position(cursor: str) -> CasePosition:
-    try:
-        match json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))):
-            case [int(submitted_at), str(case)] if abs(submitted_at) < 2**63 and "\x00" not in case:
-                case.encode()  # half a character, which no database takes, is a ValueError
-                return CasePosition(submitted_at, case)
-    except (ValueError, Error, RecursionError):
-        pass
-    raise InvalidInputError(f"expected a cursor that a page before gave as its `next`; was {cursor!r}")
+def _position(values: list[object]) -> CasePosition | None:
+    match values:
+        case [int(submitted_at), str(case)] if is_instant(submitted_at):
+            return CasePosition(submitted_at, case)
+        case _:
+            return None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
 from typing import NamedTuple
 
+from services.api import cursors
 from services.store.work_items import Position
-from workflows.errors import InvalidInputError
 from workflows.instants import Instant
 
 
@@ -27,7 +24,7 @@ class Place(NamedTuple):
 
 def cursor_of(place: Place) -> str:
     """The cursor that continues at a place."""
-    return urlsafe_b64encode(json.dumps([*place.after, place.now], separators=(",", ":")).encode()).decode().rstrip("=")
+    return cursors.cursor_of([*place.after, place.now])
 
 
 def place_of(cursor: str) -> Place:
@@ -38,12 +35,17 @@ def place_of(cursor: str) -> Place:
     InvalidInputError
         If it is none of ours.
     """
-    try:
-        match json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))):
-            case [int(priority), int(enabled_at), str(case), str(step), int(occurrence), int(now)] if (
-                abs(priority) < 2**31 and max(abs(enabled_at), abs(now)) < 2**63 and 0 <= occurrence < 2**31
-            ):
-                return Place(Position(priority, enabled_at, case, step, occurrence), now)
-    except (ValueError, Error):
-        pass
-    raise InvalidInputError(f"expected a cursor that a page before gave as its `next`; was {cursor!r}")
+    return cursors.place_of(cursor, _place)
+
+
+def _place(values: list[object]) -> Place | None:
+    match values:
+        case [int(priority), int(enabled_at), str(case), str(step), int(occurrence), int(now)] if (
+            abs(priority) < 2**31
+            and cursors.is_instant(enabled_at)
+            and cursors.is_instant(now)
+            and 0 <= occurrence < 2**31
+        ):
+            return Place(Position(priority, enabled_at, case, step, occurrence), now)
+        case _:
+            return None

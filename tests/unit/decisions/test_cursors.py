@@ -15,12 +15,13 @@ from services.store.work_items import Position
 from workflows.errors import InvalidInputError
 
 _INSTANTS = st.integers(-(2**63) + 1, 2**63 - 1)
+_TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20)
 _POSITIONS = st.builds(
     Position,
     st.integers(-(2**31) + 1, 2**31 - 1),
     _INSTANTS,
-    st.text(max_size=20),
-    st.text(max_size=20),
+    _TEXTS,
+    _TEXTS,
     st.integers(0, 2**31 - 1),
 )
 
@@ -45,6 +46,8 @@ def test_whatever_text_is_sent_is_read_or_refused(text: str) -> None:
         [0, 1, "c", "s", -1, 1],
         [0, 1, "c", "s", 0, 2**63],
         [0, 1, 2, "s", 0, 1],
+        [0, 1, "c\x00", "s", 0, 1],
+        [0, 1, "c", "\ud800", 0, 1],
         {"now": 1},
     ],
 )
