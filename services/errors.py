@@ -6,6 +6,7 @@
     │   ├── CaseNotFoundError        no case has that id
     │   ├── CaseExistsError          another case has that id
     │   ├── KeyReusedError           an idempotency key with another request
+    │   ├── NotJsonError             a body that is of another kind, or does not say of which
     │   ├── NotOfThisLaneError       a message that cases of another lane take
     │   ├── NotYoursError            a step that somebody else answers
     │   ├── RevisionNeededError      a claim that does not say what its sender has seen
@@ -60,6 +61,21 @@ class KeyReusedError(InvalidInputError):
         super().__init__(
             f"the idempotency key {key!r} was used before with a different request. "
             "Send the same request again, or use a new key for a new one."
+        )
+
+
+class NotJsonError(InvalidInputError):
+    """A body is of another kind, or does not say of which.
+
+    Parameters
+    ----------
+    said : the Content-Type that it came with
+    """
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"expected a body with Content-Type: application/json; it came with {said or 'none'}. "
+            "With curl, add -H 'Content-Type: application/json', or send it by --json."
         )
 
 

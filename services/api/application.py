@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from typing_extensions import override
 
 from services.api import health
+from services.api.bodies import only_json
 from services.api.context import Surroundings
+from services.api.description import TAGS, improved, operation_id
 from services.api.limits import BodyLimit
 from services.api.paths import WholeSegments
-from services.api.problems import MEDIA_TYPE, RESPONSES, add_problems
+from services.api.problems import RESPONSES, add_problems
 from services.security.authentication import Authentication, doorkeeper, strangers
 
 _ABOUT: Final = (
@@ -23,13 +25,12 @@ _ABOUT: Final = (
 
 
 class _Application(FastAPI):
-    """An application in whose OpenAPI problems have the media type that they are sent with."""
+    """An application whose OpenAPI is fit for generators of clients."""
 
     @override
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            for content, media_type in list(_problems(super().openapi())):
-                content[MEDIA_TYPE] = content.pop(media_type)
+            improved(super().openapi())
         return super().openapi()
 
 
@@ -42,10 +43,17 @@ def application(title: str, routers: Sequence[APIRouter], around: Surroundings) 
     routers : the services' endpoints
     around : what they work with
     """
-    made = _Application(title=title, version=version("greenlane"), description=_ABOUT)
+    used = {tag for router in (*routers, health.router) for tag in router.tags}
+    made = _Application(
+        title=title,
+        version=version("greenlane"),
+        description=_ABOUT,
+        openapi_tags=[dict(tag) for tag in TAGS if tag["name"] in used],
+        generate_unique_id_function=operation_id,
+    )
     made.state.surroundings = around
     for router in routers:
-        made.include_router(router, responses=RESPONSES)
+        made.include_router(router, responses=RESPONSES, dependencies=[Depends(only_json)])
     made.include_router(health.router)
     add_problems(made, around.settings.retry_after)
     # The last one added is the first to see a request: bounds, then addresses as they will be matched, then who it is.
@@ -58,14 +66,3 @@ def application(title: str, routers: Sequence[APIRouter], around: Surroundings) 
     made.add_middleware(WholeSegments)
     made.add_middleware(BodyLimit, largest=around.settings.largest_body)
     return made
-
-
-def _problems(described: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Contents that are problems, and the media type that FastAPI has given them: that of the endpoint's own answer."""
-    for operations in described["paths"].values():
-        for operation in operations.values():
-            for response in operation["responses"].values():
-                content = response.get("content", {})
-                for media_type, described_as in content.items():
-                    if described_as.get("schema", {}).get("$ref") == "#/components/schemas/Problem":
-                        yield content, media_type

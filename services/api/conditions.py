@@ -24,6 +24,9 @@ IfMatch: TypeAlias = Annotated[
     ),
 ]
 
+ENTITY_TAG: Final = {"ETag": {"schema": {"type": "string"}, "description": "Of what is shown, as it is now."}}
+"""The header of answers that show what may change, for their description."""
+
 _ANY: Final = "*"
 _OURS: Final = re.compile(r'"(0|[1-9][0-9]{0,8})"')
 _ENTITY_TAG: Final = re.compile(r'(W/)?"[\x21\x23-\x7e]*"')

@@ -40,13 +40,13 @@ class Readiness(BaseModel):
 
 
 @router.get("/healthz")
-async def health() -> Health:
+async def show_health() -> Health:
     """Answer as long as the process lives."""
     return Health()
 
 
 @router.get("/readyz", responses={503: {"model": Readiness, "description": "Something that is needed is not there."}})
-async def readiness(around: Around, response: Response) -> Readiness:
+async def show_readiness(around: Around, response: Response) -> Readiness:
     """Answer 200 if the store and Temporal answer, else 503."""
     parts = {
         "database": await run_in_threadpool(database.answers, around.engine),
@@ -61,6 +61,6 @@ async def readiness(around: Around, response: Response) -> Readiness:
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {CONTENT_TYPE: {}}}})
-async def metrics(around: Around) -> Response:
+async def show_metrics(around: Around) -> Response:
     """Give the Temporal SDK's metrics and the product's own, in Prometheus' text format."""
     return Response(await around.telemetry.text(), media_type=CONTENT_TYPE)

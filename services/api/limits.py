@@ -9,7 +9,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.api.problems import MEDIA_TYPE, problem
+from services.api.description import MEDIA_TYPE
+from services.api.problems import problem
 
 _HEARD: Final = 8
 """How many times the largest body is read and dropped before the connection is cut."""

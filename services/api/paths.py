@@ -7,7 +7,7 @@ they are decoded, and a slash inside one stays ``%2F`` until the parameter is re
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 from urllib.parse import unquote
 
 from fastapi import Path
@@ -26,6 +26,10 @@ CaseInPath: TypeAlias = Annotated[
     BeforeValidator(_decoded),
     Path(description="Id of the case; write a slash in it as %2F.", examples=["business-2026-0001"]),
 ]
+
+
+LOCATION: Final = {"Location": {"schema": {"type": "string"}, "description": "The address of what is there now."}}
+"""The header of answers that tell of something new, for their description."""
 
 
 class WholeSegments:

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
+from services.api.description import MEDIA_TYPE
 from services.errors import (
     AccessError,
     CaseExistsError,
@@ -23,6 +24,7 @@ from services.errors import (
     MessageRefusedError,
     NoSuchExperimentError,
     NothingThereError,
+    NotJsonError,
     NotOfThisLaneError,
     NotYoursError,
     RevisionNeededError,
@@ -39,8 +41,6 @@ from workflows.errors import (
     UnknownNameError,
 )
 
-MEDIA_TYPE: Final = "application/problem+json"
-
 _ERRORS: Final[dict[type[GreenlaneError], tuple[HTTPStatus, str, str]]] = {
     UnauthenticatedError: (HTTPStatus.UNAUTHORIZED, "unauthenticated", "Nobody knows who sends this"),
     ForbiddenError: (HTTPStatus.FORBIDDEN, "forbidden", "You may not do that"),
@@ -49,6 +49,7 @@ _ERRORS: Final[dict[type[GreenlaneError], tuple[HTTPStatus, str, str]]] = {
     CaseNotFoundError: (HTTPStatus.NOT_FOUND, "no_such_case", "No such case"),
     CaseExistsError: (HTTPStatus.CONFLICT, "case_exists", "The case id is taken"),
     KeyReusedError: (HTTPStatus.UNPROCESSABLE_ENTITY, "key_reused", "The idempotency key was used before"),
+    NotJsonError: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_json", "The body is not JSON"),
     NotOfThisLaneError: (HTTPStatus.CONFLICT, "not_of_this_lane", "The case's lane does not take this message"),
     NotYoursError: (HTTPStatus.CONFLICT, "not_yours", "The step waits for somebody else"),
     RevisionNeededError: (HTTPStatus.PRECONDITION_REQUIRED, "revision_needed", "It must be told what was seen"),
@@ -157,8 +158,18 @@ class Problem(BaseModel):
     errors: list[FieldProblem] = []
 
 
+_HEADERS: Final = {
+    401: {"WWW-Authenticate": {"schema": {"type": "string"}, "description": "How to say who one is (RFC 6750)."}},
+    503: {
+        "Retry-After": {
+            "schema": {"type": "integer", "minimum": 0},
+            "description": "After how many seconds to send the same request again, under the same Idempotency-Key.",
+        }
+    },
+}
+
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"model": Problem, "description": description}
+    status: {"model": Problem, "description": description} | ({"headers": of} if (of := _HEADERS.get(status)) else {})
     for status, description in (
         (400, "The body is not text."),
         (401, "Nobody knows who sends this: there is no token and no API key, or none that is taken."),
@@ -166,6 +177,7 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         (404, "There is nothing of that name, or nothing of which whoever sends this may know."),
         (409, "It does not fit the state of things."),
         (413, "The body is too large."),
+        (415, "The body is not JSON, or does not say so."),
         (422, "The request cannot be used; the detail says what to change."),
         (503, "Temporal, a worker or the store does not answer; come again after Retry-After seconds."),
     )

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Header, Query, Response
 from starlette.concurrency import run_in_threadpool
 
+from services.api.conditions import ENTITY_TAG
 from services.api.context import Around
 from services.api.moments import MomentIn
 from services.api.paths import CaseInPath
@@ -36,13 +37,17 @@ router = APIRouter(tags=["insights"])
 
 
 @router.get("/lanes")
-def lanes(_: Annotated[Act, by_role(Action.SEE_CATALOGUE)]) -> tuple[LaneSummary, ...]:
+def list_lanes(_: Annotated[Act, by_role(Action.SEE_CATALOGUE)]) -> tuple[LaneSummary, ...]:
     """List the lanes that cases can be started under."""
     return catalogue().lanes
 
 
-@router.get("/lanes/{lane}", responses={304: {"description": "It has not changed."}}, response_model=Lane)
-def lane(
+@router.get(
+    "/lanes/{lane}",
+    responses={200: {"headers": ENTITY_TAG}, 304: {"description": "It has not changed."}},
+    response_model=Lane,
+)
+def show_lane(
     lane: str,
     _: Annotated[Act, by_role(Action.SEE_CATALOGUE)],
     response: Response,
@@ -61,7 +66,7 @@ def lane(
 
 
 @router.get("/lanes/{lane}/statistics")
-async def statistics(
+async def show_lane_statistics(
     lane: str,
     act: Annotated[Act, by_role(Action.SEE_STATISTICS)],
     around: Around,
@@ -76,20 +81,22 @@ async def statistics(
 
 
 @router.get("/cases/{case}/timeline")
-async def case_timeline(case: CaseInPath, act: Annotated[Act, on_case(Action.SEE_CASE)], around: Around) -> Timeline:
+async def show_case_timeline(
+    case: CaseInPath, act: Annotated[Act, on_case(Action.SEE_CASE)], around: Around
+) -> Timeline:
     """Tell the course of a case: its states, its steps, its limits, and who had it for how long."""
     members = act.allows(Action.SEE_MEMBERS)
     return await run_in_threadpool(timeline, around.engine, case, present_instant(), members=members)
 
 
 @router.get("/scenarios")
-def scenarios(_: Annotated[Act, by_role(Action.SEE_CATALOGUE)]) -> tuple[ScenarioSummary, ...]:
+def list_scenarios(_: Annotated[Act, by_role(Action.SEE_CATALOGUE)]) -> tuple[ScenarioSummary, ...]:
     """List the reforms whose lanes cases can be started under too."""
     return catalogue().scenarios
 
 
 @router.get("/scenarios/{scenario}")
-def scenario(scenario: str, _: Annotated[Act, by_role(Action.SEE_CATALOGUE)]) -> Scenario:
+def show_scenario(scenario: str, _: Annotated[Act, by_role(Action.SEE_CATALOGUE)]) -> Scenario:
     """Show a scenario with its levers."""
     known = shipped_scenarios()
     if scenario not in known:
@@ -111,7 +118,7 @@ def scenario(scenario: str, _: Annotated[Act, by_role(Action.SEE_CATALOGUE)]) ->
         }
     },
 )
-async def events(
+async def export_events(
     act: Annotated[Act, by_role(Action.EXPORT_EVENTS)],
     around: Around,
     lane: Annotated[str | None, Query(max_length=200, description="Only events of cases of this lane.")] = None,

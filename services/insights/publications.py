@@ -71,7 +71,7 @@ class PublishedPage(Frozen):
 
 
 @router.get("/publications")
-def publications(
+def list_publications(
     around: Around,
     lane: Annotated[Identifier | None, Query(description="Only decisions of this lane.")] = None,
     before: Annotated[int | None, Query(ge=1, lt=2**63, description="The `next` of the page before.")] = None,

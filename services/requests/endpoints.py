@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Query, Response
 
 from services.api.context import Around
 from services.api.keys import IdempotencyKey
-from services.api.paths import CaseInPath
+from services.api.paths import LOCATION, CaseInPath
 from services.requests import service
 from services.requests.schemas import (
     Answer,
@@ -31,7 +31,7 @@ from workflows.definition.values import (
 router = APIRouter(tags=["requests"])
 
 
-@router.post("/cases", status_code=HTTPStatus.CREATED)
+@router.post("/cases", status_code=HTTPStatus.CREATED, responses={201: {"headers": LOCATION}})
 async def start_case(
     new: NewCase,
     act: Annotated[Act, by_role(Action.START_CASE)],
@@ -52,13 +52,13 @@ async def start_case(
 
 
 @router.get("/cases/{case}")
-async def case(case: CaseInPath, act: Annotated[Act, on_case(Action.SEE_CASE)], around: Around) -> CaseView:
+async def show_case(case: CaseInPath, act: Annotated[Act, on_case(Action.SEE_CASE)], around: Around) -> CaseView:
     """Tell where a case is and whom it waits for."""
     return await service.case_view(around, act, case)
 
 
 @router.get("/cases/{case}/events")
-def events(
+def list_case_events(
     case: CaseInPath,
     act: Annotated[Act, on_case(Action.SEE_CASE)],
     around: Around,
@@ -70,7 +70,7 @@ def events(
 
 
 @router.post("/cases/{case}/withdrawal")
-async def withdraw(
+async def withdraw_case(
     case: CaseInPath,
     act: Annotated[Act, on_case(Action.WITHDRAW_CASE)],
     around: Around,
@@ -82,7 +82,7 @@ async def withdraw(
 
 
 @router.post("/cases/{case}/answers/{step}")
-async def answer(
+async def answer_step(
     case: CaseInPath,
     step: Identifier,
     act: Annotated[Act, on_step(Action.ANSWER_STEP)],

@@ -13,8 +13,9 @@ from services.api.moments import MomentOut
 from services.security.access import by_role
 from services.security.acts import Act
 from services.security.policy import Action
-from services.security.principal import Principal, Role
-from services.store.cases import CasePosition, Stage, cases_of_applicants
+from services.security.principal import Principal
+from services.security.visibility import cases_of_principal
+from services.store.cases import CasePosition, Stage, latest_cases
 from services.store.database import reading
 from workflows.definition.provenance import Frozen
 
@@ -73,12 +74,9 @@ def page(engine: Engine, who: Principal, cursor: str | None, limit: int) -> OwnC
     InvalidInputError
         If the cursor is none of ours.
     """
-    applicants = {who.subject} if Role.APPLICANT in who.roles else set()
-    applicants |= who.mandates if Role.AGENT in who.roles else set()
     with reading(engine) as connection:
-        found = cases_of_applicants(
-            connection, applicants, None if cursor is None else place_of(cursor, _position), limit + 1
-        )
+        before = None if cursor is None else place_of(cursor, _position)
+        found = latest_cases(connection, cases_of_principal(who), before, limit + 1)
     shown = found[:limit]
     more = len(found) > limit
     return OwnCases(

@@ -84,13 +84,15 @@ class PaperView(Frozen):
 
 
 @router.get("")
-def papers(case: CaseInPath, act: Annotated[Act, on_case(Action.SEE_CASE)], around: Around) -> tuple[PaperView, ...]:
+def list_papers(
+    case: CaseInPath, act: Annotated[Act, on_case(Action.SEE_CASE)], around: Around
+) -> tuple[PaperView, ...]:
     """List the files of a case, those that were taken out again too."""
     return shown_papers(around.engine, case, members=act.allows(Action.SEE_MEMBERS))
 
 
 @router.post("", status_code=HTTPStatus.CREATED)
-async def file(
+async def file_paper(
     case: CaseInPath,
     body: NewPaper,
     act: Annotated[Act, on_case(Action.FILE_PAPERS)],
@@ -103,7 +105,7 @@ async def file(
 
 
 @router.delete("/{number}")
-async def take_out(
+async def take_out_paper(
     case: CaseInPath,
     number: Annotated[int, Path(ge=0, lt=2**31, description="Of the file, as listed.")],
     act: Annotated[Act, on_case(Action.FILE_PAPERS)],

@@ -52,7 +52,7 @@ class Rated(Frozen):
 
 
 @router.post("/cases/{case}/rating")
-async def rate(
+async def rate_case(
     case: CaseInPath,
     body: Rating,
     act: Annotated[Act, on_case(Action.RATE_CASE)],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import Engine
@@ -37,19 +36,12 @@ from services.store.recording import kept_events
 from services.supervision.credit import attributes_by_credit
 from services.temporal_client import look
 from workflows.definition.catalogue import lane_ids
-from workflows.definition.steps import Mark
 from workflows.errors import InvalidInputError
 from workflows.events.event import CaseEvent, EventKind
+from workflows.events.marks import MARK_OF
 from workflows.supervision.credit import is_subject
 from workflows.temporal import names
 from workflows.temporal.messages import ActorKind, CaseState, CompleteWork, Receipt, Withdraw
-
-_MARKS: Final = {
-    EventKind.SUBMITTED: Mark.SUBMITTED,
-    EventKind.ACCEPTED: Mark.ACCEPTED,
-    EventKind.DECIDED: Mark.DECIDED,
-    EventKind.DELIVERED: Mark.DELIVERED,
-}
 
 
 async def start(around: Surroundings, act: Act, new: NewCase, key: str | None) -> CaseRecord:
@@ -155,7 +147,7 @@ def _final_state(record: CaseRecord, happened: list[CaseEvent]) -> CaseState:
         case=record.id,
         lane=record.lane,
         at=record.ended_at or record.submitted_at,
-        marks=tuple(dict.fromkeys(_MARKS[event.kind] for event in happened if event.kind in _MARKS)),
+        marks=tuple(dict.fromkeys(MARK_OF[event.kind] for event in happened if event.kind in MARK_OF)),
         stopped=False,
         result=record.result,
         items=(),

@@ -27,7 +27,7 @@ router = APIRouter(tags=["codec"], prefix="/codec")
 
 
 @router.post("/decode", response_model=PayloadsInJson)
-async def decode(
+async def decode_payloads(
     payloads: PayloadsInJson, around: Around, act: Annotated[Act, by_role(Action.OPEN_PAYLOADS)]
 ) -> JSONResponse:
     """Open payloads. What cannot be opened comes back as it is, so that it hides nothing beside it.
@@ -38,7 +38,7 @@ async def decode(
 
 
 @router.post("/encode", response_model=PayloadsInJson)
-async def encode(
+async def encode_payloads(
     payloads: PayloadsInJson, around: Around, act: Annotated[Act, by_role(Action.OPEN_PAYLOADS)]
 ) -> JSONResponse:
     """Seal payloads that are sent to a workflow past the API."""

@@ -18,7 +18,7 @@ router = APIRouter(tags=["decisions"])
 
 
 @router.post("/work-items/bulk")
-async def bulk(
+async def change_work_items(
     body: Bulk, act: Annotated[Act, by_role(Action.DO_WORK)], around: Around, key: IdempotencyKey = None
 ) -> BulkResult:
     """Do the same to all items of one's inbox that a query finds, at most 200.

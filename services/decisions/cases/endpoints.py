@@ -29,7 +29,7 @@ router = APIRouter(tags=["decisions"], prefix="/cases/{case}")
 
 
 @router.get("/standing")
-def case_standing(case: CaseInPath, _: Annotated[Act, on_case(Action.SEE_WORK)], around: Around) -> Standing:
+def show_case_standing(case: CaseInPath, _: Annotated[Act, on_case(Action.SEE_WORK)], around: Around) -> Standing:
     """Tell how a case stands: its state by the national codes, its limits, its procedures, its owner, its work."""
     return standing.standing(around.engine, case)
 
@@ -85,7 +85,7 @@ async def decide_extension(
 
 
 @router.post("/refusal")
-async def refuse(
+async def refuse_case(
     case: CaseInPath,
     body: Refusal,
     act: Annotated[Act, on_case(Action.REFUSE_CASE)],
@@ -97,7 +97,7 @@ async def refuse(
 
 
 @router.post("/taking-back")
-async def take_back(
+async def take_back_decision(
     case: CaseInPath,
     body: TakingBack,
     act: Annotated[Act, on_case(Action.TAKE_BACK)],
@@ -109,7 +109,7 @@ async def take_back(
 
 
 @router.post("/owner")
-async def own(
+async def own_case(
     case: CaseInPath,
     act: Annotated[Act, on_case(Action.OWN_CASE)],
     around: Around,

@@ -17,7 +17,7 @@ router = APIRouter(tags=["decisions"])
 
 
 @router.get("/work-items")
-def work_items(
+def list_work_items(
     act: Annotated[Act, by_role(Action.SEE_INBOX)], around: Around, query: Annotated[InboxQuery, Query()]
 ) -> Inbox:
     """Show the open steps that are one's business, the most urgent first, of these the ones that have waited longest.

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Response
 
-from services.api.conditions import IfMatch, entity_tag, seen_revision
+from services.api.conditions import ENTITY_TAG, IfMatch, entity_tag, seen_revision
 from services.api.context import Around
 from services.api.keys import IdempotencyKey
 from services.api.paths import CaseInPath
@@ -25,8 +25,8 @@ from workflows.definition.values import (
 router = APIRouter(tags=["decisions"], prefix="/cases/{case}/work-items/{step}", responses={412: CONDITIONAL[412]})
 
 
-@router.get("", responses={200: {"headers": {"ETag": {"schema": {"type": "string"}}}}})
-def work_item(
+@router.get("", responses={200: {"headers": ENTITY_TAG}})
+def show_work_item(
     case: CaseInPath,
     step: Identifier,
     _: Annotated[Act, on_case(Action.SEE_WORK)],
@@ -41,7 +41,7 @@ def work_item(
 
 
 @router.post("/begin")
-async def begin(
+async def begin_step(
     case: CaseInPath,
     step: Identifier,
     act: Annotated[Act, on_step(Action.DO_WORK)],
@@ -56,7 +56,7 @@ async def begin(
 
 
 @router.post("/complete")
-async def complete(
+async def complete_step(
     case: CaseInPath,
     step: Identifier,
     act: Annotated[Act, on_step(Action.DO_WORK)],
@@ -71,7 +71,7 @@ async def complete(
 
 
 @router.post("/correction-notice")
-async def correction_notice(
+async def give_correction_notice(
     case: CaseInPath,
     step: Identifier,
     act: Annotated[Act, on_step(Action.DO_WORK)],

@@ -29,7 +29,7 @@ router = APIRouter(tags=["decisions"], prefix="/cases/{case}/work-items/{step}",
 
 
 @router.post("/claim", responses={428: CONDITIONAL[428]})
-async def claim(
+async def claim_step(
     case: CaseInPath,
     step: Identifier,
     act: Annotated[Act, on_step(Action.DO_WORK)],
@@ -45,7 +45,7 @@ async def claim(
 
 
 @router.post("/release")
-async def release(
+async def release_step(
     case: CaseInPath,
     step: Identifier,
     act: Annotated[Act, on_step(Action.DO_WORK)],
@@ -61,7 +61,7 @@ async def release(
 
 
 @router.post("/delegate")
-async def delegate(
+async def delegate_step(
     case: CaseInPath,
     step: Identifier,
     act: Annotated[Act, on_step(Action.DO_WORK)],
@@ -77,7 +77,7 @@ async def delegate(
 
 
 @router.post("/reassign")
-async def reassign(
+async def reassign_step(
     case: CaseInPath,
     step: Identifier,
     act: Annotated[Act, on_step(Action.REASSIGN_WORK)],
@@ -93,7 +93,7 @@ async def reassign(
 
 
 @router.post("/escalate")
-async def escalate(
+async def escalate_step(
     case: CaseInPath,
     step: Identifier,
     act: Annotated[Act, on_case(Action.ESCALATE_WORK)],

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Around
 from services.api.keys import IdempotencyKey
+from services.api.paths import LOCATION
 from services.experiments.api import service
 from services.experiments.api.schemas import ExperimentsPage, ExperimentView, NewExperiment
 from services.experiments.batches import ExperimentResult
@@ -36,10 +37,10 @@ def _existing(experiment: ExperimentInPath, around: Around) -> str:
     response_model=ExperimentView,
     responses={
         200: {"model": ExperimentResult, "description": "It has been carried out before: its result."},
-        202: {"description": "It is carried out; Location says where to look."},
+        202: {"description": "It is carried out; Location says where to look.", "headers": LOCATION},
     },
 )
-async def ask(
+async def ask_experiment(
     new: NewExperiment,
     act: Annotated[Act, by_role(Action.ASK_EXPERIMENT)],
     around: Around,
@@ -57,7 +58,7 @@ async def ask(
 
 
 @router.get("/experiments")
-def experiments(
+def list_experiments(
     _: Annotated[Act, by_role(Action.SEE_EXPERIMENT)],
     around: Around,
     stage: Annotated[ExperimentStage | None, Query(description="Only experiments at this stage.")] = None,
@@ -71,7 +72,7 @@ def experiments(
 
 
 @router.get("/experiments/{experiment}")
-def experiment(
+def show_experiment(
     experiment: ExperimentInPath, _: Annotated[Act, on_experiment(Action.SEE_EXPERIMENT)], around: Around
 ) -> ExperimentView:
     """Tell where an experiment is and how much of it there is."""
@@ -79,7 +80,7 @@ def experiment(
 
 
 @router.get("/experiments/{experiment}/result", response_model=ExperimentResult)
-def result(
+def show_experiment_result(
     experiment: ExperimentInPath, _: Annotated[Act, on_experiment(Action.SEE_EXPERIMENT)], around: Around
 ) -> Response:
     """Give the result of an experiment, the same bytes every time."""
@@ -87,7 +88,7 @@ def result(
 
 
 @router.get("/experiments/{experiment}/events", response_class=EventSourceResponse)
-async def events(
+async def follow_experiment(
     _: Annotated[Act, on_experiment(Action.SEE_EXPERIMENT)],
     around: Around,
     experiment: Annotated[str, Depends(_existing)],
@@ -103,7 +104,7 @@ async def events(
 
 
 @router.delete("/experiments/{experiment}")
-async def cancel(
+async def cancel_experiment(
     experiment: ExperimentInPath, act: Annotated[Act, on_experiment(Action.CANCEL_EXPERIMENT)], around: Around
 ) -> ExperimentView:
     """Cancel an experiment. What has been run of it is kept, and is not run again if it is asked for again."""
