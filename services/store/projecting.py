@@ -1,4 +1,6 @@
-"""The inbox as a function of events: whatever order events came in, and however often, the same events make the same.
+"""The read model as a function of events: the inbox, and how each case stands.
+
+Whatever order events came in, and however often, the same events make the same.
 
 An event changes items of its own case only, and what it makes of them depends on the events before it alone. So events
 that follow all others are put on top of what is there; where one comes late, the items of its case are made again.
@@ -11,10 +13,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from services.store.cases import CaseRecord, find_case, kept_lane
-from services.store.dueness import CLOCK_KINDS, Clock, dueness
 from services.store.event_rows import Numbered, numbered_events
 from services.store.inserting import put
 from services.store.tables import cases, events, read_models
@@ -23,9 +24,11 @@ from workflows.definition.lane import Lane
 from workflows.definition.steps import ApplicantStep, Task, ThirdPartyStep
 from workflows.definition.variations import priority_of
 from workflows.events.event import CaseEvent, EventKind
+from workflows.measures.dueness import CLOCK_KINDS, Clock, Dueness, dueness, dueness_of_case
+from workflows.measures.item_states import StateCourse
 from workflows.temporal.messages import ActorKind
 
-INBOX_VERSION: Final = 1
+INBOX_VERSION: Final = 2
 """Of what becomes of events in here. Who changes that adds 1; then the next process to open a database makes its inbox
 again."""
 
@@ -42,6 +45,7 @@ class _Travelling:
     ----------
     lane : that the case travels, if the store has it
     attributes : what the case is from the start, as far as events have told
+    state : code of the national data standard, as far as it has come
     """
 
     record: CaseRecord
@@ -49,6 +53,8 @@ class _Travelling:
     attributes: dict[str, str]
     clock: Clock
     items: dict[tuple[str, int], Item]
+    states: StateCourse
+    state: int | None
 
 
 def project(
@@ -111,21 +117,35 @@ def _travel(
     items: dict[tuple[str, int], Item],
     following: Sequence[Numbered],
 ) -> list[tuple[CaseEvent, Item | None]]:
-    travelling = _Travelling(record, lane, dict(record.attributes), Clock(), dict(items))
+    travelling = _Travelling(record, lane, dict(record.attributes), Clock(), dict(items), StateCourse(lane), None)
     if following:
         earlier = events.c.sequence < following[0][0]
         lasting = events.c.kind.in_([*CLOCK_KINDS, EventKind.DECLARED])
         for _, event in numbered_events(connection, record.id, earlier, lasting):
             _take_note(travelling, event)
+        # What happened before, and is not read again, has brought the case to where it is.
+        travelling.state = record.state if following[0][0] > 0 else None
     seen = [(event, _take(travelling, event)) for _, event in following]
     keep_items(connection, [item for name, item in travelling.items.items() if items.get(name) != item])
+    _keep_standing(connection, travelling)
     return seen
+
+
+def _keep_standing(connection: Connection, travelling: _Travelling) -> None:
+    """Write how the case stands, where it stands otherwise than before."""
+    lane, record = travelling.lane, travelling.record
+    late = Dueness(None, None) if lane is None else dueness_of_case(lane, travelling.clock)
+    if (travelling.state, *late) != (record.state, record.warning_at, record.due_at):
+        this = update(cases).where(cases.c.id == record.id)
+        connection.execute(this.values(state=travelling.state, **late._asdict()))
 
 
 def _take_note(travelling: _Travelling, event: CaseEvent) -> bool:
     """Remember what later events depend on; tell whether it moves what is due."""
     if event.kind is EventKind.DECLARED:
         travelling.attributes[event.step] = event.outcome
+    state = travelling.states.take(event)
+    travelling.state = travelling.state if state is None else state
     return travelling.clock.take(event)
 
 

@@ -24,17 +24,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, NamedTuple
 
 from workflows.definition.lane import Lane, LaneLimit
 from workflows.definition.provenance import Provenance, Source
-from workflows.definition.steps import Mark, Result, StopReason, Task
+from workflows.definition.steps import Result, StopReason, Task
 from workflows.definition.values import Proportion
 from workflows.events.causes import Ground
-from workflows.events.event import CaseEvent, EventKind, accepted_since
+from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import Instant
-from workflows.working_time.legal_clock import Stop, due_at, elapsed_days
+from workflows.measures.limit_clock import Clock
+from workflows.working_time.legal_clock import due_at, elapsed_days
 from workflows.working_time.state_council import WorkingDays
 
 
@@ -75,12 +77,26 @@ WARNING_FROM: Final = Proportion(
 )
 """Share of a limit's working days, the running one included, from which on the lamp is yellow."""
 
-_MARKS: Final = {
-    EventKind.SUBMITTED: Mark.SUBMITTED,
-    EventKind.ACCEPTED: Mark.ACCEPTED,
-    EventKind.DECIDED: Mark.DECIDED,
-    EventKind.DELIVERED: Mark.DELIVERED,
-}
+
+@dataclass(slots=True)
+class StateCourse:
+    """The states that a case comes to, event by event.
+
+    Attributes
+    ----------
+    lane : that the case travels, if it is known; it tells which steps are a department's
+    standing : step and occurrence to the reason for which the clock stands still
+    accepted : whether the case has been accepted
+    """
+
+    lane: Lane | None
+    standing: dict[tuple[str, int], str] = field(default_factory=dict)
+    accepted: bool = False
+
+    def take(self, event: CaseEvent) -> ItemState | None:
+        """Take note of the next event of the case; give the state to which it brings the case, if to any."""
+        self.accepted |= event.kind is EventKind.ACCEPTED
+        return _state_after(event, self.standing, self.lane, accepted=self.accepted)
 
 
 def item_states(events: Iterable[CaseEvent], lane: Lane) -> tuple[tuple[Instant, ItemState], ...]:
@@ -91,15 +107,8 @@ def item_states(events: Iterable[CaseEvent], lane: Lane) -> tuple[tuple[Instant,
     events : of one case, in order, up to the instant of interest
     lane : that it travels; it tells which steps are a department's
     """
-    states: list[tuple[Instant, ItemState]] = []
-    standing: dict[tuple[str, int], str] = {}
-    accepted = False
-    for event in events:
-        accepted |= event.kind is EventKind.ACCEPTED
-        state = _state_after(event, standing, lane, accepted=accepted)
-        if state is not None:
-            states.append((event.at, state))
-    return tuple(states)
+    course = StateCourse(lane)
+    return tuple((event.at, state) for event in events if (state := course.take(event)) is not None)
 
 
 def item_state(events: Iterable[CaseEvent], lane: Lane) -> ItemState | None:
@@ -109,7 +118,7 @@ def item_state(events: Iterable[CaseEvent], lane: Lane) -> ItemState | None:
 
 
 def _state_after(
-    event: CaseEvent, standing: dict[tuple[str, int], str], lane: Lane, *, accepted: bool
+    event: CaseEvent, standing: dict[tuple[str, int], str], lane: Lane | None, *, accepted: bool
 ) -> ItemState | None:
     """The state to which an event brings the case, if to any.
 
@@ -122,7 +131,7 @@ def _state_after(
             return ItemState.RECEIVED
         case EventKind.ACCEPTED:
             return ItemState.ACCEPTED
-        case EventKind.STARTED if accepted and isinstance(lane.steps.get(event.step), Task):
+        case EventKind.STARTED if accepted and lane is not None and isinstance(lane.steps.get(event.step), Task):
             return ItemState.DEPARTMENT_STARTED
         case EventKind.CLOCK_STOPPED:
             standing[event.step, event.occurrence] = event.cause
@@ -199,19 +208,17 @@ def limit_courses(events: Sequence[CaseEvent], lane: Lane, days: WorkingDays, no
     -------
     for each limit that has begun to count, in the order of the lane. A limit that was broken stays so
     """
-    reached: dict[Mark, Instant] = {}
+    clock = Clock()
     for event in events:
-        if event.kind in _MARKS:
-            reached.setdefault(_MARKS[event.kind], accepted_since(event.at, event.cause, event.outcome))
+        clock.take(event)
+    reached, stops = clock.marks, clock.standstills
     ended_at = next((event.at for event in events if event.kind is EventKind.ENDED), None)
-    granted = sum(int(event.outcome) for event in events if event.kind is EventKind.EXTENDED)
-    stops = _stops(events)
     courses = []
     for limit in lane.limits:
         if limit.start in reached:
             start, until = reached[limit.start], reached.get(limit.until, ended_at)
             taken = elapsed_days(start, now if until is None else until, stops, days)
-            allowed = limit.working_days + (granted if limit.is_for_the_decision else 0)
+            allowed = limit.working_days + (clock.extended if limit.is_for_the_decision else 0)
             running = until is None
             colour = _lamp_of(taken, allowed, running=running)
             courses.append(LimitCourse(limit, allowed, taken, due_at(start, allowed, stops, days), running, colour))
@@ -227,20 +234,3 @@ def _lamp_of(taken: int, allowed: int, *, running: bool) -> Lamp:
     if taken > allowed:
         return Lamp.OVERDUE
     return Lamp.WARNING if running and taken >= math.ceil(WARNING_FROM.value * allowed) else Lamp.NORMAL
-
-
-def _stops(events: Iterable[CaseEvent]) -> tuple[Stop, ...]:
-    """When the clock stood still; several reasons at once are one standstill."""
-    stops: list[Stop] = []
-    standing: set[tuple[str, int]] = set()
-    for event in events:
-        reason = (event.step, event.occurrence)
-        if event.kind is EventKind.CLOCK_STOPPED:
-            if not standing:
-                stops.append(Stop(start=event.at))
-            standing.add(reason)
-        elif event.kind is EventKind.CLOCK_RESUMED and reason in standing:
-            standing.remove(reason)
-            if not standing:
-                stops[-1] = Stop(start=stops[-1].start, end=event.at)
-    return tuple(stops)

@@ -1,7 +1,7 @@
 """When the steps of a case are due: by the limits of its lane that still run, and by their own, on the law's clock.
 
 The instants are those at which the lamp of the case changes (:func:`workflows.measures.item_states.lamp`); a test holds
-the two together. Here they are kept, so that the inbox can be asked who is late without looking at every case.
+the two together. Here they are kept, so that a store can be asked who is late without looking at every case.
 """
 
 from __future__ import annotations
@@ -124,6 +124,24 @@ def dueness(lane: Lane, step: str, enabled_at: Instant, clock: Clock) -> Dueness
         _first(start if days < 0 else due_at(start, days, stops, _DAYS) for start, days in yellow),
         _first(due_at(start, days, stops, _DAYS) for start, days in runs),
     )
+
+
+def dueness_of_case(lane: Lane, clock: Clock) -> Dueness:
+    """When the lamp of a case is yellow, and when it is red, whatever its steps' own limits are.
+
+    Returns
+    -------
+    instants; of a limit that was broken and no longer runs, too, since the lamp goes on to show it
+    """
+    running = dueness(lane, "", 0, clock)
+    broken = []
+    for limit in lane.limits:
+        if limit.start in clock.marks and limit.until in clock.marks:
+            days = limit.working_days + (clock.extended if limit.is_for_the_decision else 0)
+            late_from = due_at(clock.marks[limit.start], days, clock.standstills, _DAYS)
+            if late_from is not None and late_from <= clock.marks[limit.until]:
+                broken.append(late_from)
+    return running._replace(due_at=_first([running.due_at, *broken]))
 
 
 def _first(instants: Iterable[Instant | None]) -> Instant | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
-from services.store.dueness import CLOCK_KINDS, Clock, dueness
 from tests.acceptance.travelling import travelled
 from workflows.definition.catalogue import shipped_lane
+from workflows.definition.lane import Lane
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import DAY, date_of, parse_instant
+from workflows.measures.dueness import CLOCK_KINDS, Clock, dueness, dueness_of_case
 from workflows.measures.item_states import Lamp, lamp
 from workflows.working_time.state_council import WorkingDays
 
@@ -78,3 +80,30 @@ def test_only_some_kinds_of_events_move_what_is_due() -> None:
     for kind in EventKind:
         outcome = "10" if kind is EventKind.EXTENDED else ""
         assert clock.take(CaseEvent("c", kind, 5, outcome=outcome)) is (kind in CLOCK_KINDS)
+
+
+def test_what_is_kept_of_a_case_tells_its_lamp_until_it_ends() -> None:
+    """At every event, and at every instant at which the lamp is said to change."""
+    found = set()
+    seen = [travelled(id_, 4) for id_ in LANES]
+    both = [(lane, each) for each in seen for lane in (each.lane, _hasty(each.lane))]
+    courses = [(lane, events) for lane, each in both for events in each.own.values()]
+    for lane, events in courses:
+        clock = Clock()
+        for number, (event, following) in enumerate(pairwise(events), 1):
+            clock.take(event)
+            kept = dueness_of_case(lane, clock)
+            changes = [at for at in kept if at is not None and event.at <= at < following.at]
+            for now in (event.at, *changes):
+                late = kept.due_at is not None and kept.due_at <= now
+                little_is_left = kept.warning_at is not None and kept.warning_at <= now
+                told = Lamp.OVERDUE if late else Lamp.WARNING if little_is_left else Lamp.NORMAL
+                assert told is lamp(events[:number], lane, DAYS, now)
+                found.add(told)
+    assert found == set(Lamp)
+
+
+def _hasty(lane: Lane) -> Lane:
+    """A lane that promises everything within a day."""
+    limits = tuple(limit.model_copy(update={"working_days": 1}) for limit in lane.limits)
+    return lane.model_copy(update={"limits": limits})

@@ -1,0 +1,54 @@
+"""What the law's clock of one case has shown so far, read off its events one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from workflows.definition.steps import Mark
+from workflows.events.event import CaseEvent, EventKind, accepted_since
+from workflows.events.marks import MARK_OF
+from workflows.instants import Instant
+from workflows.working_time.legal_clock import Stop
+
+CLOCK_KINDS: Final = frozenset({*MARK_OF, EventKind.CLOCK_STOPPED, EventKind.CLOCK_RESUMED, EventKind.EXTENDED})
+"""Kinds of events that move what is due."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """The law's clock of one case.
+
+    Attributes
+    ----------
+    marks : the instants of the marks that were reached; that of an acceptance is the one from which the law counts
+    stops : begun and ended, in the order in which they ended; for several reasons at once, one for each of them
+    standing : step and occurrence to the instant at which the clock stopped for it
+    extended : working days by which the time for the decision was extended
+    """
+
+    marks: dict[Mark, Instant] = field(default_factory=dict)
+    stops: list[Stop] = field(default_factory=list)
+    standing: dict[tuple[str, int], Instant] = field(default_factory=dict)
+    extended: int = 0
+
+    def take(self, event: CaseEvent) -> bool:
+        """Take note of the next event of the case; tell whether it moves what is due."""
+        if event.kind not in CLOCK_KINDS:
+            return False
+        if event.kind is EventKind.CLOCK_STOPPED:
+            self.standing.setdefault((event.step, event.occurrence), event.at)
+        elif event.kind is EventKind.CLOCK_RESUMED:
+            begun = self.standing.pop((event.step, event.occurrence), None)
+            if begun is not None:
+                self.stops.append(Stop(start=begun, end=event.at))
+        elif event.kind is EventKind.EXTENDED:
+            self.extended += int(event.outcome)
+        else:
+            self.marks.setdefault(MARK_OF[event.kind], accepted_since(event.at, event.cause, event.outcome))
+        return True
+
+    @property
+    def standstills(self) -> list[Stop]:
+        """All stops, those that go on too; they may overlap, and the law's clock stands still once."""
+        return [*self.stops, *(Stop(start=at) for at in self.standing.values())]
