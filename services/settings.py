@@ -23,6 +23,8 @@ class Settings(BaseSettings):
 
     Parameters
     ----------
+    secrets_directory : of files that are named after settings (`greenlane_database_url`) and hold what the
+        environment does not say: how passwords come to a container without standing in its description
     data_directory : where databases and logs are kept
     database_url : SQLAlchemy URL of the product's own store; SQLite in `data_directory` if absent
     database_connections : how many connections to it a process holds at most
@@ -65,6 +67,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="GREENLANE_", frozen=True, extra="forbid")
 
+    secrets_directory: Path | None = None
     data_directory: Path = Path("~/.local/share/greenlane")
     database_url: str | None = None
     database_connections: Annotated[int, Field(ge=1, le=1_000)] = 10
@@ -137,8 +140,11 @@ def load_settings() -> Settings:
     InvalidInputError
         Names every variable that cannot be used.
     """
+    secrets = os.environ.get("GREENLANE_SECRETS_DIRECTORY") or None
+    if secrets is not None and not Path(secrets).is_dir():
+        raise InvalidInputError(f"GREENLANE_SECRETS_DIRECTORY: expected a directory; was {secrets!r}")
     try:
-        return Settings()
+        return Settings(_secrets_dir=secrets)
     except ValidationError as error:
         problems = (
             f"GREENLANE_{'.'.join(str(part) for part in problem['loc']).upper()}: "

@@ -29,6 +29,7 @@ from typer.models import CommandInfo
 
 from services.cli.admitting import keys, token
 from services.cli.auditing import audit
+from services.cli.backing_up import back_up, migrate, restore
 from services.cli.inboxing import inbox
 from services.cli.inspecting import credit, draws
 from services.cli.keeping import experiment, simulation_worker
@@ -295,6 +296,9 @@ app.command("token", help="token")(token)
 app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
 app.add_typer(inbox, name="inbox")
+app.command("back-up", help="back_up")(back_up)
+app.command("restore", help="restore")(restore)
+app.command("migrate", help="migrate")(migrate)
 app.add_typer(releases, name="releases")
 
 

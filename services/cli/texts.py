@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from services.cli.texts_of_access import ACCESS
+from services.cli.texts_of_backups import BACKUPS
 from services.cli.texts_of_draws import DRAWS
 from services.cli.texts_of_experiments import EXPERIMENTS
 from services.cli.texts_of_inbox import INBOX
@@ -274,6 +275,7 @@ TEXTS: Final = {
     **{key: Text(zh, en) for key, (zh, en) in OPERATIONS.items()},
     **{key: Text(zh, en) for key, (zh, en) in INBOX.items()},
     **{key: Text(zh, en) for key, (zh, en) in ACCESS.items()},
+    **{key: Text(zh, en) for key, (zh, en) in BACKUPS.items()},
 }
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import httpx
 
 from services.running.child import Child, Program
+from services.running.data_directory import data_directory_to_oneself
 from services.secrets.key_file import ensure_ring
 from services.security.development import ensure_issuer
 from services.serving import listen, stop_on_signals
@@ -56,7 +55,8 @@ async def run_system(
         }
     )
     stop = stop_on_signals()
-    with _data_directory(settings.data):
+    with data_directory_to_oneself(settings.data):
+        _turn_logs(settings.data)
         _require_ports(settings)
         if settings.key_ring is None:
             ensure_ring(settings.keys)
@@ -196,24 +196,8 @@ def _require_ports(settings: Settings) -> None:
         listen(settings.host, port, setting).close()
 
 
-@contextmanager
-def _data_directory(path: Path) -> Iterator[None]:
-    """Have the data directory to oneself; the kernel gives it back however this process ends."""
-    try:
-        (path / "logs").mkdir(parents=True, exist_ok=True)
-        lock = (path / "up.lock").open("w")
-    except OSError as error:
-        raise OperationFailedError(
-            f"cannot write in the data directory {path}: {error.strerror}. Choose one with GREENLANE_DATA_DIRECTORY."
-        ) from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise OperationFailedError(
-                f"another `greenlane up` runs over {path}. End it first, or choose another GREENLANE_DATA_DIRECTORY."
-            ) from error
-        for log in (path / "logs").glob("*.log"):
-            if log.stat().st_size > _FULL:
-                log.replace(log.with_name(f"{log.name}.1"))
-        yield
+def _turn_logs(path: Path) -> None:
+    """Begin new logs where the old ones are full."""
+    for log in (path / "logs").glob("*.log"):
+        if log.stat().st_size > _FULL:
+            log.replace(log.with_name(f"{log.name}.1"))

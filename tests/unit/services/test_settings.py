@@ -52,3 +52,20 @@ def test_no_other_module_reads_the_environment() -> None:
         if reading.search(path.read_text("utf-8"))
     }
     assert readers == {"services/settings.py"}
+
+
+def test_what_the_environment_does_not_say_may_stand_in_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "greenlane_database_url").write_text("postgresql://greenlane:secret@db/greenlane\n", "utf-8")
+    (tmp_path / "greenlane_port").write_text("8081", "utf-8")
+    (tmp_path / "key_ring.json").write_text("{}", "utf-8")
+    monkeypatch.setenv("GREENLANE_SECRETS_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("GREENLANE_PORT", "8082")
+    found = load_settings()
+    assert (found.database, found.port) == ("postgresql://greenlane:secret@db/greenlane", 8082)
+    assert found.secrets_directory == tmp_path
+
+
+def test_a_directory_of_secrets_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GREENLANE_SECRETS_DIRECTORY", str(tmp_path / "none"))
+    with pytest.raises(InvalidInputError, match="GREENLANE_SECRETS_DIRECTORY: expected a directory"):
+        load_settings()
