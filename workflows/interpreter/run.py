@@ -19,7 +19,6 @@ from workflows.definition.steps import (
     Graph,
     Inclusive,
     Loop,
-    Mark,
     Milestone,
     Ordered,
     Parallel,
@@ -33,6 +32,7 @@ from workflows.definition.steps import (
     Work,
 )
 from workflows.events.event import EventKind
+from workflows.events.marks import EVENT_OF
 from workflows.interpreter.branches import PENDING, Branch, CaseOver, Pause, Together
 from workflows.interpreter.case import Submission
 from workflows.interpreter.deadlines import Guard
@@ -43,12 +43,6 @@ from workflows.interpreter.port import Engine
 from workflows.interpreter.travel import Travel
 from workflows.working_time.legal_clock import due_at
 
-_MARK_EVENTS = {
-    Mark.SUBMITTED: EventKind.SUBMITTED,
-    Mark.ACCEPTED: EventKind.ACCEPTED,
-    Mark.DECIDED: EventKind.DECIDED,
-    Mark.DELIVERED: EventKind.DELIVERED,
-}
 # Every case has these: a member of an enumeration takes as long to look up as to pass.
 _SUBMITTED = EventKind.SUBMITTED
 _ENABLED = EventKind.ENABLED
@@ -138,7 +132,7 @@ async def _wait(step: StatutoryWait, travel: Travel) -> None:
 async def _milestone(step: Milestone, travel: Travel) -> None:
     if step.mark not in travel.marks:
         travel.marks.add(step.mark)
-        travel.engine.emit(travel, _MARK_EVENTS[step.mark], step.id)
+        travel.engine.emit(travel, EVENT_OF[step.mark], step.id)
 
 
 async def _end(step: End, travel: Travel) -> None:  # noqa: ARG001 - every kind of step is called alike
