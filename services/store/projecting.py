@@ -24,8 +24,9 @@ from workflows.definition.lane import Lane
 from workflows.definition.steps import ApplicantStep, Task, ThirdPartyStep
 from workflows.definition.variations import priority_of
 from workflows.events.event import CaseEvent, EventKind
-from workflows.measures.dueness import CLOCK_KINDS, Clock, Dueness, dueness, dueness_of_case
+from workflows.measures.dueness import Dueness, dueness, dueness_of_case
 from workflows.measures.item_states import StateCourse
+from workflows.measures.limit_clock import CLOCK_KINDS, Clock
 from workflows.temporal.messages import ActorKind
 
 INBOX_VERSION: Final = 2

@@ -8,81 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from workflows.definition.lane import Lane
-from workflows.definition.steps import Mark, Task
-from workflows.events.event import CaseEvent, EventKind, accepted_since
+from workflows.definition.steps import Task
 from workflows.instants import Instant
 from workflows.measures.item_states import WARNING_FROM
-from workflows.working_time.legal_clock import Stop, due_at
+from workflows.measures.limit_clock import Clock
+from workflows.working_time.legal_clock import due_at
 from workflows.working_time.state_council import WorkingDays
-
-CLOCK_KINDS: Final = frozenset(
-    {
-        EventKind.SUBMITTED,
-        EventKind.ACCEPTED,
-        EventKind.DECIDED,
-        EventKind.DELIVERED,
-        EventKind.CLOCK_STOPPED,
-        EventKind.CLOCK_RESUMED,
-        EventKind.EXTENDED,
-    }
-)
-"""Kinds of events that move what is due."""
-
-_MARKS: Final = MappingProxyType(
-    {
-        EventKind.SUBMITTED: Mark.SUBMITTED,
-        EventKind.ACCEPTED: Mark.ACCEPTED,
-        EventKind.DECIDED: Mark.DECIDED,
-        EventKind.DELIVERED: Mark.DELIVERED,
-    }
-)
 
 _DAYS: Final = WorkingDays(beyond="weekdays")
 """What a case counts on too where no calendar is published."""
-
-
-@dataclass(slots=True)
-class Clock:
-    """What the law's clock of one case has shown so far.
-
-    Attributes
-    ----------
-    marks : the instants of the marks that were reached
-    stops : begun and ended, in the order in which they ended
-    standing : step and occurrence to the instant at which the clock stopped for it
-    extended : working days by which the time for the decision was extended
-    """
-
-    marks: dict[Mark, Instant] = field(default_factory=dict)
-    stops: list[Stop] = field(default_factory=list)
-    standing: dict[tuple[str, int], Instant] = field(default_factory=dict)
-    extended: int = 0
-
-    def take(self, event: CaseEvent) -> bool:
-        """Take note of the next event of the case; tell whether it moves what is due."""
-        if event.kind not in CLOCK_KINDS:
-            return False
-        if event.kind is EventKind.CLOCK_STOPPED:
-            self.standing[event.step, event.occurrence] = event.at
-        elif event.kind is EventKind.CLOCK_RESUMED:
-            begun = self.standing.pop((event.step, event.occurrence), None)
-            if begun is not None:
-                self.stops.append(Stop(start=begun, end=event.at))
-        elif event.kind is EventKind.EXTENDED:
-            self.extended += int(event.outcome)
-        else:
-            self.marks.setdefault(_MARKS[event.kind], accepted_since(event.at, event.cause, event.outcome))
-        return True
-
-    @property
-    def standstills(self) -> list[Stop]:
-        """All stops, those that go on too."""
-        return [*self.stops, *(Stop(start=at) for at in self.standing.values())]
 
 
 class Dueness(NamedTuple):

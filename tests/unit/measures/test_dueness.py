@@ -12,8 +12,9 @@ from workflows.definition.catalogue import shipped_lane
 from workflows.definition.lane import Lane
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import DAY, date_of, parse_instant
-from workflows.measures.dueness import CLOCK_KINDS, Clock, dueness, dueness_of_case
+from workflows.measures.dueness import dueness, dueness_of_case
 from workflows.measures.item_states import Lamp, lamp
+from workflows.measures.limit_clock import CLOCK_KINDS, Clock
 from workflows.working_time.state_council import WorkingDays
 
 DAYS = WorkingDays(beyond="weekdays")
