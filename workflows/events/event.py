@@ -7,7 +7,7 @@ interpreter emitted them, and their instants never go back.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from workflows.instants import Instant, parse_instant
 
@@ -100,6 +100,25 @@ class CaseEvent(NamedTuple):
     member: str = ""
     cause: str = ""
     outcome: str = ""
+
+
+class Happened(Protocol):
+    """What can be read of an event, of a log or on its way there; see :class:`CaseEvent`."""
+
+    @property
+    def kind(self) -> int: ...
+    @property
+    def at(self) -> Instant: ...
+    @property
+    def step(self) -> str: ...
+    @property
+    def occurrence(self) -> int: ...
+    @property
+    def member(self) -> str: ...
+    @property
+    def cause(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
 
 
 def accepted_since(at: Instant, cause: str, outcome: str) -> Instant:

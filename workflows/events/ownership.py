@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from workflows.definition.lane import Lane
 from workflows.definition.steps import Task
-from workflows.events.event import EventKind
+from workflows.events.event import EventKind, Happened
 
 _IN_HAND: Final = frozenset({EventKind.STARTED, EventKind.ASSIGNED})
-
-
-class _Happened(Protocol):
-    """An event, of a log or on its way there."""
-
-    @property
-    def kind(self) -> int: ...
-    @property
-    def step(self) -> str: ...
-    @property
-    def member(self) -> str: ...
-    @property
-    def outcome(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +29,7 @@ class Ownership:
     declared: bool = False
 
 
-def ownership(happened: Iterable[_Happened], lane: Lane | None) -> Ownership:
+def ownership(happened: Iterable[Happened], lane: Lane | None) -> Ownership:
     """Whose a case is after its events.
 
     Parameters

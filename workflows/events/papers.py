@@ -8,32 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final, Protocol
+from typing import Final
 
 from pydantic import NonNegativeInt
 
 from workflows.definition.provenance import Frozen
-from workflows.events.event import EventKind
+from workflows.events.event import EventKind, Happened
 from workflows.instants import Instant
 
 _CONTENTS: Final = re.compile(r"[0-9a-f]{64} [a-z]+/[a-z0-9.+\-]+ [1-9][0-9]{0,12}", re.ASCII)
-
-
-class Told(Protocol):
-    """What is read of an event, recorded or not."""
-
-    @property
-    def kind(self) -> int: ...
-    @property
-    def at(self) -> Instant: ...
-    @property
-    def occurrence(self) -> int: ...
-    @property
-    def member(self) -> str: ...
-    @property
-    def cause(self) -> str: ...
-    @property
-    def outcome(self) -> str: ...
 
 
 class Paper(Frozen):
@@ -70,7 +53,7 @@ def is_contents(outcome: str) -> bool:
     return _CONTENTS.fullmatch(outcome) is not None
 
 
-def papers_of(events: Iterable[Told]) -> tuple[Paper, ...]:
+def papers_of(events: Iterable[Happened]) -> tuple[Paper, ...]:
     """Every file that was handed in, in the order in which that happened; those that were taken out again too."""
     papers: list[Paper] = []
     for event in events:
