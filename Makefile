@@ -67,6 +67,7 @@ lock: $(INSTALLED) ## resolve the dependencies again; UPGRADE=--upgrade takes th
 	$(COMPILE) $(UPGRADE) --extra study --group dev pyproject.toml --output-file requirements/development.lock
 	$(COMPILE) --constraints requirements/development.lock pyproject.toml --output-file requirements/runtime.lock
 	echo uv | $(COMPILE) --constraints requirements/development.lock - --output-file requirements/bootstrap.lock
+	printf 'editables\nhatchling\n' | $(COMPILE) --constraints requirements/development.lock - --output-file requirements/build.lock
 	echo prosimos==2.1.0 | $(COMPILE) $(UPGRADE) - --output-file requirements/peer-prosimos.lock
 	echo 'ciw~=3.2' | $(COMPILE) $(UPGRADE) - --output-file requirements/peer-ciw.lock
 

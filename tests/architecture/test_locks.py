@@ -23,6 +23,7 @@ def test_what_is_deployed_is_what_was_tested() -> None:
     tested = _pins("development")
     assert _pins("runtime") < tested
     assert _pins("bootstrap") < tested
+    assert _pins("build") < tested
 
 
 def _pins(lock: str) -> set[str]:
