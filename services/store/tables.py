@@ -72,9 +72,11 @@ events = Table(
     Column("member", Text, nullable=False),
     Column("cause", Text, nullable=False),
     Column("outcome", Text, nullable=False),
+    Column("told_at", BigInteger, nullable=False, server_default="0"),
     PrimaryKeyConstraint("case_id", "sequence"),
 )
-"""What happened to the cases, in the order of each; written once, never changed."""
+"""What happened to the cases, in the order of each; written once. `told_at`: instant of the workflow's task that told
+it, by Temporal's clock; 0 if nobody knows. Where a later task tells something else, the earlier one was lost."""
 
 _IN_ORDER = ("priority", "enabled_at", "case_id", "step", "occurrence")
 

@@ -1,0 +1,115 @@
+"""What is there after a trial, read from the store, from Temporal, and from a store made anew out of its histories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, Table, select
+from temporalio.client import WorkflowExecutionStatus
+
+from services.audit.keeping import kept_rows
+from services.audit.verifying import verify_store
+from services.rebuilding.histories import TYPES
+from services.rebuilding.rebuilding import rebuild
+from services.settings import Settings
+from services.store.database import open_database, reading
+from services.store.recording import kept_events
+from services.store.tables import (
+    cases,
+    counters,
+    effects,
+    events,
+    lanes,
+    publications,
+    registrations,
+    seals,
+    taxpayers,
+    work_items,
+)
+from services.temporal_client import Temporal, connect
+from tests.killing.found import Found, FoundCase, FoundEffect, Recovery
+
+_REGISTERS: Final = (registrations, taxpayers, seals, publications)
+_REBUILT: Final[dict[Table, frozenset[str]]] = {
+    lanes: frozenset(),
+    cases: frozenset({"applicant"}),  # known to the store alone
+    events: frozenset(),
+    work_items: frozenset(),
+}
+"""Tables that histories give back, and their columns that they do not."""
+
+
+async def look(settings: Settings, folder: Path, recoveries: Sequence[Recovery]) -> Found:
+    """Read everything.
+
+    Parameters
+    ----------
+    folder : for the store that is made anew
+    """
+    temporal = await connect(settings)
+    closed = await _closed(temporal)
+    again = open_database(f"sqlite:///{folder / 'rebuilt.db'}")
+    store = open_database(settings.database)
+    try:
+        told = await rebuild(again, temporal, lambda done, of: None)
+        assert told.untold == (), told.untold
+        with reading(store) as connection:
+            return Found(
+                cases=_cases(connection, closed),
+                effects=tuple(
+                    FoundEffect(row.key, row.system, row.case_id, bool(row.found))
+                    for row in connection.execute(select(effects))
+                ),
+                registers={table.name: tuple(connection.scalars(select(table.c.case_id))) for table in _REGISTERS},
+                numbered={row.name: row.value for row in connection.execute(select(counters))},
+                trail=tuple(kept_rows(connection)),
+                chain=verify_store(settings.database, None, ()),
+                kept=_rows(store),
+                rebuilt=_rows(again),
+                recoveries=tuple(recoveries),
+            )
+    finally:
+        store.dispose()
+        again.dispose()
+
+
+async def _closed(temporal: Temporal) -> dict[str, str | None]:
+    """Case to how its workflow ended, of every case that Temporal has."""
+    found = await temporal.client.service_client.check_health()
+    assert found
+    types = ", ".join(f"'{each}'" for each in TYPES)
+    query = f"TaskQueue = '{temporal.task_queue}' AND WorkflowType IN ({types})"
+    ended: dict[str, str | None] = {}
+    async for each in temporal.client.list_workflows(query):
+        # The list lags behind what it is a list of, so each is asked for itself.
+        status = (await temporal.client.get_workflow_handle(each.id, run_id=each.run_id).describe()).status
+        ended[each.id] = None if status in {None, WorkflowExecutionStatus.RUNNING} else status.name
+    return ended
+
+
+def _cases(connection: Connection, closed: dict[str, str | None]) -> dict[str, FoundCase]:
+    rows = {row.id: row for row in connection.execute(select(cases))}
+    return {
+        id_: FoundCase(
+            id=id_,
+            applicant=row.applicant,
+            parent=row.parent,
+            stage=row.stage,
+            result=row.result,
+            closed=closed.get(id_),
+            events=tuple(kept_events(connection, id_)),
+        )
+        for id_, row in rows.items()
+    }
+
+
+def _rows(engine: Engine) -> dict[str, tuple[str, ...]]:
+    with reading(engine) as connection:
+        return {
+            table.name: tuple(
+                repr(tuple(row)) for row in connection.execute(select(*(c for c in table.c if c.name not in left_out)))
+            )
+            for table, left_out in _REBUILT.items()
+        }
