@@ -163,8 +163,6 @@ def _principal(language: str, subject: str, roles: list[str], departments: list[
         raise InvalidInputError(
             f"expected the departments of an officer or supervisor. Add --department, or '{EVERY}'."
         )
-    if Role.AGENT in given and not mandates:
-        raise InvalidInputError("expected the applicants that an agent acts for. Add --mandate.")
     for each in sorted({*departments} - {EVERY} - known_departments()):
         tell(say(language, "token.unknown_department", department=each))
     try:

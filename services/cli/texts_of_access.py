@@ -38,7 +38,10 @@ ACCESS: Final = {
         "所属部门，可重复：岗位标识、流程/岗位、部门名称，或 * 表示全部。",
         "A department of theirs, repeatable: a pool, lane/pool, a department's title, or * for all.",
     ),
-    "option.mandate": ("受其委托的申请人，可重复。", "An applicant who gave them a mandate, repeatable."),
+    "option.mandate": (
+        "在系统之外委托其代办的申请人，可重复；在系统内委托的不必给出。",
+        "An applicant who gave them a mandate elsewhere, repeatable; those who gave one here need not be named.",
+    ),
     "option.valid": ("有效期，如 30m、8h、90d。", "For how long, such as 30m, 8h or 90d."),
     "option.since": ("只看这一时刻（ISO 8601，带时区）之后的。", "Only from this instant on (ISO 8601 with a zone)."),
     "option.head": ("以前保存的 序号:哈希，可重复。", "number:hash as it was written down before, repeatable."),

@@ -25,19 +25,22 @@ from services.api.context import Around
 from services.api.paths import CaseInPath
 from services.audit.chain import Outcome
 from services.audit.keeping import append
-from services.errors import CaseNotFoundError, ForbiddenError
+from services.errors import CaseNotFoundError, ForbiddenError, NothingThereError
 from services.security.acts import Act
 from services.security.policy import Action, Resource, allows, authorise, require_role
 from services.security.principal import Principal
-from services.security.resources import resource_of_case, resource_of_experiment, resource_of_step
+from services.security.resources import resource_of_case, resource_of_experiment, resource_of_mandate, resource_of_step
 from services.store.cases import find_case
 from services.store.database import reading, writing
 from services.store.experiments import find_experiment
+from services.store.mandates import find_mandate
 from workflows.definition.values import Identifier
 
 ExperimentInPath: TypeAlias = Annotated[
     str, Path(max_length=200, pattern=r"^[^\x00]+$", description="Id of the experiment.")
 ]
+
+MandateInPath: TypeAlias = Annotated[str, Path(max_length=40, pattern=r"^[^\x00]+$", description="Id of the mandate.")]
 
 _BEARER = HTTPBearer(
     auto_error=False,
@@ -69,6 +72,11 @@ def on_case(action: Action) -> Any:  # noqa: ANN401
 def on_step(action: Action) -> Any:  # noqa: ANN401
     """An act on the ``{step}`` of the ``{case}`` of the address."""
     return Security(_on_step, scopes=[action.value])
+
+
+def on_mandate(action: Action) -> Any:  # noqa: ANN401
+    """An act on the ``{mandate}`` of the address."""
+    return Security(_on_mandate, scopes=[action.value])
 
 
 def on_experiment(action: Action) -> Any:  # noqa: ANN401
@@ -124,6 +132,10 @@ async def _on_step(scopes: SecurityScopes, who: Who, around: Around, case: CaseI
     return await run_in_threadpool(_act_on_case, around.engine, who, _declared(scopes), case, step)
 
 
+async def _on_mandate(scopes: SecurityScopes, who: Who, around: Around, mandate: MandateInPath) -> Act:
+    return await run_in_threadpool(_act_on_mandate, around.engine, who, _declared(scopes), mandate)
+
+
 async def _on_experiment(
     scopes: SecurityScopes,
     who: Who,
@@ -162,6 +174,18 @@ def _act_on_case(engine: Engine, who: Principal, action: Action, case: str, step
         raise CaseNotFoundError(case)
     authorise(who, action, part)
     raise AssertionError("an act that is not allowed is refused")
+
+
+def _act_on_mandate(engine: Engine, who: Principal, action: Action, mandate: str) -> Act:
+    act = _act(engine, who, action, ("mandate", mandate))
+    with reading(engine) as connection:
+        record = find_mandate(connection, mandate)
+    if record is not None:
+        found = Act(who, action, act.named, resource_of_mandate(record))
+        if found.allows(action):
+            return found
+    _refused(engine, act)
+    raise NothingThereError(f"no mandate of yours has the id {mandate!r}. GET /mandates lists yours.")
 
 
 def _act_on_experiment(engine: Engine, who: Principal, action: Action, experiment: str) -> Act:

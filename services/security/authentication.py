@@ -16,7 +16,8 @@ from services.clock import present_instant
 from services.errors import UnauthenticatedError
 from services.security.access_keys import PREFIX, principal_of_key
 from services.security.issuers import issuer_of, keys_of
-from services.security.principal import Principal
+from services.security.mandates import with_mandates
+from services.security.principal import Principal, Role
 from services.security.tokens import Claims, TokenReader
 from services.settings import Settings
 from workflows.errors import GreenlaneError
@@ -33,7 +34,7 @@ class Doorkeeper:
 
     Attributes
     ----------
-    engine : the store, where API keys are
+    engine : the store, where API keys and mandates are
     """
 
     tokens: TokenReader
@@ -53,9 +54,12 @@ class Doorkeeper:
             raise UnauthenticatedError("there was none", invalid=False)
         if scheme.lower() != "bearer" or not credential:
             raise UnauthenticatedError("there was another one", invalid=False)
+        now = present_instant()
         if credential.startswith(PREFIX):
-            return await run_in_threadpool(principal_of_key, self.engine, credential, present_instant())
-        return await self.tokens.principal(credential)
+            who = await run_in_threadpool(principal_of_key, self.engine, credential, now)
+        else:
+            who = await self.tokens.principal(credential)
+        return await run_in_threadpool(with_mandates, self.engine, who, now) if Role.AGENT in who.roles else who
 
 
 def doorkeeper(settings: Settings, engine: Engine) -> Doorkeeper:

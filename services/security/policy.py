@@ -4,7 +4,8 @@ A cell says how far a role reaches with an action. *Own* means, by role,
 
 ========== =========================================================
 applicant  a case whose applicant they are
-agent      a case of an applicant who gave them a mandate
+agent      a case of an applicant who gave them a mandate, if it is
+           for such a case and for what they do to it
 officer    what the pools of their departments do, or take part in
 supervisor likewise
 designer   an experiment that they asked for last
@@ -41,6 +42,10 @@ class Action(StrEnum):
     RATE_CASE = "rate_case"
     SEE_OWN_CASES = "see_own_cases"
     WITHDRAW_CASE = "withdraw_case"
+    GIVE_MANDATE = "give_mandate"
+    END_MANDATE = "end_mandate"
+    """Take back a mandate that one has given, or lay down one that one was given."""
+    SEE_MANDATES = "see_mandates"
     SEE_INBOX = "see_inbox"
     DO_WORK = "do_work"
     ACT_FOR_MEMBER = "act_for_member"
@@ -97,6 +102,9 @@ POLICY: Final[Mapping[Action, Mapping[Role, Reach]]] = MappingProxyType(
         Action.RATE_CASE: {_A: Reach.BROUGHT, _G: Reach.BROUGHT},
         Action.SEE_OWN_CASES: {_A: Reach.OWN, _G: Reach.OWN},
         Action.WITHDRAW_CASE: {_A: Reach.BROUGHT, _G: Reach.BROUGHT, _O: Reach.NAMELESS, _S: Reach.EX_OFFICIO},
+        Action.GIVE_MANDATE: {_A: Reach.OWN},
+        Action.END_MANDATE: {_A: Reach.OWN, _G: Reach.OWN},
+        Action.SEE_MANDATES: {_A: Reach.OWN, _G: Reach.OWN},
         Action.SEE_INBOX: {_A: Reach.OWN, _G: Reach.OWN, _O: Reach.OWN, _S: Reach.OWN},
         Action.DO_WORK: {_O: Reach.OWN, _S: Reach.OWN},
         Action.ACT_FOR_MEMBER: {_S: Reach.OWN},
@@ -121,6 +129,15 @@ POLICY: Final[Mapping[Action, Mapping[Role, Reach]]] = MappingProxyType(
     }
 )
 """What is not in here is refused."""
+
+MANDATED: Final = (
+    Action.START_CASE,
+    Action.ANSWER_STEP,
+    Action.FILE_PAPERS,
+    Action.RATE_CASE,
+    Action.WITHDRAW_CASE,
+)
+"""What a mandate may be limited to. Seeing the cases comes with every mandate."""
 
 OFFICIAL: Final = frozenset(
     {
@@ -148,23 +165,28 @@ class Resource:
 
     Attributes
     ----------
-    applicant : whose case it is, if that is known
+    applicant : whose case it is, if that is known; of a mandate who gave it
     brought : whether such a case is brought by its applicant; otherwise by an authority, and perhaps against them
     departments : all names of the departments whose work it is; none if nobody knows
     asked_by : who asked for an experiment
+    lane : of a case: which it travels
+    agent : of a mandate: to whom it was given
     """
 
     applicant: str | None = None
     brought: bool = True
     departments: frozenset[str] = frozenset()
     asked_by: str | None = None
+    lane: str | None = None
+    agent: str | None = None
 
 
 def allows(who: Principal, action: Action, resource: Resource) -> bool:
     """Whether somebody may do something to something."""
     if action in OFFICIAL and _is_party(who, resource):
         return False
-    return any(_reaches(who, role, reach, resource) for role, reach in POLICY[action].items() if role in who.roles)
+    found = POLICY[action]
+    return any(_reaches(who, role, action, found[role], resource) for role in found if role in who.roles)
 
 
 def authorise(who: Principal, action: Action, resource: Resource) -> None:
@@ -193,33 +215,45 @@ def require_role(who: Principal, action: Action) -> None:
 
 def _is_party(who: Principal, resource: Resource) -> bool:
     return resource.applicant is not None and (
-        resource.applicant == who.subject or (Role.AGENT in who.roles and resource.applicant in who.mandates)
+        resource.applicant == who.subject or (Role.AGENT in who.roles and resource.applicant in who.clients)
     )
 
 
-def _reaches(who: Principal, role: Role, reach: Reach, resource: Resource) -> bool:
+def _reaches(who: Principal, role: Role, action: Action, reach: Reach, resource: Resource) -> bool:
     match reach:
         case Reach.ANY:
             return True
         case Reach.OWN:
-            return _is_own(who, role, resource)
+            return _is_own(who, role, action, resource)
         case Reach.BROUGHT:
-            return resource.brought and _is_own(who, role, resource)
+            return resource.brought and _is_own(who, role, action, resource)
         case Reach.NAMELESS:
-            return resource.applicant is None and _is_own(who, role, resource)
+            return resource.applicant is None and _is_own(who, role, action, resource)
         case Reach.EX_OFFICIO:
-            return (resource.applicant is None or not resource.brought) and _is_own(who, role, resource)
+            return (resource.applicant is None or not resource.brought) and _is_own(who, role, action, resource)
 
 
-def _is_own(who: Principal, role: Role, resource: Resource) -> bool:
+def _is_own(who: Principal, role: Role, action: Action, resource: Resource) -> bool:
     match role:
         case Role.APPLICANT:
             return resource.applicant == who.subject
         case Role.AGENT:
-            return resource.applicant in who.mandates
+            return _is_given(who, action, resource)
         case Role.OFFICER | Role.SUPERVISOR:
             return who.serves(resource.departments)
         case Role.DESIGNER:
             return resource.asked_by == who.subject
         case Role.OPERATOR:
             return False
+
+
+def _is_given(who: Principal, action: Action, resource: Resource) -> bool:
+    """Whether somebody may do something as an agent: to a mandate of theirs, or to a case by one."""
+    if resource.agent is not None:
+        return resource.agent == who.subject
+    return resource.applicant in who.mandates or any(
+        mandate.applicant == resource.applicant
+        and (not mandate.lanes or resource.lane in mandate.lanes)
+        and (action not in MANDATED or action in mandate.actions)
+        for mandate in who.registered
+    )

@@ -38,6 +38,20 @@ Subject: TypeAlias = Annotated[
 _Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class Mandate(Frozen):
+    """What an applicant has allowed an agent, as far as it counts now.
+
+    Parameters
+    ----------
+    lanes : in which it counts; in all if there are none
+    actions : what the agent may do, beside seeing the cases
+    """
+
+    applicant: str
+    lanes: frozenset[str]
+    actions: frozenset[str]
+
+
 class Principal(Frozen):
     """Who sends a request.
 
@@ -46,7 +60,8 @@ class Principal(Frozen):
     roles : what they may be at once; a request is allowed if one of them allows it
     departments : of officers and supervisors: whose work is theirs, each as a pool (``deed_tax_hall``), a pool of one
         lane (``property_registration/deed_tax_hall``), a department's title in either language, or ``*`` for all
-    mandates : of agents: the applicants that they act for
+    mandates : of agents: the applicants that they act for in everything, as the credential says
+    registered : of agents: the mandates that applicants have given them here
     credential : what told it: ``token``, or ``key`` and the key's id
     """
 
@@ -54,8 +69,14 @@ class Principal(Frozen):
     roles: frozenset[Role]
     departments: Annotated[frozenset[_Name], Field(max_length=1_000)] = frozenset()
     mandates: Annotated[frozenset[_Name], Field(max_length=1_000)] = frozenset()
+    registered: tuple[Mandate, ...] = ()
     credential: str = "token"
 
     def serves(self, departments: frozenset[str]) -> bool:
         """Whether one of some departments, by all of their names, is theirs."""
         return EVERY in self.departments or not self.departments.isdisjoint(departments)
+
+    @property
+    def clients(self) -> frozenset[str]:
+        """Of agents: everybody for whom they do anything."""
+        return self.mandates | {mandate.applicant for mandate in self.registered}

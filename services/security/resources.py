@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from services.security.policy import Resource
 from services.store.cases import CaseRecord, kept_lane
 from services.store.event_rows import numbered_events
 from services.store.experiments import ExperimentRecord
+from services.store.mandates import MandateRecord
 from services.store.tables import events
 from services.store.work_items import items_of
 from workflows.definition.catalogue import LaneGroup, group_of, lane_ids
@@ -46,7 +48,7 @@ def departments_of(lane: Lane, pools: Collection[str]) -> frozenset[str]:
 
 def resource_of_lane(lane: Lane, applicant: str | None = None) -> Resource:
     """A lane, or a case of it that is about to be started."""
-    return Resource(applicant, is_brought(lane.id), departments_of(lane, lane.pools))
+    return Resource(applicant, is_brought(lane.id), departments_of(lane, lane.pools), lane=lane.id)
 
 
 def resource_of_case(connection: Connection, record: CaseRecord) -> Resource:
@@ -59,7 +61,7 @@ def resource_of_case(connection: Connection, record: CaseRecord) -> Resource:
     departments: frozenset[str] = frozenset()
     if lane is not None:
         departments = departments_of(lane, _taking_part(connection, record.id) if record.sealed else lane.pools)
-    return Resource(record.applicant, is_brought(record.lane), departments)
+    return Resource(record.applicant, is_brought(record.lane), departments, lane=record.lane)
 
 
 def _taking_part(connection: Connection, case: str) -> set[str]:
@@ -74,9 +76,14 @@ def resource_of_step(connection: Connection, record: CaseRecord, step: str) -> R
     whole = resource_of_case(connection, record)
     if lane is None or not isinstance(task, Task):
         return whole
-    return Resource(whole.applicant, whole.brought, departments_of(lane, (task.pool,)))
+    return replace(whole, departments=departments_of(lane, (task.pool,)))
 
 
 def resource_of_experiment(record: ExperimentRecord) -> Resource:
     """An experiment."""
     return Resource(asked_by=record.requested_by)
+
+
+def resource_of_mandate(record: MandateRecord) -> Resource:
+    """A mandate."""
+    return Resource(record.applicant, agent=record.agent)

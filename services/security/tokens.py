@@ -92,6 +92,8 @@ class TokenReader:
 
 
 def _claim(told: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - whatever the issuer has put there
+    if not path:  # that nothing is to be read from
+        return None
     if path in told:  # names with dots in them, such as addresses
         return told[path]
     found: Any = told

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, RowMapping, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, select, tuple_, update
 
 from services.store.inserting import insert_new
 from services.store.tables import cases, lanes
@@ -162,10 +162,10 @@ class CasePosition(NamedTuple):
     case: str
 
 
-def cases_of_applicants(
-    connection: Connection, applicants: Collection[str], before: CasePosition | None, limit: int
+def latest_cases(
+    connection: Connection, which: ColumnElement[bool], before: CasePosition | None, limit: int
 ) -> list[CaseRecord]:
-    """The cases of some applicants, the latest first.
+    """Those cases for which a condition holds, the latest first.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def cases_of_applicants(
     limit : how many at most
     """
     order = (cases.c.submitted_at, cases.c.id)
-    query = select(cases).where(cases.c.applicant.in_(applicants))
+    query = select(cases).where(which)
     if before is not None:
         query = query.where(tuple_(*order) < before)
     query = query.order_by(cases.c.submitted_at.desc(), cases.c.id.desc()).limit(limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, func, insert, or_, select, tuple_, update
 
 from services.store.tables import mandates
 from workflows.instants import Instant
@@ -59,6 +59,13 @@ def revoke_mandate(connection: Connection, id_: str, by: str, at: Instant) -> No
     values = {"revoked_at": at, "revoked_by": by}
     of_id = (mandates.c.id == id_, mandates.c.revoked_at.is_(None))
     connection.execute(update(mandates).where(*of_id).values(values))
+
+
+def count_of_open_mandates(connection: Connection, applicant: str, at: Instant) -> int:
+    """How many mandates of an applicant count at an instant, or are to come."""
+    column = mandates.c
+    theirs = (column.applicant == applicant, column.ends_at > at, column.revoked_at.is_(None))
+    return int(connection.execute(select(func.count()).where(*theirs)).scalar_one())
 
 
 def mandates_in_force(connection: Connection, agent: str, at: Instant) -> list[MandateRecord]:

@@ -272,7 +272,6 @@ def test_tokens_are_given_to_those_who_say_who_they_are(
     assert (told["roles"], told["mandates"]) == (["agent"], [FIRM])
     for wrong in (
         ("--role", "officer"),
-        ("--role", "agent"),
         ("--role", "mayor"),
         ("--role", "designer", "--valid", "for ever"),
         ("--role", "designer", "--valid", "31d"),

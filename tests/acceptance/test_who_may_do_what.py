@@ -103,6 +103,10 @@ async def hall(folder: Path, temporal: str) -> AsyncIterator[Hall]:
         # Once this is answered, the store knows of the sealed case what its departments are.
         begun = await made.post(f"/cases/{named['sealed']}/work-items/first_verification/begin")
         assert begun.status_code == 200, begun.text
+        async with made.acting(people("")["applicant"]) as firm:
+            given = await firm.post("/mandates", {"agent": "agent-1", "ends_at": "2099-01-01T00:00:00+08:00"})
+            assert given.status_code == 201, given.text
+            named["mandate"] = given.json()["id"]
         async with made.acting(people("")["designer"]) as designer:
             asked = await designer.post("/experiments", {"kind": "simulate", "subjects": ["property_registration"]})
             named["experiment"] = asked.json()["id"]
@@ -152,8 +156,9 @@ def _wrong(row: Mapping[str, str], name: str, answer: httpx.Response) -> list[st
         return [told]
     if found == "401":
         return [] if answer.headers["WWW-Authenticate"].startswith("Bearer") else [f"{told}: without a challenge"]
-    if found == "404" and answer.json()["code"] != "no_such_case":
-        return [f"{told}: a case that one may not know of looks otherwise than one that does not exist"]
+    unknown = "nothing_there" if row["path"].startswith("/mandates/") else "no_such_case"
+    if found == "404" and answer.json()["code"] != unknown:
+        return [f"{told}: what one may not know of looks otherwise than what does not exist"]
     return []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Engine
 
 from services.errors import CaseNotFoundError
@@ -28,4 +30,4 @@ def department_of_case(engine: Engine, case: str, pool: str) -> Resource:
         whole = resource_of_case(connection, record)
     if lane is None or pool not in lane.pools:
         raise UnknownNameError(f"pool of lane {record.lane!r}", pool, list(lane.pools) if lane else [])
-    return Resource(whole.applicant, whole.brought, departments_of(lane, (pool,)))
+    return replace(whole, departments=departments_of(lane, (pool,)))

@@ -1,0 +1,21 @@
+"""What agents may do for whom: looked up for each of their requests, so that what has ended counts no more."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from services.security.principal import Mandate, Principal
+from services.store.database import reading
+from services.store.mandates import mandates_in_force
+from workflows.instants import Instant
+
+
+def with_mandates(engine: Engine, who: Principal, at: Instant) -> Principal:
+    """An agent with the mandates that count at an instant."""
+    with reading(engine) as connection:
+        found = mandates_in_force(connection, who.subject, at)
+    given = (
+        Mandate(applicant=each.applicant, lanes=frozenset(each.lanes), actions=frozenset(each.actions))
+        for each in found
+    )
+    return who.model_copy(update={"registered": tuple(given)})
