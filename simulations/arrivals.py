@@ -33,9 +33,12 @@ class ArrivalProcess(Happening):
     plan : of their lane
     until : last instant at which one is submitted; or none
     cases : how many; or none, if `until` says when it ends
+    mark : in the ids of the cases and the name of their draws, where the run has other cases of the lane too
     """
 
-    def __init__(self, simulation: Simulation, plan: Plan, *, until: Instant | None, cases: int | None) -> None:
+    def __init__(
+        self, simulation: Simulation, plan: Plan, *, until: Instant | None, cases: int | None, mark: str = ""
+    ) -> None:
         lane = plan.lane
         arrivals = arrivals_of(lane)
         if until is None and cases is None:
@@ -47,7 +50,8 @@ class ArrivalProcess(Happening):
         self._next = 0
         self._until = until
         self._cases = cases
-        self._draws = f"{lane.id}/"
+        self._name = f"{lane.id}{mark}"
+        self._draws = f"{self._name}/"
         self._engine = simulation.engine(lane.id, self._draws)
         self._attributes = {id_: simulation.draws.uniform(self._draws, id_, "attribute") for id_ in lane.attributes}
         arriving = self._after_gaps if arrivals.cadence is None else self._with_rounds
@@ -56,6 +60,11 @@ class ArrivalProcess(Happening):
     def begin(self) -> None:
         """Have the first case arrive: one gap after the present instant, or with the first round from now on."""
         self._await()
+
+    def close(self) -> None:
+        """No more cases arrive."""
+        self._cases = 0
+        self.callbacks = ()
 
     def _after_gaps(self, arrivals: Arrivals, due_at: Instant) -> Iterator[Instant]:
         """When cases arrive that come one by one."""
@@ -87,7 +96,7 @@ class ArrivalProcess(Happening):
         drawn = self._attributes
         attributes = attributes_of(lane, {}, lambda id_: drawn[id_](number, 0)) if drawn else {}
         self._next = number + 1
-        self._engine.open(DrawnCase(f"{lane.id}-{number + 1}", at, number, attributes, self._draws))
+        self._engine.open(DrawnCase(f"{self._name}-{number + 1}", at, number, attributes, self._draws))
         self.callbacks = _ARRIVE  # SimPy has taken them off
         self._await()
 

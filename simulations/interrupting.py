@@ -78,6 +78,24 @@ class InterruptingPool:
         self._freed.append(self._members[member])
         self._wake(now)
 
+    def hold(self, service: Service, member: int) -> Shift:
+        """See :meth:`simulations.pools.SimulatedPool.hold`."""
+        self._members[member].at = service
+        return self._members[member].shift
+
+    def keep_waiting(self, service: Service, enabled_at: Instant, now: Instant) -> None:
+        """See :meth:`simulations.pools.SimulatedPool.keep_waiting`."""
+        service.enabled_at = enabled_at
+        heappush(self._waiting, (service.priority, enabled_at, service.key, service))
+        self._wake(now)
+
+    def lay_aside(self, service: Service, member: int, now: Instant) -> Shift:
+        """A member turns out to have been interrupted at a task; later ones of the same member were more urgent."""
+        self._members[member].rests.append(service)
+        self._freed.append(self._members[member])
+        self._wake(now)
+        return self._members[member].shift
+
     def _go_on(self, member: _Member, now: Instant) -> None:
         """Let a member who is at nothing go on with the latest task that they were interrupted at."""
         rests = member.rests

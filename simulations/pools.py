@@ -115,6 +115,21 @@ class SimulatedPool:
         if self._waiting:
             self._wake(now)
 
+    def hold(self, service: Service, member: int) -> Shift:
+        """Somebody who is idle turns out to have begun a task before the run did; gives the hours that they keep."""
+        shift = next(shift for shift in self._shifts if member in shift.idle)
+        shift.idle.remove(member)
+        heapify(shift.idle)
+        return shift
+
+    def keep_waiting(self, service: Service, enabled_at: Instant, now: Instant) -> None:
+        """A task that could be begun before the run did waits on, in its place of then.
+
+        Nobody is given it before all that waited so are in the queue.
+        """
+        heappush(self._waiting, (service.priority, enabled_at, service.key, service))
+        self._wake(now)
+
     def _free_shift(self, now: Instant) -> Shift | None:
         """The shift of the first member by name who is idle and on duty."""
         only = self._only

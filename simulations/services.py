@@ -106,6 +106,19 @@ class Service(Happening):
         # Most of it is done before they go home.
         channel.put(self, done_at if done_at <= shift.closes else shift.axis.add(now, span), self.key)
 
+    def carry_on(self, shift: Shift, member: int, left: Milliseconds, now: Instant) -> None:
+        """The member who began it before the run did goes on with it."""
+        self.shift = shift
+        self.member = member
+        self.channel.put(self, shift.axis.add(now, left), self.key)
+
+    def lie_idle(self, shift: Shift, member: int, left: Milliseconds) -> None:
+        """The member who began it before the run did was interrupted, and has not yet gone on."""
+        self.shift = shift
+        self.member = member
+        self.left = left
+        self.interrupted = True
+
     def interrupt(self, now: Instant) -> None:
         """The member leaves it for something more urgent."""
         assert self.shift is not None

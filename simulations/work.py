@@ -42,11 +42,7 @@ class PoolWork:
 
     def perform(self, travel: Travel, step: Work, occurrence: int, branch: Branch) -> Handle:
         """See :meth:`workflows.interpreter.port.Engine.perform`."""
-        channel = self._channels.get(step.id)
-        if channel is None:
-            channel = self._channels[step.id] = self._channel(step, None)
-        if channel.variations:
-            channel = self._varying(travel, step, channel)
+        channel = self.channel_of(travel, step)
         now = self._clock.now
         if channel.pool is not None:
             service = Service(travel, channel, occurrence, branch)
@@ -56,6 +52,13 @@ class PoolWork:
         done_at = channel.hours.add(now, channel.service(travel.number, occurrence))
         key = (travel.rank << POSITIONS) + channel.position
         return wake_at(self._clock, done_at, key, partial(self._done, travel, channel, occurrence, branch))
+
+    def channel_of(self, travel: Travel, step: Work) -> Channel:
+        """What an occurrence of a step of a case has in common with others."""
+        channel = self._channels.get(step.id)
+        if channel is None:
+            channel = self._channels[step.id] = self._channel(step, None)
+        return self._varying(travel, step, channel) if channel.variations else channel
 
     def _done(self, travel: Travel, channel: Channel, occurrence: int, branch: Branch) -> None:
         branch.resume(channel.completed(travel, occurrence, 0, self._clock.now))
