@@ -12,6 +12,7 @@ from docs.generate.errors import errors_page
 from docs.generate.events import events_page, kpis_page
 from docs.generate.lane_format import lane_format_page
 from docs.generate.levers import levers_page
+from docs.generate.metrics import metrics_page
 
 DOCS: Final = Path(__file__).parents[1]
 ROOT: Final = DOCS.parent
@@ -21,6 +22,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "reference/lane-format.md": lane_format_page,
         "reference/events.md": events_page,
         "reference/kpis.md": kpis_page,
+        "reference/metrics.md": metrics_page,
         "reference/levers.md": levers_page,
         "reference/coverage.md": coverage_page,
         "reference/coverage.csv": coverage_csv,

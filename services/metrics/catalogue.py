@@ -250,11 +250,17 @@ _WORKERS: Final = (
     ),
 )
 
-CATALOGUE: Final = MappingProxyType(
-    {
-        metric.name: metric
-        for family in (_CASES, _TASKS, _PROMISES, _INBOX, _EXPERIMENTS, _API, _FORECAST, _WORKERS)
-        for metric in family
-    }
+FAMILIES: Final = (
+    (Title(zh="案件", en="Cases"), _CASES),
+    (Title(zh="任务", en="Tasks"), _TASKS),
+    (Title(zh="时限与承诺", en="Limits and promises"), _PROMISES),
+    (Title(zh="收件箱与读模型", en="Inbox and read model"), _INBOX),
+    (Title(zh="实验", en="Experiments"), _EXPERIMENTS),
+    (Title(zh="接口", en="API"), _API),
+    (Title(zh="预测", en="Forecast"), _FORECAST),
+    (Title(zh="工作进程", en="Workers"), _WORKERS),
 )
-"""Name to metric, in the order of the page."""
+"""What belongs together, in the order of the page."""
+
+CATALOGUE: Final = MappingProxyType({metric.name: metric for _, family in FAMILIES for metric in family})
+"""Name to metric."""

@@ -99,7 +99,7 @@ def _label(zh: str, en: str) -> Title:
 LABELS: Final = MappingProxyType(
     {
         "cause": _label("案件在谁手中，见指标 holding.*", "who had the case, as in the KPIs `holding.*`"),
-        "credential": _label("凭证种类：bearer、api_key 或 none", "kind of credential: bearer, api_key or none"),
+        "credential": _label("none：没有凭证；refused：不予采纳", "`none` or `refused`"),
         "department": _label(
             "部门的英文名称；不归任何部门时为空", "English title of the department; empty if none has it"
         ),

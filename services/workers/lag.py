@@ -13,15 +13,13 @@ from threading import Lock
 from time import monotonic
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Gauge, Histogram
+from prometheus_client import CollectorRegistry
 from temporalio import activity
 
 from services.clock import present_time
+from services.metrics.collectors import gauge, histogram
 
 CASES_BEHIND: Final = "greenlane_projection_cases_behind"
-
-_BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600)
-"""Seconds: from a write that nobody is in the way of to an hour without the store."""
 
 _SILENT: Final = 60
 """Seconds after which a case that could not be written may have gone to another worker."""
@@ -40,17 +38,8 @@ class ProjectionLag:
         self._clock = clock
         self._waiting: dict[str, tuple[int, float]] = {}
         self._lock = Lock()
-        self._lag = Histogram(
-            "greenlane_projection_lag_seconds",
-            "From when a case told what had happened to it to when the read model had it.",
-            buckets=_BUCKETS,
-            registry=registry,
-        )
-        behind = Gauge(
-            CASES_BEHIND,
-            "Cases with events that this worker has been given and has not written yet.",
-            registry=registry,
-        )
+        self._lag = histogram(registry, "greenlane_projection_lag_seconds")
+        behind = gauge(registry, CASES_BEHIND)
         behind.set_function(lambda: len(self._waiting))
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""The page on running the system tells of every setting, metric and address that there is, and of no other."""
+"""The page on running the system tells of every setting and address that there is, and of no other."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import re
 from pathlib import Path
 
 from fastapi.routing import APIRoute
-from prometheus_client import CollectorRegistry
 
 from services.processes import SERVICES
 from services.settings import Settings
-from services.workers.metrics import LaneMetrics
 
 PAGE = (Path(__file__).parents[3] / "docs/how-to/run-the-system.md").read_text("utf-8")
 
@@ -22,14 +20,6 @@ def test_every_setting_is_described_with_its_default() -> None:
         [row] = [line for line in PAGE.splitlines() if line.startswith("|") and f"`GREENLANE_{name.upper()}`" in line]
         if field.default is not None:
             assert str(field.default).lower() in row.lower()
-
-
-def test_every_metric_of_a_worker_is_described() -> None:
-    registry = CollectorRegistry()
-    LaneMetrics(registry)
-    tables = re.sub(r"`(\w*)\{([\w,]+)\}(\w*)`", _spelled_out, PAGE)
-    for metric in registry.collect():
-        assert f"`{metric.name}" in tables
 
 
 def test_every_address_of_the_page_is_served() -> None:
@@ -44,8 +34,3 @@ def test_every_address_of_the_page_is_served() -> None:
         assert path in served
     for word in re.findall(r"`…?/?((?:decide|pay|sign|report|assign)-\w+)`", PAGE):
         assert f"/cases/{{case}}/{word}" in served
-
-
-def _spelled_out(found: re.Match[str]) -> str:
-    before, words, after = found.groups()
-    return " ".join(f"`{before}{word}{after}`" for word in words.split(","))
