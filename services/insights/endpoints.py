@@ -73,7 +73,11 @@ async def show_lane_statistics(
     start: Annotated[MomentIn | None, Query(description="Only cases submitted then or later.")] = None,
     end: Annotated[MomentIn | None, Query(description="Only cases submitted before; until now if absent.")] = None,
 ) -> LaneStatistics:
-    """Measure a lane's cases: the same figures, under the same names, as a simulation of it gives."""
+    """Measure a lane's cases: the same figures, under the same names, as a simulation of it gives.
+
+    Figures of cases are of those that were submitted from `start` to before `end`. Figures of pools run from `start` to
+    `at`, the instant of the answer, since these cases keep their pools busy after `end`.
+    """
     resource = resource_of_lane(shipped_lane(lane)) if lane in lane_ids() else Resource()
     await held(around, replace(act, resource=resource).to(lane=lane))
     at = present_instant()

@@ -47,11 +47,14 @@ class KpiFigure(Frozen):
 class PoolFigures(Frozen):
     """How a pool fared with the cases that are measured; what others asked of it is not in here.
 
+    All three run from `start` to `at`, not to `end`: cases that were submitted before `end` keep their pools busy until
+    the instant up to which they are followed.
+
     Parameters
     ----------
-    utilisation : share of its members' working time in which they served these cases
-    queue_length : tasks waiting, mean over time
-    waiting_hours : mean calendar hours that a task waited for a member
+    utilisation : share of its members' working time from `start` to `at` in which they served these cases
+    queue_length : tasks waiting, mean over the time from `start` to `at`
+    waiting_hours : mean calendar hours waited by the tasks that joined in that time and have been started
     """
 
     pool: str
@@ -92,7 +95,7 @@ class LaneStatistics(Frozen):
     Parameters
     ----------
     start, end : the cases that were submitted in [start, end)
-    at : instant up to which they were followed
+    at : instant up to which they were followed, and to which the figures of pools run from `start`
     versions : one for each lane that such cases started under, in the order of their first case
     """
 
