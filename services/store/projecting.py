@@ -29,7 +29,7 @@ from workflows.measures.item_states import StateCourse
 from workflows.measures.limit_clock import CLOCK_KINDS, Clock
 from workflows.temporal.messages import ActorKind
 
-INBOX_VERSION: Final = 2
+INBOX_VERSION: Final = 3
 """Of what becomes of events in here. Who changes that adds 1; then the next process to open a database makes its inbox
 again."""
 

@@ -38,6 +38,9 @@ class Dueness(NamedTuple):
 def dueness(lane: Lane, step: str, enabled_at: Instant, clock: Clock) -> Dueness:
     """When a step is late by the limit that is over first.
 
+    More time for the decision is more time for the steps that wait or are under way when it is granted, since these
+    could not be done in time; a step that comes later counts on its own limit as it stands.
+
     Parameters
     ----------
     enabled_at : when the step could be begun, from which its own limit counts
@@ -53,7 +56,7 @@ def dueness(lane: Lane, step: str, enabled_at: Instant, clock: Clock) -> Dueness
     ]
     task = lane.steps.get(step)
     if isinstance(task, Task) and task.limit is not None:
-        runs.append((enabled_at, task.limit.working_days))
+        runs.append((enabled_at, task.limit.working_days + clock.extended_since(enabled_at)))
     stops = clock.standstills
     # The lamp turns yellow on the day of this number, so with the midnight that ends the day before.
     yellow = [(start, math.ceil(WARNING_FROM.value * days) - 1) for start, days in runs]

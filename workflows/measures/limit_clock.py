@@ -24,13 +24,13 @@ class Clock:
     marks : the instants of the marks that were reached; that of an acceptance is the one from which the law counts
     stops : begun and ended, in the order in which they ended; for several reasons at once, one for each of them
     standing : step and occurrence to the instant at which the clock stopped for it
-    extended : working days by which the time for the decision was extended
+    extensions : of the time for the decision: instant at which it was granted, and by how many working days
     """
 
     marks: dict[Mark, Instant] = field(default_factory=dict)
     stops: list[Stop] = field(default_factory=list)
     standing: dict[tuple[str, int], Instant] = field(default_factory=dict)
-    extended: int = 0
+    extensions: list[tuple[Instant, int]] = field(default_factory=list)
 
     def take(self, event: CaseEvent) -> bool:
         """Take note of the next event of the case; tell whether it moves what is due."""
@@ -43,10 +43,19 @@ class Clock:
             if begun is not None:
                 self.stops.append(Stop(start=begun, end=event.at))
         elif event.kind is EventKind.EXTENDED:
-            self.extended += int(event.outcome)
+            self.extensions.append((event.at, int(event.outcome)))
         else:
             self.marks.setdefault(MARK_OF[event.kind], accepted_since(event.at, event.cause, event.outcome))
         return True
+
+    @property
+    def extended(self) -> int:
+        """Working days by which the time for the decision was extended."""
+        return sum(days for _, days in self.extensions)
+
+    def extended_since(self, at: Instant) -> int:
+        """Working days by which it was extended at an instant or after it."""
+        return sum(days for granted_at, days in self.extensions if granted_at >= at)
 
     @property
     def standstills(self) -> list[Stop]:

@@ -76,6 +76,26 @@ def test_a_step_is_late_by_its_own_limit_too() -> None:
     assert kept.warning_at <= kept.due_at
 
 
+def test_more_time_for_the_decision_is_more_time_for_the_steps_that_are_open_then() -> None:
+    lane = shipped_lane("commitment_approval")
+    accepted, granted, later = (parse_instant(f"2026-03-{day}T09:00+08:00") for day in ("02", "16", "17"))
+    clock = Clock()
+    clock.take(CaseEvent("c", EventKind.ACCEPTED, accepted))
+    before = dueness(lane, "licence_review", accepted, clock)
+    clock.take(CaseEvent("c", EventKind.EXTENDED, granted, outcome="10"))
+    after = dueness(lane, "licence_review", accepted, clock)
+    assert before.due_at is not None
+    assert after.due_at is not None
+    # The review's own twenty days, by the same article as the case's, would else turn red before the case.
+    assert DAYS.number_of(date_of(after.due_at)) - DAYS.number_of(date_of(before.due_at)) == 10
+    assert after == dueness(lane, "", accepted, clock)
+    # Delivery has ten days from the decision, whatever was granted before.
+    clock.take(CaseEvent("c", EventKind.DECIDED, later))
+    delivery = dueness(lane, "deliver_licence", later, clock).due_at
+    assert delivery is not None
+    assert DAYS.number_of(date_of(delivery - 1)) - DAYS.number_of(date_of(later)) == 10
+
+
 def test_only_some_kinds_of_events_move_what_is_due() -> None:
     clock = Clock()
     for kind in EventKind:
