@@ -1,4 +1,4 @@
-"""Run every benchmark: ``python -m benchmarks [--quick] [--json]``."""
+"""Run every benchmark: ``python -m benchmarks [--quick] [--only NAME] [--json]``."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from benchmarks.answering import answers
 from benchmarks.comparing import Pairing, compare
+from benchmarks.live.rounds import through_the_api
 from benchmarks.measuring import Side
 from benchmarks.peers import CIW, PROSIMOS, Peer, PeerMissingError, interpreter_of, made
 from benchmarks.results import Aim, Row, table
@@ -38,21 +40,36 @@ class Sizes:
     answered : cases of a question
     replications : of a comparison
     many : cases, for what one costs
+    open : cases that are open at once while decisions are taken through the API
     """
 
     cases: int
     answered: int
     replications: int
     many: int
+    open: int
     rounds: int
 
 
-FULL: Final = Sizes(cases=10_000, answered=1_000, replications=30, many=100_000, rounds=5)
-QUICK: Final = Sizes(cases=1_000, answered=1_000, replications=4, many=30_000, rounds=1)
+FULL: Final = Sizes(cases=10_000, answered=1_000, replications=30, many=100_000, open=1_000, rounds=5)
+QUICK: Final = Sizes(cases=1_000, answered=1_000, replications=4, many=30_000, open=100, rounds=1)
 
 
-def results(sizes: Sizes, find: Find) -> Iterator[Row]:
-    """Measure everything, one benchmark after the other; a peer that is missing is told and left out."""
+def results(sizes: Sizes, find: Find, only: Collection[str]) -> Iterator[Row]:
+    """Measure, one benchmark after the other.
+
+    Parameters
+    ----------
+    only : names out of `BENCHMARKS`
+    """
+    for name, measure in BENCHMARKS.items():
+        if name in only:
+            _tell(f"{name} …")
+            yield from measure(sizes, find)
+
+
+def _pairs(sizes: Sizes, find: Find) -> Iterator[Row]:
+    """The simulation against others; a peer that is missing is told and left out."""
     for peer, pairing in _pairings(sizes):
         try:
             sides = pairing.sides if peer is None else (pairing.sides[0], Side(pairing.sides[1].prepare, find(peer)))
@@ -61,10 +78,24 @@ def results(sizes: Sizes, find: Find) -> Iterator[Row]:
             continue
         _tell(f"{pairing.name}: Greenlane and {pairing.peer} …")
         yield from compare(Pairing(**(vars(pairing) | {"sides": sides})))
-    _tell("answers …")
+
+
+def _answers(sizes: Sizes, _: Find) -> Iterator[Row]:
     yield from answers(sizes.answered, sizes.replications, min(sizes.rounds, LONG_ROUNDS))
-    _tell("what a case costs …")
+
+
+def _cost(sizes: Sizes, _: Find) -> Iterator[Row]:
     yield cost_per_case(min(sizes.answered, sizes.many), sizes.many, min(sizes.rounds, LONG_ROUNDS))
+
+
+def _live(sizes: Sizes, _: Find) -> Iterator[Row]:
+    yield from through_the_api(sizes.open, min(sizes.rounds, LONG_ROUNDS))
+
+
+BENCHMARKS: Final[Mapping[str, Callable[[Sizes, Find], Iterator[Row]]]] = MappingProxyType(
+    {"simulation": _pairs, "answers": _answers, "cost": _cost, "api": _live}
+)
+"""Name of a benchmark, as ``--only`` takes it, to what it measures."""
 
 
 def _pairings(sizes: Sizes) -> Iterator[tuple[Peer | None, Pairing]]:
@@ -98,19 +129,20 @@ def main(arguments: Sequence[str] | None = None, full: Sizes = FULL) -> int:
     parser.add_argument(
         "--quick", action="store_true", help="less, once, with the peers that are installed: no measure"
     )
+    parser.add_argument(
+        "--only", action="append", choices=BENCHMARKS, help="leave out the others; may be given more than once"
+    )
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
     options = parser.parse_args(arguments)
     sizes, find = (QUICK, _if_there) if options.quick else (full, made)
-    rows = list(results(sizes, find))
+    rows = list(results(sizes, find, options.only or BENCHMARKS))
     machine = {"python": platform.python_version(), "machine": platform.machine(), "processors": os.cpu_count()}
     if options.json:
         print(json.dumps({"machine": machine, "results": [row.as_dict() for row in rows]}, indent=2))
     else:
         print(table(rows))
         few = min(sizes.rounds, LONG_ROUNDS)
-        print(
-            f"\nMedians, the least and the most of {sizes.rounds} rounds in turns; of answers and cost per case {few}."
-        )
+        print(f"\nMedians, the least and the most of {sizes.rounds} rounds in turns; of answers, cost and API {few}.")
         print("Python {python}, {processors} processors.".format(**machine))
     return 0
 

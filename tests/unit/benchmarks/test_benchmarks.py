@@ -18,7 +18,7 @@ from benchmarks.results import Aim, row_of_two, table
 from benchmarks.sides import greenlane_permit, greenlane_ten_tasks, simpy_ten_tasks
 from tests.oracles.queueing import visits_with_returns
 
-TINY = Sizes(cases=40, answered=20, replications=2, many=60, rounds=1)
+TINY = Sizes(cases=40, answered=20, replications=2, many=60, open=6, rounds=1)
 OF_PEERS = {CIW: Side("benchmarks.ciw_side:one_station"), PROSIMOS: Side("benchmarks.prosimos_side:permit")}
 
 
@@ -30,7 +30,7 @@ def test_every_benchmark_is_a_row_with_its_aim(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("benchmarks.__main__.made", _missing)
-    assert main(["--json"], TINY) == 0
+    assert main(["--json", "--only", "simulation", "--only", "answers", "--only", "cost"], TINY) == 0
     printed = capsys.readouterr()
     rows = json.loads(printed.out)["results"]
     found = {(row["benchmark"].split(",")[0], row["measure"].split(",")[0]) for row in rows}
@@ -42,6 +42,21 @@ def test_every_benchmark_is_a_row_with_its_aim(
     }
     assert all((row["reached"] is None) == (row["aim"] is None) for row in rows)
     assert "Prosimos 2.1 is missing" in printed.err
+
+
+@pytest.mark.slow
+def test_cases_and_decisions_through_the_api_are_measured_against_the_sdk(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--json", "--only", "api"], TINY) == 0
+    rows = json.loads(capsys.readouterr().out)["results"]
+    found = {(row["benchmark"].split(",")[0], row["measure"]) for row in rows}
+    assert {kind for kind, _ in found} == {"cases started", "decisions"}
+    assert {measure for _, measure in found} >= {
+        "per second",
+        "milliseconds until the answer, p50",
+        "milliseconds until the answer, p99",
+    }
+    assert all(row["ours"]["median"] > 0 and row["peers"]["median"] > 0 for row in rows)
+    assert [row["aim"]["low"] for row in rows if row["measure"] == "per second"] == [0.8, 0.8]
 
 
 def test_a_table_tells_both_sides_and_the_aim() -> None:

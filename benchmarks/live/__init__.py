@@ -1,0 +1,1 @@
+"""Cases that live: through the API, against a program that speaks to Temporal itself."""
