@@ -100,6 +100,13 @@ async def test_an_item_goes_from_hand_to_hand(api: Running) -> None:
     assert (await item(api, case))["assignee"] == "li"
     assert told(await ask(api, CHEN, f"{path}/reassign", {})) == (422, "invalid_request")
 
+    # Whoever is ill gives nothing back: their supervisor puts it among what anybody of the pool may take.
+    assert told(await ask(api, WANG, f"{path}/release")) == (403, "not_assignee")
+    assert (await ask(api, CHEN, f"{path}/release")).status_code == 200
+    assert (await item(api, case))["assignee"] == ""
+    assert told(await ask(api, CHEN, f"{path}/release")) == (403, "not_assignee")
+    assert (await ask(api, WANG, f"{path}/claim", seen=5)).status_code == 200
+
 
 async def test_an_item_is_escalated_to_whom_the_owner_of_the_case_answers_to(api: Running) -> None:
     case = await licence(api)

@@ -72,12 +72,14 @@ class HandOver(_OfWork):
     to : whose it is then; if absent, who claims it, nobody once it is released, and once it is escalated whoever the
         owner of the case answers to
     revision : of the work item that the sender has seen; any if absent
+    capacity : as what it is ordered: officers give back what is theirs, supervisors whatever is in somebody's hands
     """
 
     kind: Literal["hand_over"] = "hand_over"
     how: Handover
     to: Name | None = None
     revision: NonNegativeInt | None = None
+    capacity: Capacity = Capacity.OFFICER
 
 
 class AskOpinions(_OfWork):

@@ -212,7 +212,8 @@ class Orders:
                     raise RefusedError("claimed", f"step {given.step!r} is {holder}'s")
             case Handover.RELEASED:
                 to = ""
-                _check_is_theirs(item, given)
+                if given.capacity is Capacity.OFFICER or not item.assignee:
+                    _check_is_theirs(item, given)
             case Handover.DELEGATED:
                 _check_is_theirs(item, given)
             case Handover.ESCALATED:

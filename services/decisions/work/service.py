@@ -22,7 +22,7 @@ from services.security.policy import Action
 from services.store.cases import find_case, kept_lane
 from services.store.database import reading
 from workflows.definition.steps import ApplicantStep, Task, ThirdPartyStep
-from workflows.events.causes import Handover
+from workflows.events.causes import Capacity, Handover
 from workflows.temporal import names
 from workflows.temporal.messages import ActorKind, BeginWork, CompleteWork, Receipt
 from workflows.temporal.order_messages import AnyOrder, AskOpinions, GiveOpinion, GiveOrder, HandOver
@@ -120,7 +120,9 @@ async def hand_over(
     key: str | None,
 ) -> Receipt:
     """Have a step come into other hands."""
-    given = HandOver(by=act.who.subject, step=step, how=_HOW[type(body)], revision=seen, **dict(body))
+    capacity = Capacity.SUPERVISOR if act.allows(Action.REASSIGN_WORK) else Capacity.OFFICER
+    how = _HOW[type(body)]
+    given = HandOver(by=act.who.subject, step=step, how=how, revision=seen, capacity=capacity, **dict(body))
     return await _ordered(around, act, case, step, given, key)
 
 
