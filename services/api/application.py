@@ -14,6 +14,7 @@ from services.api.bodies import only_json
 from services.api.context import Surroundings
 from services.api.description import TAGS, improved, operation_id
 from services.api.limits import BodyLimit
+from services.api.measuring import Measured, RequestMetrics, fixed_addresses
 from services.api.paths import WholeSegments
 from services.api.problems import RESPONSES, add_problems
 from services.security.authentication import Authentication, doorkeeper, strangers
@@ -34,18 +35,18 @@ class _Application(FastAPI):
         return super().openapi()
 
 
-def application(title: str, routers: Sequence[APIRouter], around: Surroundings) -> FastAPI:
+def application(service: str, routers: Sequence[APIRouter], around: Surroundings) -> FastAPI:
     """Make an application of some services' endpoints.
 
     Parameters
     ----------
-    title : in its description
+    service : what its description and its metrics call it
     routers : the services' endpoints
     around : what they work with
     """
     used = {tag for router in (*routers, health.router) for tag in router.tags}
     made = _Application(
-        title=title,
+        title=f"Greenlane {service.replace('-', ' ')}",
         version=version("greenlane"),
         description=_ABOUT,
         openapi_tags=[dict(tag) for tag in TAGS if tag["name"] in used],
@@ -56,7 +57,8 @@ def application(title: str, routers: Sequence[APIRouter], around: Surroundings) 
         made.include_router(router, responses=RESPONSES, dependencies=[Depends(only_json)])
     made.include_router(health.router)
     add_problems(made, around.settings.retry_after)
-    # The last one added is the first to see a request: bounds, then addresses as they will be matched, then who it is.
+    # The last one added is the first to see a request: its time, bounds, then addresses as they will be matched, then
+    # who it is.
     made.add_middleware(
         Authentication,
         keeper=doorkeeper(around.settings, around.engine),
@@ -65,4 +67,6 @@ def application(title: str, routers: Sequence[APIRouter], around: Surroundings) 
     )
     made.add_middleware(WholeSegments)
     made.add_middleware(BodyLimit, largest=around.settings.largest_body)
+    metrics = RequestMetrics(around.telemetry.registry, service)
+    made.add_middleware(Measured, metrics=metrics, fixed=fixed_addresses(made.routes))
     return made

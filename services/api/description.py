@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -55,30 +54,25 @@ def operation_id(route: APIRoute) -> str:
 
 def improved(described: dict[str, Any]) -> dict[str, Any]:
     """A description as FastAPI makes it, made fit for use; it is changed in place."""
+    examples = dict(_recorded(described))
     for operation in _operations(described):
         if "requestBody" not in operation:
             operation["responses"].pop("415", None)
         for status, response in operation["responses"].items():
             _with_problems(response)
             if status.startswith("2"):
-                _with_example(operation["operationId"], response)
+                _with_example(response, examples)
     schemas = described["components"]["schemas"]
     for name in [name for name in schemas if name in _NAMES]:
         schemas[_NAMES[name]] = schemas.pop(name)
     for name, schema in schemas.items():
         _with_fields_explained(schema)
+        _with_nulls(schema)
         schema["title"] = name
     for part in (described["paths"], *schemas.values()):
         _clean(part, top=True)
     described["components"]["schemas"] = dict(sorted(schemas.items()))
     return described
-
-
-@cache
-def example_of(operation: str) -> object:
-    """A recorded answer of an operation; none of those that have none."""
-    file = _EXAMPLES / f"{operation}.json"
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
 def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -94,10 +88,29 @@ def _with_problems(response: dict[str, Any]) -> None:
             content[MEDIA_TYPE] = content.pop(media_type)
 
 
-def _with_example(operation: str, response: dict[str, Any]) -> None:
-    example = example_of(operation)
-    if example is not None and "application/json" in response.get("content", {}):
-        response["content"]["application/json"].setdefault("example", example)
+def _recorded(described: dict[str, Any]) -> Iterator[tuple[str, object]]:
+    """What answers are made of, as text, to an answer that was recorded."""
+    for operation in _operations(described):
+        file = _EXAMPLES / f"{operation['operationId']}.json"
+        if file.is_file():
+            succeeded = next(each for status, each in operation["responses"].items() if status.startswith("2"))
+            example = json.loads(file.read_text(encoding="utf-8"))
+            yield json.dumps(succeeded["content"]["application/json"]["schema"]), example
+
+
+def _with_example(response: dict[str, Any], examples: Mapping[str, object]) -> None:
+    media = response.get("content", {}).get("application/json", {})
+    example = examples.get(json.dumps(media.get("schema")))
+    if example is not None:
+        media["example"] = example
+
+
+def _with_nulls(schema: dict[str, Any]) -> None:
+    """Give examples the nulls again that FastAPI takes out wherever it finds some."""
+    for example in schema.get("examples", ()):
+        for name in schema.get("required", ()):
+            if {"type": "null"} in schema["properties"][name].get("anyOf", ()):
+                example.setdefault(name, None)
 
 
 def _with_fields_explained(schema: dict[str, Any]) -> None:

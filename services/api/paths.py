@@ -42,7 +42,13 @@ class WholeSegments:
         raw = scope.get("raw_path") if scope["type"] == "http" else None
         if raw is not None and b"%" in raw:
             segments = raw.decode("ascii", "replace").split("/")
-            scope = {**scope, "path": "/".join(_protected(segment) for segment in segments)}
+            inside = {**scope, "path": "/".join(_protected(segment) for segment in segments)}
+            try:
+                await self._application(inside, receive, send)
+            finally:
+                if "route" in inside:  # for whoever measures outside
+                    scope["route"] = inside["route"]
+            return
         await self._application(scope, receive, send)
 
 

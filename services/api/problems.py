@@ -80,6 +80,7 @@ _REFUSALS: Final = {
     "stale": (HTTPStatus.PRECONDITION_FAILED, "The step has changed since it was seen"),
     "not_assignee": (HTTPStatus.FORBIDDEN, "The step is in somebody else's hands"),
     "claimed": (HTTPStatus.CONFLICT, "The step is somebody's already"),
+    "not_of_department": (HTTPStatus.UNPROCESSABLE_ENTITY, "That is not their work"),
     "nobody_named": (HTTPStatus.UNPROCESSABLE_ENTITY, "Nobody is named"),
     "opinions_missing": (HTTPStatus.CONFLICT, "Departments that were asked have time left to answer"),
     "no_such_document": (HTTPStatus.UNPROCESSABLE_ENTITY, "The step needs no such document"),

@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from sqlalchemy import Engine
 
 from services.api.context import Around
+from services.api.cursors import cursor_of, place_of
 from services.api.moments import MomentOut
 from services.store.database import reading
 from services.store.registers import Published, Words, published
@@ -63,30 +64,44 @@ class PublishedPage(Frozen):
 
     Parameters
     ----------
-    next : the `before` of the next page; none at the end
+    next : the cursor of the next page; none at the end
     """
 
     decisions: tuple[PublishedDecision, ...]
-    next: int | None
+    next: str | None
 
 
 @router.get("/publications")
 def list_publications(
     around: Around,
     lane: Annotated[Identifier | None, Query(description="Only decisions of this lane.")] = None,
-    before: Annotated[int | None, Query(ge=1, lt=2**63, description="The `next` of the page before.")] = None,
+    cursor: Annotated[str | None, Query(max_length=1_000, description="The `next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="How many decisions at most.")] = 50,
 ) -> PublishedPage:
     """Show what the public is told of decisions, the latest first."""
-    return page(around.engine, lane, before, limit)
+    return page(around.engine, lane, cursor, limit)
 
 
-def page(engine: Engine, lane: str | None, before: int | None, limit: int) -> PublishedPage:
-    """A page of what the public is told."""
+def page(engine: Engine, lane: str | None, cursor: str | None, limit: int) -> PublishedPage:
+    """A page of what the public is told.
+
+    Raises
+    ------
+    InvalidInputError
+        If the cursor is none of ours.
+    """
+    before = None if cursor is None else place_of(cursor, _number)
     with reading(engine) as connection:
         found = published(connection, lane, before, limit + 1)
     shown = tuple(_shown(each) for each in found[:limit])
-    return PublishedPage(decisions=shown, next=shown[-1].number if len(found) > limit else None)
+    return PublishedPage(decisions=shown, next=cursor_of([shown[-1].number]) if len(found) > limit else None)
+
+
+def _number(values: list[object]) -> int | None:
+    match values:
+        case [int(number)] if 0 < number < 2**63:
+            return number
+    return None
 
 
 def _shown(told: Published) -> PublishedDecision:

@@ -62,11 +62,11 @@ def list_case_events(
     case: CaseInPath,
     act: Annotated[Act, on_case(Action.SEE_CASE)],
     around: Around,
-    after: Annotated[int, Query(ge=0, description="How many to leave out at the beginning.")] = 0,
+    cursor: Annotated[str | None, Query(max_length=1_000, description="The `next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 200,
 ) -> EventsPage:
     """Tell what has happened to a case."""
-    return service.events_page(around.engine, act, case, after, limit)
+    return service.events_page(around.engine, act, case, cursor, limit)
 
 
 @router.post("/cases/{case}/withdrawal")

@@ -139,11 +139,11 @@ class EventsPage(Frozen):
 
     Parameters
     ----------
-    next : the `after` that gives the next page; none at the end
+    next : the cursor of the next page; none at the end
     """
 
     events: tuple[EventView, ...]
-    next: int | None
+    next: str | None
 
 
 class Answer(Frozen):
@@ -171,6 +171,8 @@ class Withdrawal(Frozen):
         is rehearsed
     """
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
+
     at: MomentIn | None = None
 
 
@@ -181,6 +183,8 @@ class TakenEffect(Frozen):
     ----------
     at : when it took effect, or will
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"at": "2026-03-02T09:30:00.000+08:00"}]})
 
     at: MomentOut
 

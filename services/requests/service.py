@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Surroundings
+from services.api.cursors import cursor_of, place_of
 from services.api.keys import fingerprint
 from services.audit.chain import Outcome
 from services.audit.keeping import append
@@ -107,8 +108,15 @@ async def answer(around: Surroundings, act: Act, case: str, step: str, body: Ans
     return await deliver(around, act, case, names.COMPLETE_WORK, step, message, key)
 
 
-def events_page(engine: Engine, act: Act, case: str, after: int, limit: int) -> EventsPage:
-    """What has happened to a case, a page at a time; what a sealed one declared is left out."""
+def events_page(engine: Engine, act: Act, case: str, cursor: str | None, limit: int) -> EventsPage:
+    """What has happened to a case, a page at a time; what a sealed one declared is left out.
+
+    Raises
+    ------
+    InvalidInputError
+        If the cursor is none of ours.
+    """
+    after = 0 if cursor is None else place_of(cursor, _count)
     members = act.allows(Action.SEE_MEMBERS)
     sealed = case_record(engine, case).sealed
     with reading(engine) as connection:
@@ -118,7 +126,14 @@ def events_page(engine: Engine, act: Act, case: str, after: int, limit: int) -> 
         for sequence, event in enumerate(found[:limit], after)
         if not (sealed and event.kind is EventKind.DECLARED)
     )
-    return EventsPage(events=shown, next=after + limit if len(found) > limit else None)
+    return EventsPage(events=shown, next=cursor_of([after + limit]) if len(found) > limit else None)
+
+
+def _count(values: list[object]) -> int | None:
+    match values:
+        case [int(count)] if 0 <= count < 2**31:
+            return count
+    return None
 
 
 def case_record(engine: Engine, case: str) -> CaseRecord:

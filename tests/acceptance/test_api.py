@@ -191,11 +191,12 @@ async def test_events_and_inbox_come_in_pages_that_miss_nothing(api: Running) ->
     await api.answer_applicant(cases[0], "file_name_approval")
     whole = (await api.http.get(f"/cases/{cases[0]}/events")).json()["events"]
     pages: list[object] = []
-    after_: int | None = 0
-    while after_ is not None:
-        page = (await api.http.get(f"/cases/{cases[0]}/events", params={"after": after_, "limit": 2})).json()
+    asked: dict[str, str | int] = {"limit": 2}
+    while page := (await api.http.get(f"/cases/{cases[0]}/events", params=asked)).json():
         pages += page["events"]
-        after_ = page["next"]
+        if page["next"] is None:
+            break
+        asked["cursor"] = page["next"]
     assert pages == whole
 
 

@@ -190,7 +190,7 @@ async def test_a_business_is_set_up_with_nobody_at_the_windows_for_licence_tax_a
     async with httpx.AsyncClient(base_url=api.http.base_url, trust_env=False) as anybody:
         page = (await anybody.get("/publications", params={"limit": 1})).json()
         [latest] = page["decisions"]
-        [earlier] = (await anybody.get("/publications", params={"before": page["next"]})).json()["decisions"]
+        [earlier] = (await anybody.get("/publications", params={"cursor": page["next"]})).json()["decisions"]
         assert (await anybody.get("/publications", params={"lane": "property_registration"})).json() == {
             "decisions": [],
             "next": None,

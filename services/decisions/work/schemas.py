@@ -48,6 +48,8 @@ class ItemView(InboxItem):
     opinions : of the departments that were asked, in the order of asking
     """
 
+    model_config = ConfigDict(json_schema_extra={})  # an example of an item in a list is none of it by itself
+
     documents: tuple[str, ...]
     notices: tuple[str, ...]
     closed_at: MomentOut | None
