@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 import structlog
 from fastapi import APIRouter, FastAPI
+from prometheus_client.registry import Collector
 
 from services.api.application import application
 from services.api.context import Surroundings, open_surroundings
@@ -15,7 +16,7 @@ from services.decisions.routers import routers as decisions
 from services.experiments.api.endpoints import router as experiments
 from services.experiments.metrics import Experiments
 from services.insights.endpoints import router as insights
-from services.insights.metrics import OpenItems
+from services.insights.metrics import Standing
 from services.insights.publications import router as publications
 from services.logs import begin_logs
 from services.requests.routers import routers as requests
@@ -25,6 +26,8 @@ from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
 from services.telemetry import begin_telemetry
 
+ALL: Final = "all"
+
 SERVICES: Final[Mapping[str, Sequence[APIRouter]]] = MappingProxyType(
     {
         "requests": requests,
@@ -32,7 +35,7 @@ SERVICES: Final[Mapping[str, Sequence[APIRouter]]] = MappingProxyType(
         "insights": (insights, publications),
         "experiments": (experiments,),
         "codec": (codec,),
-        "all": (*requests, *decisions, insights, publications, experiments, codec),
+        ALL: (*requests, *decisions, insights, publications, experiments, codec),
     }
 )
 """Name of a service to its endpoints; they keep their addresses in whatever process they are served."""
@@ -45,14 +48,22 @@ def api(service: str, around: Surroundings) -> FastAPI:
     ----------
     service : one of `SERVICES`
     """
-    if insights in SERVICES[service]:
-        around.telemetry.registry.register(OpenItems(around.engine))
-    if experiments in SERVICES[service]:
-        around.telemetry.registry.register(Experiments(around.engine))
-    made = application(f"Greenlane {service}", SERVICES[service], around)
+    for collector in _of_the_store(service, around):
+        around.telemetry.registry.register(collector)
+    made = application(service, SERVICES[service], around)
     if codec in SERVICES[service]:
         made.add_middleware(CodecDoor, origins=around.settings.page_origins)
     return made
+
+
+def _of_the_store(service: str, around: Surroundings) -> Iterator[Collector]:
+    """What a service tells of the whole store; the one that serves everything does not where others do."""
+    if service == ALL and around.settings.services_port is not None:
+        return
+    if insights in SERVICES[service]:
+        yield Standing(around.engine)
+    if experiments in SERVICES[service]:
+        yield Experiments(around.engine)
 
 
 async def run_api(settings: Settings, service: str) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 import httpx
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, generate_latest
+from starlette.concurrency import run_in_threadpool
 from temporalio.runtime import (
     LogForwardingConfig,
     LoggingConfig,
@@ -70,7 +71,8 @@ class Telemetry:
         """Every metric of the process, in Prometheus' text format."""
         async with httpx.AsyncClient(trust_env=False) as client:
             answer = await client.get(self.exporter)
-        return generate_latest(self.registry).decode() + answer.text
+        # In a thread, since some collectors ask the store.
+        return (await run_in_threadpool(generate_latest, self.registry)).decode() + answer.text
 
 
 def begin_telemetry() -> Telemetry:

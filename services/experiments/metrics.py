@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import Engine
 
+from services.metrics.collectors import counter, gauge, gauge_family, histogram
 from services.store.database import reading
-from services.store.experiments import ExperimentStage, stages
+from services.store.experiments import ExperimentStage, replications_under_way, stages
 from workflows.errors import ServerUnavailableError
-
-_BUCKETS: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1_800.0)
-"""Seconds; a replication of some cases takes a tenth of one, of several lanes over years minutes."""
 
 
 class SimulationMetrics:
@@ -29,20 +26,10 @@ class SimulationMetrics:
     """
 
     def __init__(self, registry: CollectorRegistry, processes: int) -> None:
-        self._batches = Counter(
-            "greenlane_simulation_batches_total", "Batches run and kept; one that came twice counts once.",
-            registry=registry,
-        )  # fmt: skip
-        self._replications = Counter(
-            "greenlane_simulation_replications_total", "Replications run and kept.", registry=registry
-        )
-        self._time = Histogram(
-            "greenlane_simulation_replication_seconds", "Wall-clock time of a replication, waiting for a process too.",
-            buckets=_BUCKETS, registry=registry,
-        )  # fmt: skip
-        Gauge("greenlane_simulation_processes", "Replications that can run side by side.", registry=registry).set(
-            processes
-        )
+        self._batches = counter(registry, "greenlane_simulation_batches_total")
+        self._replications = counter(registry, "greenlane_simulation_replications_total")
+        self._time = histogram(registry, "greenlane_simulation_replication_seconds")
+        gauge(registry, "greenlane_simulation_processes").set(processes)
 
     def count_batch(self, replications: int) -> None:
         """Count a batch that was not there yet."""
@@ -57,7 +44,7 @@ class SimulationMetrics:
 
 
 class Experiments(Collector):
-    """Counts experiments by stage, read from the store when Prometheus asks.
+    """Counts experiments by stage, and how far those under way have come, read from the store when Prometheus asks.
 
     Parameters
     ----------
@@ -69,20 +56,19 @@ class Experiments(Collector):
 
     def describe(self) -> Iterable[Metric]:
         """What there will be; the store need not be asked for that."""
-        return [_family()]
+        return [gauge_family("greenlane_experiments"), gauge_family("greenlane_experiment_replications")]
 
     def collect(self) -> Iterable[Metric]:
         """What there is; nothing while the store does not answer, which /readyz tells."""
         try:
             with reading(self._engine) as connection:
-                found = stages(connection)
+                found, done = stages(connection), replications_under_way(connection)
         except ServerUnavailableError:
             return []
-        family = _family()
+        by_stage = gauge_family("greenlane_experiments")
         for stage in ExperimentStage:
-            family.add_metric([stage], found.get(stage, 0))
-        return [family]
-
-
-def _family() -> GaugeMetricFamily:
-    return GaugeMetricFamily("greenlane_experiments", "Experiments that the store knows, by stage.", labels=["stage"])
+            by_stage.add_metric([stage], found.get(stage, 0))
+        replications = gauge_family("greenlane_experiment_replications")
+        replications.add_metric(["done"], done.done)
+        replications.add_metric(["planned"], done.planned)
+        return [by_stage, replications]

@@ -186,11 +186,11 @@ _EXPERIMENTS: Final = (
 _API: Final = (
     _counter(
         *("greenlane_api_requests_total", Unit.REQUESTS, ("service", "route", "method", "status"), EVERYBODY),
-        *("已答复的请求", "Requests answered."),
+        *("已答复的请求", "Requests answered; those for addresses that are not served have the route `unmatched`."),
     ),
     _times(
         *("greenlane_api_request_duration_seconds", ("service", "route", "method"), EVERYBODY, buckets.OF_ANSWERS),
-        *("从收到请求到答复完毕的时间", "From when a request came to when its answer was complete."),
+        *("从收到请求到开始答复的时间", "From when a request came to when its answer began."),
     ),
     _counter(
         *("greenlane_api_requests_shed_total", Unit.REQUESTS, ("service", "reason"), SERVICES),

@@ -14,9 +14,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from services.api.problems import answer_of
 from services.clock import present_instant
 from services.errors import UnauthenticatedError
+from services.metrics.collectors import counter
 from services.security.access_keys import PREFIX, principal_of_key
 from services.security.issuers import issuer_of, keys_of
 from services.security.mandates import with_mandates
+from services.security.officials import Officials
 from services.security.principal import Principal, Role
 from services.security.tokens import Claims, TokenReader
 from services.settings import Settings
@@ -71,12 +73,7 @@ def doorkeeper(settings: Settings, engine: Engine) -> Doorkeeper:
 
 def strangers(registry: CollectorRegistry) -> Counter:
     """Counts requests of which nobody knows who sent them."""
-    return Counter(
-        "greenlane_requests_unauthenticated_total",
-        "Requests without a credential, or with one that is not taken.",
-        ("credential",),
-        registry=registry,
-    )
+    return counter(registry, "greenlane_requests_unauthenticated_total")
 
 
 class Authentication:
@@ -95,6 +92,7 @@ class Authentication:
     def __init__(self, application: ASGIApp, keeper: Doorkeeper, strangers: Counter, retry_after: int) -> None:
         self._application = application
         self._keeper = keeper
+        self._officials = Officials(keeper.engine)
         self._strangers = strangers
         self._retry_after = retry_after
 
@@ -110,5 +108,6 @@ class Authentication:
                 self._strangers.labels("refused" if error.invalid else "none").inc()
             await answer_of(request, error, self._retry_after)(scope, receive, send)
             return
+        await self._officials.seen(who, present_instant())
         request.state.principal = who
         await self._application(scope, receive, send)

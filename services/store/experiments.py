@@ -261,6 +261,26 @@ def stages(connection: Connection) -> dict[str, int]:
     return {str(stage): int(count) for stage, count in connection.execute(query)}
 
 
+class Replications(NamedTuple):
+    """How many replications are there, and how many there are to be."""
+
+    done: int
+    planned: int
+
+
+def replications_under_way(connection: Connection) -> Replications:
+    """How far the experiments that have not ended have come, all together."""
+    under_way = experiments.c.stage == ExperimentStage.OPEN
+    there = experiment_parts.join(experiment_batches, experiment_parts.c.batch == experiment_batches.c.hash)
+    done = (
+        select(func.coalesce(func.sum(experiment_parts.c.replications), 0))
+        .select_from(there.join(experiments, experiments.c.id == experiment_parts.c.experiment))
+        .where(under_way)
+    )
+    planned = select(func.coalesce(func.sum(experiments.c.replications), 0)).where(under_way)
+    return Replications(int(connection.execute(done).scalar_one()), int(connection.execute(planned).scalar_one()))
+
+
 _COLUMNS = tuple(experiments.c[name] for name in ExperimentRecord.__slots__)
 _PART = tuple(experiment_parts.c[name] for name in Part.__slots__)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Column, Connection, Engine, exists, literal_column, select
 
@@ -13,18 +13,23 @@ from services.store.tables import passed_limits, work_items
 from workflows.instants import Instant
 from workflows.measures.samples import Counted, Passed
 
-_MOST: Final = 1_000
-"""Passings that are looked up at a time, so that nobody else has to wait long for the database."""
+_MOST: Final = 10_000
+"""Passings that are noted at a time, so that nobody else has to wait long for the database."""
+
+Of: TypeAlias = tuple[str, Passed]
+"""A case with a limit of one of its items that has passed."""
 
 
-def note_passed(connection: Connection, case: str, passed: Iterable[Passed]) -> list[Passed]:
-    """Note that limits of a case's items have passed.
+def note_passed(connection: Connection, passed: Iterable[Of]) -> list[Of]:
+    """Note that limits of items have passed.
 
     Returns
     -------
     those of which nobody has noted it before
     """
-    by_key: dict[tuple[object, ...], Passed] = {(case, each.step, each.occurrence, each.limit): each for each in passed}
+    by_key: dict[tuple[object, ...], Of] = {
+        (case, each.step, each.occurrence, each.limit): (case, each) for case, each in passed
+    }
     rows = [dict(zip(passed_limits.primary_key.columns.keys(), key, strict=True)) for key in by_key]
     return [by_key[key] for key in insert_new(connection, passed_limits, rows)]
 
@@ -44,14 +49,11 @@ def note_passed_by_time(engine: Engine, since: Instant, now: Instant) -> list[Pa
     for limit, column in ((Counted.WARNINGS, work_items.c.warning_at), (Counted.BREACHES, work_items.c.due_at)):
         while found := _passed(engine, limit, column, since, now):
             with writing(engine) as connection:
-                for case, passed in found:
-                    noted += note_passed(connection, case, [passed])
+                noted += [passed for _, passed in note_passed(connection, found)]
     return noted
 
 
-def _passed(
-    engine: Engine, limit: Counted, column: Column[int], since: Instant, now: Instant
-) -> list[tuple[str, Passed]]:
+def _passed(engine: Engine, limit: Counted, column: Column[int], since: Instant, now: Instant) -> list[Of]:
     """Cases with limits that have passed and are not noted."""
     items = work_items.c
     name = [items[key] == passed_limits.c[key] for key in ("case_id", "step", "occurrence")]

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
-    func,
     literal_column,
     or_,
     select,
@@ -88,15 +87,6 @@ class Position(NamedTuple):
     case_id: str
     step: str
     occurrence: int
-
-
-class Standing(NamedTuple):
-    """How many items of a pool are at a stage."""
-
-    lane: str
-    pool: str
-    stage: str
-    items: int
 
 
 _ORDER: Final = tuple(work_items.c[name] for name in Position._fields)
@@ -205,13 +195,6 @@ def open_items(
 ) -> list[Item]:
     """As :func:`items_wanted`, of a pool or a lane."""
     return items_wanted(connection, Wanted(pool=pool, lane=lane), after, limit, whose)
-
-
-def standings(connection: Connection) -> list[Standing]:
-    """How many open items every pool has, by stage."""
-    columns = (work_items.c.lane, work_items.c.pool, work_items.c.stage)
-    query = select(*columns, func.count()).where(_OPEN).group_by(*columns)
-    return [Standing(*row) for row in connection.execute(query)]
 
 
 def drop_items(connection: Connection, case: str) -> None:

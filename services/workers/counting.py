@@ -81,7 +81,7 @@ class CaseCounts:
             if number in fresh:
                 if passed:
                     with writing(self._engine) as connection:
-                        passed = note_passed(connection, case, passed)
+                        passed = [each for _, each in note_passed(connection, [(case, each) for each in passed])]
                 for sample in (*(each.sample() for each in passed), *samples):
                     self._metrics.add(sample)
         if any(event.kind is EventKind.ENDED for event, _ in recorded.events):

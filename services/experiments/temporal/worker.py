@@ -67,7 +67,7 @@ async def run_simulation_worker(settings: Settings) -> None:
     stop = stop_on_signals()
     listener = listen(settings.host, settings.simulation_port, "simulation_port")
     around = await open_surroundings(settings, begin_telemetry())
-    serving = asyncio.create_task(serve(application("Greenlane simulation worker", (), around), listener, stop))
+    serving = asyncio.create_task(serve(application("simulation-worker", (), around), listener, stop))
     serving.add_done_callback(lambda _: stop.set())
     try:
         client = await connected(around, stop)

@@ -63,7 +63,7 @@ async def run_departments(settings: Settings, systems: Collection[System]) -> No
     stop = stop_on_signals()
     listener = listen(settings.host, settings.department_port, "department_port")
     around = await open_surroundings(settings, begin_telemetry())
-    serving = asyncio.create_task(serve(application("Greenlane department worker", (), around), listener, stop))
+    serving = asyncio.create_task(serve(application("department-worker", (), around), listener, stop))
     serving.add_done_callback(lambda _: stop.set())
     try:
         client = await connected(around, stop)
