@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select, tuple_, update
 
@@ -114,6 +114,18 @@ def find_case(connection: Connection, id_: str) -> CaseRecord | None:
     """The case of an id."""
     row = connection.execute(select(cases).where(cases.c.id == id_)).mappings().one_or_none()
     return None if row is None else _record(row)
+
+
+def cases_named(connection: Connection, ids: Sequence[str]) -> list[CaseRecord]:
+    """The cases of some ids, in the order of submission."""
+    found: list[CaseRecord] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        query = select(cases).where(cases.c.id.in_(ids[start : start + _AT_ONCE]))
+        found += [_record(row) for row in connection.execute(query).mappings()]
+    return sorted(found, key=lambda each: (each.submitted_at, each.id))
+
+
+_AT_ONCE: Final = 500
 
 
 def hold_case(connection: Connection, id_: str) -> CaseRecord | None:

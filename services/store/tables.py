@@ -319,3 +319,32 @@ mandates = Table(
     Index("mandates_by_applicant", "applicant", "ends_at"),
 )
 """Who acts for whom, in which lanes (in all if there are none) and from when until when; never removed."""
+
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("made_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("took", BigInteger, nullable=False),
+    Column("document", Text, nullable=False),
+)
+"""What was expected of lanes and departments, by the instant of the forecast; `took`: milliseconds."""
+
+case_forecasts = Table(
+    "case_forecasts",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("lane", Text, nullable=False),
+    Column("first_at", BigInteger, nullable=False),
+    Column("first_expected_at", BigInteger, nullable=False),
+    Column("first_low_at", BigInteger, nullable=False),
+    Column("first_high_at", BigInteger, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expected_at", BigInteger, nullable=False),
+    Column("low_at", BigInteger, nullable=False),
+    Column("high_at", BigInteger, nullable=False),
+    Column("completed_at", BigInteger, nullable=True),
+    Column("verdict", Text, nullable=False, server_default=text("''")),
+    Index("case_forecasts_by_verdict", "verdict", "lane"),
+)
+"""When cases were expected to be completed: by the first forecast of each, which is what is judged, and by the latest.
+`verdict`: empty until there is one."""

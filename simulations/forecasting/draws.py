@@ -11,8 +11,9 @@ from workflows.definition.distributions import Distribution, span
 from workflows.instants import Milliseconds
 from workflows.interpreter.draws import key_of, stream_name, uniform
 
-NEW: Final = "+"
-"""In the names of cases that a forecast makes up, and of their draws; no name of a lane or a step has it."""
+NEW: Final = "/."
+"""In the names of cases that a forecast makes up, and of their draws. No live case has it: after a slash comes the id
+of a step."""
 
 Number = TypeVar("Number", int, float)
 

@@ -82,7 +82,7 @@ def outlook(situation: Situation, found: Continuation) -> Outlook:
             for end, counted in zip(situation.ends, breaches, strict=True):
                 counted[situation.named(id_), department] += due_at <= end
     uses: dict[str, list[Use]] = {}
-    for end in situation.ends:
+    for end in situation.ends if observations else ():
         for pool in measure_pools(list(observations.values()), situation.now, end):
             uses.setdefault(pool.pool, []).append(Use(pool.busy_time, pool.staffed_time))
     return Outlook(

@@ -29,6 +29,7 @@ class Situation:
     Attributes
     ----------
     now : the instant
+    days : the law's working days
     plans : id to plan; a lane may be there in several versions, each with an id of its own
     lane_of : id in `plans` to the id under which the lane is known, where they differ
     known : the cases under way, with what is recorded of them up to `now`, in the order of submission
@@ -39,6 +40,7 @@ class Situation:
     """
 
     now: Instant
+    days: WorkingDays
     plans: Mapping[str, Plan]
     known: Sequence[KnownCase]
     recorded: Mapping[str, Sequence[CaseEvent]]
@@ -50,11 +52,6 @@ class Situation:
     def named(self, lane: str) -> str:
         """The id under which a lane of `plans` is known."""
         return self.lane_of.get(lane, lane)
-
-    @property
-    def days(self) -> WorkingDays:
-        """The law's working days."""
-        return next(iter(self.plans.values())).days
 
     @property
     def ends(self) -> tuple[Instant, ...]:

@@ -158,7 +158,7 @@ def test_new_cases_come_until_nobody_is_left_whom_they_could_delay() -> None:
     truth = history(plans, lane.id, cases).log.by_case()
     newcomers = Newcomers(arriving=(lane.id,), at_least_until=MONDAY + DAY, at_most_until=MONDAY + 90 * DAY)
     found = go_on(plans, known_at(lane.id, cases, truth, MONDAY), MONDAY, SingleDraws(0), SingleDraws(1), newcomers)
-    arrived = [of[0].at - MONDAY for case, of in found.log.by_case().items() if case.startswith("queue+")]
+    arrived = [of[0].at - MONDAY for case, of in found.log.by_case().items() if case.startswith("queue/.")]
     # The three take 60 hours; the third day is the first at whose end all of them have ended.
     assert arrived == [hours * HOUR for hours in range(10, 73, 10)]
     late = Newcomers(arriving=(lane.id,), at_least_until=MONDAY + DAY, at_most_until=MONDAY + DAY)

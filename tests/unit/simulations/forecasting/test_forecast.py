@@ -15,7 +15,7 @@ from simulations.rerun import KnownCase
 from simulations.run import Replication, simulate
 from simulations.streams import NamedDraws
 from tests.analytic.lanes import exponential, fixed, queue, sequence, task
-from tests.unit.simulations.forecasting.histories import MONDAY, cases_of, history, known_at, plans_of
+from tests.unit.simulations.forecasting.histories import DAYS, MONDAY, cases_of, history, known_at, plans_of
 from workflows.definition.lane import Lane
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import DAY, HOUR, Instant
@@ -37,7 +37,7 @@ def situation_of(
     recorded = {case: [event for event in of if event.at <= now] for case, of in events.items()}
     going = [case for case in cases if recorded.get(case.id) and recorded[case.id][-1].kind is not EventKind.ENDED]
     known: tuple[KnownCase, ...] = known_at(lane, going, events, now)
-    return Situation(now, plans, known, recorded, NamedDraws(seed, 0), (lane,) if arriving else ())
+    return Situation(now, DAYS, plans, known, recorded, NamedDraws(seed, 0), (lane,) if arriving else ())
 
 
 def completed(events: Mapping[str, list[CaseEvent]]) -> dict[str, Instant]:

@@ -1,0 +1,116 @@
+"""How things stand, read off the store: what a forecast begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from services.forecasting.versions import Versions
+from services.requests.starting import number_of
+from services.store.cases import CaseRecord, Stage, cases_named
+from services.store.recording import kept_events
+from services.store.tables import cases
+from simulations.forecasting.draws import SingleDraws
+from simulations.forecasting.situation import Situation
+from simulations.rerun import KnownCase
+from workflows.events.event import CaseEvent
+from workflows.instants import DAY, Instant, date_of
+from workflows.interpreter.case import Case
+from workflows.interpreter.plan import plan_of
+from workflows.interpreter.script import script_of
+from workflows.temporal.messages import CaseStart
+from workflows.working_time.state_council import WorkingDays
+
+DAYS: Final = WorkingDays(beyond="weekdays")
+"""The law's working days, as live cases count them: of years that are not yet published, Monday to Friday."""
+
+IN_USE: Final = 30
+"""Calendar days: a lane is in use, so that its cases go on arriving, if one was filed within so many."""
+
+_LIVE_SEED: Final[int] = CaseStart.model_fields["draws_seed"].default
+_YEARS_AHEAD: Final = 8
+
+
+def situation_at(connection: Connection, at: Instant, present: Instant) -> Situation:
+    """How things stood at an instant, as far as the store tells.
+
+    Parameters
+    ----------
+    at : what happened later is not looked at
+    present : not before `at`; a case that has run ahead of it was rehearsed, and is none of the office's
+
+    Returns
+    -------
+    the situation, with the people of now; see :mod:`services.forecasting.versions`
+    """
+    versions = Versions()
+    known: list[KnownCase] = []
+    recorded: dict[str, list[CaseEvent]] = {}
+    left_out: list[str] = []
+    for root in _roots(connection, at):
+        family = {root.id: root, **{each.id: each for each in _children(connection, root)}}
+        happened = {id_: kept_events(connection, id_) for id_ in family}
+        if any(event.at > present for events in happened.values() for event in events):
+            continue
+        if root.lane_hash is None:
+            left_out.append(root.id)
+            continue
+        until = {id_: [event for event in events if event.at <= at] for id_, events in happened.items()}
+        until = {id_: events for id_, events in until.items() if events}
+        lane = versions.lane_of(connection, root)
+        case = Case(
+            id=root.id,
+            submitted_at=root.submitted_at,
+            number=number_of(root.id),
+            attributes=root.attributes,
+            draws=f"{root.lane}/",
+        )
+        children = {id_: script_of(events) for id_, events in until.items() if id_ != root.id}
+        known.append(KnownCase(lane=lane, case=case, script=script_of(until[root.id]), children=children))
+        recorded |= until
+    arriving = tuple(id_ for id_ in _in_use(connection, at) if versions.add_arriving(id_))
+    first = min((each.case.submitted_at for each in known), default=at)
+    years = range(date_of(first).year - 1, date_of(at).year + _YEARS_AHEAD)
+    return Situation(
+        now=at,
+        days=DAYS,
+        plans={id_: plan_of(lane, years, DAYS) for id_, lane in sorted(versions.lanes.items())},
+        known=tuple(known),
+        recorded=recorded,
+        past=SingleDraws(_LIVE_SEED),
+        arriving=arriving,
+        lane_of=versions.names,
+        left_out=tuple(left_out),
+    )
+
+
+def _roots(connection: Connection, at: Instant) -> Iterable[CaseRecord]:
+    """The cases that were not opened by others and were under way at an instant, they or one that they opened."""
+    going = select(cases.c.id).where(
+        cases.c.submitted_at <= at,
+        cases.c.stage != Stage.REQUESTED,
+        cases.c.ended_at.is_(None) | (cases.c.ended_at > at),
+    )
+    roots = sorted({id_.partition("/")[0] for id_ in connection.scalars(going)})
+    return cases_named(connection, roots)
+
+
+def _children(connection: Connection, root: CaseRecord) -> Iterable[CaseRecord]:
+    opened = select(cases.c.id).where(cases.c.id.startswith(f"{root.id}/", autoescape=True)).order_by(cases.c.id)
+    return cases_named(connection, connection.scalars(opened).all())
+
+
+def _in_use(connection: Connection, at: Instant) -> list[str]:
+    query = (
+        select(cases.c.lane)
+        .where(
+            cases.c.submitted_at > at - IN_USE * DAY,
+            cases.c.submitted_at <= at,
+            cases.c.stage != Stage.REQUESTED,
+            cases.c.parent.is_(None),
+        )
+        .distinct()
+    )
+    return sorted(connection.scalars(query))

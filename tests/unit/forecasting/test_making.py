@@ -1,0 +1,111 @@
+"""Forecasts of what the store holds: made, kept, told, judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from services.forecasting.making import forecast_at, judge_forecasts, make_forecast
+from services.forecasting.published import PublishedForecast
+from services.forecasting.situating import situation_at
+from services.store.database import open_database, reading
+from services.store.forecasts import expectation_of, latest_forecast, verdicts
+from tests.unit.forecasting.offices import MONDAY, every, file_cases, live, record_until
+from workflows.events.event import CaseEvent, EventKind
+from workflows.instants import DAY, HOUR, Instant
+
+ROUTES = (
+    "business_setup",
+    "property_registration",
+    "construction_permit",
+    "commitment_approval",
+    "agent_service",
+    "business_setup_after",
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_database(f"sqlite:///{tmp_path / 'greenlane.db'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_what_the_store_holds_of_open_cases_is_understood(store: Engine, route: str) -> None:
+    """Whatever lane, and whatever version of it, a case is under: its events, run again, are those recorded."""
+    happening = live(route, every(2, 8))
+    file_cases(store, route, happening)
+    now = MONDAY + 2 * DAY + 2 * HOUR
+    record_until(store, happening, now)
+    found = forecast_at(store, now, now, replications=9)
+    going = [id_ for id_, (_, events) in happening.items() if events[0].at <= now < events[-1].at]
+    assert going
+    assert found.left_out == ()
+    assert {each.case for each in found.cases} <= set(going)
+    assert {case for case in going if "/" not in case and not _delivered(happening[case][1], now)} <= {
+        each.case for each in found.cases
+    }
+    assert all(now < each.low_at <= each.expected_at <= each.high_at for each in found.cases)
+    # A lane after a reform has the id of the lane before it, under which both are told.
+    assert not any(
+        "__" in lane for lane in [*(each.lane for each in found.lanes), *(each.lane for each in found.cases)]
+    )
+    assert found.lanes[0].cycle_time is not None
+
+
+def _delivered(events: list[CaseEvent], now: Instant) -> bool:
+    return any(event.kind is EventKind.DELIVERED and event.at <= now for event in events)
+
+
+def test_a_forecast_is_kept_and_its_cases_are_judged_once(store: Engine) -> None:
+    route = "property_registration"
+    happening = live(route, every(1, 6))
+    file_cases(store, route, happening)
+    now = MONDAY + 5 * HOUR + HOUR // 2
+    record_until(store, happening, now)
+    made = make_forecast(store, now, replications=9)
+    assert made.judged == 0
+    with reading(store) as connection:
+        kept = latest_forecast(connection)
+        assert kept is not None
+        assert kept.made_at == now
+        assert PublishedForecast.model_validate_json(kept.document) == made.forecast
+        expected = {case: expectation_of(connection, case) for case in happening}
+    open_now = {case for case, expectation in expected.items() if expectation is not None}
+    assert len(open_now) == made.forecast.open_cases > 0
+    # Half a day later another forecast is made; what is judged is still the first one.
+    later = now + 4 * HOUR
+    record_until(store, happening, later)
+    make_forecast(store, later, replications=9)
+    end = max(events[-1].at for _, events in happening.values())
+    record_until(store, happening, end)
+    total = judge_forecasts(store, end)
+    with reading(store) as connection:
+        counted = sum(count for _, _, count in verdicts(connection))
+        assert [expectation_of(connection, case) for case in happening] == [None] * len(happening)
+    assert counted == len(happening) or total <= counted
+    assert judge_forecasts(store, end + DAY) == 0
+
+
+def test_nothing_is_expected_of_an_office_without_cases(store: Engine) -> None:
+    made = make_forecast(store, MONDAY, replications=9)
+    assert (made.forecast.lanes, made.forecast.pools, made.forecast.open_cases) == ((), (), 0)
+
+
+def test_a_situation_of_then_is_not_touched_by_what_came_later(store: Engine) -> None:
+    route = "property_registration"
+    happening = live(route, every(3, 6))
+    file_cases(store, route, happening)
+    now = MONDAY + 7 * HOUR
+    record_until(store, happening, now)
+    before = forecast_at(store, now, now, replications=9)
+    end = max(events[-1].at for _, events in happening.values())
+    record_until(store, happening, end)
+    assert forecast_at(store, now, end, replications=9) == before
+    # Of an instant before the end of a case that is over already, only a rehearsal knows.
+    with reading(store) as connection:
+        assert situation_at(connection, now, now).known == ()
