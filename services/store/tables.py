@@ -348,3 +348,13 @@ case_forecasts = Table(
 )
 """When cases were expected to be completed: by the first forecast of each, which is what is judged, and by the latest.
 `verdict`: empty until there is one."""
+
+officials = Table(
+    "officials",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("roles", JSON, nullable=False),
+    Column("departments", JSON, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+"""Officers and supervisors, by what their latest credential said when it was first seen; nobody is one by this."""

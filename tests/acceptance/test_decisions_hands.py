@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from services.security.principal import Role
 from services.telemetry import Telemetry, begin_telemetry
 from tests.acceptance.counters import CHECK, CHEN, ELSEWHERE, LI, WANG, ZHAO, ask, item, licence, told
 from tests.acceptance.running import Running, running, settings_of
+from tests.acceptance.tokens import principal
+
+NOTHING = {"filter": {"pool": "no_such_pool"}, "action": {"kind": "claim"}}
+"""A request that is about nothing, by which officials are known."""
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +90,7 @@ async def test_a_claim_under_a_key_takes_effect_once(api: Running) -> None:
 async def test_an_item_goes_from_hand_to_hand(api: Running) -> None:
     case = await licence(api)
     path = f"/cases/{case}/work-items/{CHECK}"
+    assert told(await ask(api, WANG, f"{path}/release")) == (403, "not_assignee")
     assert told(await ask(api, LI, f"{path}/release")) == (403, "not_assignee")
     assert (await ask(api, LI, f"{path}/claim", seen=0)).status_code == 200
     assert told(await ask(api, WANG, f"{path}/delegate", {"to": "wang"})) == (403, "not_assignee")
@@ -106,6 +112,31 @@ async def test_an_item_goes_from_hand_to_hand(api: Running) -> None:
     assert (await item(api, case))["assignee"] == ""
     assert told(await ask(api, CHEN, f"{path}/release")) == (403, "not_assignee")
     assert (await ask(api, WANG, f"{path}/claim", seen=5)).status_code == 200
+
+
+async def test_an_item_goes_to_nobody_whose_work_it_is_not(api: Running) -> None:
+    case = await licence(api)
+    path = f"/cases/{case}/work-items/{CHECK}"
+    assert (await ask(api, LI, f"{path}/claim", seen=0)).status_code == 200
+    official = principal("92210100MA0000003Z", Role.OFFICER, departments=["licence_office"])
+    for somebody in (ZHAO, ELSEWHERE, official):
+        assert (await ask(api, somebody, "/work-items/bulk", NOTHING)).status_code == 200
+    for name in ("nobody-knows", "zhao", ELSEWHERE.subject):
+        for who, verb in ((LI, "delegate"), (CHEN, "reassign")):
+            refused = await ask(api, who, f"{path}/{verb}", {"to": name})
+            assert told(refused) == (422, "not_of_department"), (name, verb)
+            assert name in refused.json()["detail"]
+    assert (await item(api, case))["assignee"] == "li"
+    # An official of the very department is none in a case of their own.
+    assert (await ask(api, LI, f"{path}/delegate", {"to": official.subject})).status_code == 200
+    body = {"lane": "property_registration", "attributes": {"registration_kind": "general"}}
+    theirs = await api.post("/cases", body | {"applicant": official.subject})
+    assert theirs.status_code == 201
+    step = f"/cases/{theirs.json()['id']}/work-items/check_contract_filing"
+    window = principal(official.subject, Role.OFFICER, departments=["*"])
+    assert (await ask(api, window, "/work-items/bulk", NOTHING)).status_code == 200
+    chief = principal("chief", Role.SUPERVISOR, departments=["*"])
+    assert told(await ask(api, chief, f"{step}/reassign", {"to": official.subject})) == (422, "not_of_department")
 
 
 async def test_an_item_is_escalated_to_whom_the_owner_of_the_case_answers_to(api: Running) -> None:

@@ -18,6 +18,7 @@ from services.errors import CaseNotFoundError, MessageRefusedError
 from services.messages import deliver, require_actor
 from services.security.access import held, held_to_step
 from services.security.acts import Act
+from services.security.officials import require_official
 from services.security.policy import Action
 from services.store.cases import find_case, kept_lane
 from services.store.database import reading
@@ -119,7 +120,15 @@ async def hand_over(
     seen: int | None,
     key: str | None,
 ) -> Receipt:
-    """Have a step come into other hands."""
+    """Have a step come into other hands.
+
+    Raises
+    ------
+    MessageRefusedError
+        ``not_of_department``, if it is not the work of those into whose hands it is to come.
+    """
+    if isinstance(body, schemas.Delegate | schemas.Reassign):
+        await run_in_threadpool(require_official, around.engine, body.to, Action.DO_WORK, act.resource)
     capacity = Capacity.SUPERVISOR if act.allows(Action.REASSIGN_WORK) else Capacity.OFFICER
     how = _HOW[type(body)]
     given = HandOver(by=act.who.subject, step=step, how=how, revision=seen, capacity=capacity, **dict(body))
