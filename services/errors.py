@@ -18,6 +18,8 @@
     │       ├── UnauthenticatedError nobody knows who sends the request
     │       └── ForbiddenError       whoever sends it may not do that
     └── OperationFailedError
+        ├── OverloadedError          more is asked for than can be done
+        ├── TooManyRequestsError     one sender asks for more than their share
         ├── PortTakenError           another process listens there
         └── KeyRingError             no keys to seal and open payloads with
             ├── UnknownKeyError      a payload sealed with a key that is not there
@@ -29,6 +31,7 @@ See :mod:`workflows.errors` for the tree that these belong to.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from workflows.errors import InvalidInputError, OperationFailedError
 
@@ -162,6 +165,38 @@ class ForbiddenError(AccessError):
         super().__init__(
             f"expected somebody who may {action}, which is for {allowed}, and mostly for what is theirs; "
             f"{subject!r} is {', '.join(sorted(roles))}. Ask as whom it belongs to, or have a role given to you."
+        )
+
+
+class ShedReason(StrEnum):
+    """Why a request was refused before anything was done about it."""
+
+    QUEUE_FULL = "queue_full"
+    """So many waited that there was no use in waiting."""
+    WAITED = "waited"
+    """It was not its turn in time."""
+    RATE = "rate"
+    """Whoever sent it sends too many."""
+
+
+class OverloadedError(OperationFailedError):
+    """More is asked for than can be done; nothing was done of this."""
+
+    def __init__(self, reason: ShedReason) -> None:
+        super().__init__(
+            "more requests come than can be answered at the moment, and nothing was done about this one. "
+            "Send it again after a while, under the same key if it has one."
+        )
+        self.reason = reason
+
+
+class TooManyRequestsError(OperationFailedError):
+    """One sender sends more requests than they may; nothing was done about this one."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(
+            f"{subject!r} sends more requests than one sender may, and nothing was done about this one. "
+            "Send it again after a while, under the same key if it has one."
         )
 
 

@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     longest_stream : seconds after which a stream of events ends, for its reader to ask again
     answer_within : seconds after which a request that waits for Temporal is answered with 503
     retry_after : seconds that such an answer asks the client to wait
+    requests_at_once : how many requests a process of the API works on at a time; others wait for their turn
+    longest_wait : seconds for which they do, before they are refused with 503
+    requests_per_second : that one principal may send to a process in the long run; more are refused with 429
+    requests_in_a_burst : that they may send at once after a pause
     largest_body : bytes that a request's body may have
     rehearsal : whether cases may be played with a clock that runs ahead of the wall
     supervision : whether ``greenlane up`` has the loops of the shipped lanes come round
@@ -104,6 +108,10 @@ class Settings(BaseSettings):
     longest_stream: Annotated[float, Field(ge=1)] = 3_600
     answer_within: Seconds = 10
     retry_after: Annotated[int, Field(ge=1)] = 2
+    requests_at_once: Annotated[int, Field(ge=1, le=10_000)] = 32
+    longest_wait: Seconds = 2
+    requests_per_second: Annotated[float, Field(gt=0)] = 100
+    requests_in_a_burst: Annotated[int, Field(ge=1)] = 200
     largest_body: Annotated[int, Field(ge=1_024)] = 1_048_576
     rehearsal: bool = False
     supervision: bool = False

@@ -17,6 +17,8 @@ from services.api.limits import BodyLimit
 from services.api.measuring import Measured, RequestMetrics, fixed_addresses
 from services.api.paths import WholeSegments
 from services.api.problems import RESPONSES, add_problems
+from services.api.shedding import BoundedConcurrency, BoundedRate
+from services.metrics.collectors import counter
 from services.security.authentication import Authentication, doorkeeper, strangers
 
 _ABOUT: Final = (
@@ -57,8 +59,11 @@ def application(service: str, routers: Sequence[APIRouter], around: Surroundings
         made.include_router(router, responses=RESPONSES, dependencies=[Depends(only_json)])
     made.include_router(health.router)
     add_problems(made, around.settings.retry_after)
-    # The last one added is the first to see a request: its time, bounds, then addresses as they will be matched, then
-    # who it is.
+    # The last one added is the first to see a request: its time, bounds, then whether there is time for it, then
+    # addresses as they will be matched, then who it is, then whether that one sends too many.
+    shed = counter(around.telemetry.registry, "greenlane_api_requests_shed_total") if routers else None
+    if shed is not None:
+        made.add_middleware(BoundedRate, service=service, shed=shed, settings=around.settings)
     made.add_middleware(
         Authentication,
         keeper=doorkeeper(around.settings, around.engine),
@@ -66,6 +71,8 @@ def application(service: str, routers: Sequence[APIRouter], around: Surroundings
         retry_after=around.settings.retry_after,
     )
     made.add_middleware(WholeSegments)
+    if shed is not None:
+        made.add_middleware(BoundedConcurrency, service=service, shed=shed, settings=around.settings)
     made.add_middleware(BodyLimit, largest=around.settings.largest_body)
     metrics = RequestMetrics(around.telemetry.registry, service)
     made.add_middleware(Measured, metrics=metrics, fixed=fixed_addresses(made.routes))

@@ -27,7 +27,9 @@ from services.errors import (
     NotJsonError,
     NotOfThisLaneError,
     NotYoursError,
+    OverloadedError,
     RevisionNeededError,
+    TooManyRequestsError,
     UnauthenticatedError,
 )
 from workflows.errors import (
@@ -62,6 +64,8 @@ _ERRORS: Final[dict[type[GreenlaneError], tuple[HTTPStatus, str, str]]] = {
     UnknownNameError: (HTTPStatus.UNPROCESSABLE_ENTITY, "unknown_name", "Nothing has that name"),
     InvalidInputError: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_input", "The request cannot be used"),
     ServerUnavailableError: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "Something that is needed does not answer"),
+    OverloadedError: (HTTPStatus.SERVICE_UNAVAILABLE, "overloaded", "More is asked for than can be done"),
+    TooManyRequestsError: (HTTPStatus.TOO_MANY_REQUESTS, "too_many_requests", "One sender asks for too much"),
     OperationFailedError: (HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "The operation failed"),
     GreenlaneError: (HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "The operation failed"),
 }
@@ -108,6 +112,8 @@ _REFUSALS: Final = {
     "not_over": (HTTPStatus.CONFLICT, "The case goes on"),
 }
 """What a case may say to a message; a refusal of a kind that is not in here is a conflict too."""
+
+_COME_AGAIN: Final = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS})
 
 _log = structlog.get_logger("services.api")
 
@@ -180,7 +186,8 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         (413, "The body is too large."),
         (415, "The body is not JSON, or does not say so."),
         (422, "The request cannot be used; the detail says what to change."),
-        (503, "Temporal, a worker or the store does not answer; come again after Retry-After seconds."),
+        (429, "Whoever sends this sends too many; nothing was done about it. Come again after Retry-After seconds."),
+        (503, "Something does not answer, or too much is asked for at once; come again after Retry-After seconds."),
     )
 }
 """The errors of every endpoint, for its description."""
@@ -241,7 +248,8 @@ def add_problems(application: FastAPI, retry_after: int) -> None:
 def answer_of(request: Request, error: GreenlaneError, retry_after: int) -> JSONResponse:
     """An error of ours as the answer to a request."""
     status, code, title = kind_of(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    # What is shed is counted: a line for each of them would be more work when there is too much of it.
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, OverloadedError):
         _log.warning("request failed", path=request.url.path, code=code, detail=str(error))
     answer = _answer(request.url.path, status, code, title, str(error), retry_after)
     if isinstance(error, UnauthenticatedError):
@@ -276,7 +284,7 @@ def _answer(
     errors: list[FieldProblem] | None = None,
 ) -> JSONResponse:
     content = problem(path, status, code, title, detail).model_copy(update={"errors": errors or []})
-    headers = {"Retry-After": str(retry_after)} if status is HTTPStatus.SERVICE_UNAVAILABLE and retry_after else None
+    headers = {"Retry-After": str(retry_after)} if status in _COME_AGAIN and retry_after else None
     return JSONResponse(content.model_dump(exclude_defaults=True), status, headers, MEDIA_TYPE)
 
 
