@@ -84,9 +84,9 @@ class _Inbox:
         self._loop = loop
         self.news: asyncio.Queue[_Asked | CaseEvent] = asyncio.Queue()
 
-    def record(self, case: str, lane: str, first: int, events: list[RecordedEvent]) -> None:
+    def record(self, case: str, lane: str, first: int, events: list[RecordedEvent], told_at: Instant) -> None:
         """See :class:`workflows.temporal.activities.EventStore`."""
-        for event, _ in record_events(self._engine, case, lane, first, events).events:
+        for event, _ in record_events(self._engine, case, lane, first, events, told_at).events:
             if event.kind is EventKind.ENABLED:
                 asked = _Asked(case, lane, event.step, event.occurrence, event.at)
                 self._loop.call_soon_threadsafe(self.news.put_nowait, asked)

@@ -24,6 +24,7 @@ from temporalio.worker import (
 )
 from typing_extensions import override
 
+from services.store.tellings import Telling
 from services.temporal_client import Temporal
 from workflows.errors import OperationFailedError, ServerUnavailableError
 from workflows.temporal import names
@@ -56,12 +57,17 @@ class Told:
     Attributes
     ----------
     parent : id of the case that opened it; none if it was started
-    events : all that happened to it, from the beginning
+    tellings : all that it has told, from the beginning
     """
 
     start: CaseStart
     parent: str | None
-    events: tuple[RecordedEvent, ...]
+    tellings: tuple[Telling, ...]
+
+    @property
+    def events(self) -> tuple[RecordedEvent, ...]:
+        """All that happened to it, from the beginning."""
+        return tuple(event for telling in self.tellings for event in telling.events)
 
 
 class UntoldError(OperationFailedError):
@@ -115,10 +121,10 @@ async def told_of(temporal: Temporal, found: Found) -> Told | None:
     if start.events is not Events.RECORDED:
         return None
     parent = began.parent_workflow_execution.workflow_id or None
-    return Told(start, parent, await _events(temporal, history, found))
+    return Told(start, parent, await _tellings(temporal, history, found))
 
 
-async def _events(temporal: Temporal, history: WorkflowHistory, found: Found) -> tuple[RecordedEvent, ...]:
+async def _tellings(temporal: Temporal, history: WorkflowHistory, found: Found) -> tuple[Telling, ...]:
     kept = _Keeping()
     replayer = Replayer(
         workflows=WORKFLOWS,
@@ -128,7 +134,7 @@ async def _events(temporal: Temporal, history: WorkflowHistory, found: Found) ->
     )
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
     if result.replay_failure is None:
-        return tuple(event for _, event in sorted(kept.events.items()))
+        return tuple(sorted(kept.tellings, key=lambda telling: telling.first))
     handle = temporal.client.get_workflow_handle(found.case, run_id=found.run)
     try:
         told: list[RecordedEvent] = await handle.query(
@@ -139,25 +145,25 @@ async def _events(temporal: Temporal, history: WorkflowHistory, found: Found) ->
             f"the history of case {found.case!r} does not replay under this release ({result.replay_failure}), and no "
             f"worker tells its events ({error}). Run a worker of the release that the case keeps to."
         ) from error
-    return tuple(told)
+    return (Telling(0, tuple(told)),)
 
 
 class _Keeping(Interceptor):
-    """Keeps what a workflow hands over to be recorded, by number."""
+    """Keeps what a workflow hands over to be recorded."""
 
     def __init__(self) -> None:
-        self.events: dict[int, RecordedEvent] = {}
+        self.tellings: list[Telling] = []
 
     @override
     def workflow_interceptor_class(self, input: WorkflowInterceptorClassInput) -> type[WorkflowInboundInterceptor]:
-        kept = self.events
+        kept = self.tellings
 
         class Outbound(WorkflowOutboundInterceptor):
             @override
             def start_local_activity(self, input: StartLocalActivityInput) -> workflow.ActivityHandle[object]:
                 if input.activity == names.RECORD_EVENTS:
-                    _, _, first, events = input.args
-                    kept.update(enumerate(events, first))
+                    _, _, first, events, told_at = input.args
+                    kept.append(Telling(first, tuple(events), told_at))
                 return super().start_local_activity(input)
 
         class Inbound(WorkflowInboundInterceptor):

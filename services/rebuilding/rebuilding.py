@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
+from services.clock import present_instant
 from services.errors import CaseNotFoundError
 from services.rebuilding.histories import Found, UntoldError, found_cases, told_of
 from services.rebuilding.restoring import is_whole, restore
@@ -17,7 +18,12 @@ from services.store.database import reading
 from services.store.recording import count_events, rebuild_inbox
 from services.temporal_client import Temporal, look
 from workflows.definition.provenance import Frozen
+from workflows.instants import SECOND, Milliseconds
 from workflows.temporal.messages import CaseState
+
+_SETTLED: Final[Milliseconds] = 60 * SECOND
+"""From when a workflow's task began until it is over or was lost, at the longest: a task that takes more than its ten
+seconds says so to Temporal, which then has what it told."""
 
 _AGAIN: Final = 0.1
 """Seconds between one look at the store and the next."""
@@ -56,11 +62,11 @@ class Rebuilt(Frozen):
 
 
 class Behind(Frozen):
-    """A case of which the store does not know all.
+    """A case of which the store does not know all, or knows what did not come about.
 
     Parameters
     ----------
-    kept, happened : events in the store, and in the case
+    kept, happened : events in the store, and in the case; more of them in the store if a task was lost
     """
 
     case: str
@@ -102,7 +108,7 @@ async def rebuild(engine: Engine, temporal: Temporal, progress: Progress) -> Reb
             untold.append(Untold(case=each.case, reason=str(error)))
             continue
         if told is not None:
-            missing += await run_in_threadpool(restore, engine, told)
+            missing += await run_in_threadpool(restore, engine, told, present_instant() - _SETTLED)
     await run_in_threadpool(rebuild_inbox, engine)
     progress(len(found), len(found))
     return Rebuilt(cases=len(found), whole=whole, events=missing, untold=tuple(untold))
@@ -117,12 +123,13 @@ async def compare(engine: Engine, temporal: Temporal) -> Compared:
         If the store, Temporal or a worker does not answer.
     """
     found = await found_cases(temporal)
-    late = [lag for each in found if (lag := await _lag(engine, temporal, each)) is not None]
+    late = [(each, lag) for each in found if (lag := await _lag(engine, temporal, each)) is not None]
     deadline = monotonic() + temporal.patience.total_seconds()
     while late and monotonic() < deadline:
         await asyncio.sleep(_AGAIN)
-        late = [lag for each in late if (lag := await run_in_threadpool(_seen_again, engine, each)) is not None]
-    return Compared(cases=len(found), behind=tuple(late))
+        again = [(each, await _lag_again(engine, temporal, each, lag)) for each, lag in late]
+        late = [(each, lag) for each, lag in again if lag is not None]
+    return Compared(cases=len(found), behind=tuple(lag for _, lag in late))
 
 
 async def _lag(engine: Engine, temporal: Temporal, found: Found) -> Behind | None:
@@ -132,11 +139,17 @@ async def _lag(engine: Engine, temporal: Temporal, found: Found) -> Behind | Non
         state: CaseState = await look(temporal, found.case)
     except CaseNotFoundError:
         return None  # gone since it was found
-    return await run_in_threadpool(_seen_again, engine, Behind(case=found.case, kept=0, happened=state.events))
+    kept = await run_in_threadpool(_kept, engine, found.case)
+    return None if kept == state.events else Behind(case=found.case, kept=kept, happened=state.events)
 
 
-def _seen_again(engine: Engine, behind: Behind) -> Behind | None:
-    """How far behind the store is now; none if it has caught up."""
+async def _lag_again(engine: Engine, temporal: Temporal, found: Found, before: Behind) -> Behind | None:
+    if before.kept > before.happened:  # perhaps it has not come about yet
+        return await _lag(engine, temporal, found)
+    kept = await run_in_threadpool(_kept, engine, found.case)
+    return None if kept >= before.happened else before.model_copy(update={"kept": kept})
+
+
+def _kept(engine: Engine, case: str) -> int:
     with reading(engine) as connection:
-        kept = count_events(connection, behind.case)
-    return None if kept >= behind.happened else behind.model_copy(update={"kept": kept})
+        return count_events(connection, case)

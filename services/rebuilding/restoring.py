@@ -16,9 +16,11 @@ from services.store.database import reading, writing
 from services.store.projecting import project_again
 from services.store.recording import keep_events, opened_case
 from services.store.tables import events
+from services.store.tellings import take_out
 from workflows.definition.hashing import lane_hash
 from workflows.definition.sealing import is_sealed
 from workflows.events.event import EventKind
+from workflows.instants import Instant
 from workflows.levers.scenario import after, shipped_scenarios
 
 
@@ -36,8 +38,12 @@ def is_whole(engine: Engine, case: str) -> bool:
         return bool(connection.execute(end).scalar_one() == EventKind.ENDED)
 
 
-def restore(engine: Engine, told: Told) -> int:
-    """Put back of a case what the store has not got.
+def restore(engine: Engine, told: Told, settled_before: Instant) -> int:
+    """Put back of a case what the store has not got, and take out of it what did not come about.
+
+    Parameters
+    ----------
+    settled_before : by Temporal's clock; what was told earlier, and is not in the history, will not be
 
     Returns
     -------
@@ -54,9 +60,11 @@ def restore(engine: Engine, told: Told) -> int:
                 add_case(connection, record)
             else:
                 complete_case(connection, record)
-        missing = keep_events(connection, case, 0, told.events)
+        missing = [keep_events(connection, case, telling) for telling in told.tellings]
+        # What a task has told that was lost is in no history. Which tasks are under way nobody knows, but how long ago.
+        take_out(connection, case, events.c.sequence >= len(told.events), events.c.told_at < settled_before)
         project_again(connection, case)
-    return len(missing)
+    return sum(len(set(fresh) - set(lost)) for fresh, lost in missing)
 
 
 def _record(connection: Connection, told: Told) -> CaseRecord:

@@ -9,15 +9,17 @@ from sqlalchemy import Connection, Engine, func, select, update
 
 from services.store.cases import CaseRecord, Stage, add_case, find_case, hold_case, kept_lane
 from services.store.database import reading, writing
-from services.store.event_rows import numbered_events
+from services.store.event_rows import Numbered, numbered_events
 from services.store.inserting import insert_new
 from services.store.projecting import project, project_again
 from services.store.tables import cases, events
-from services.store.work_items import Item
+from services.store.tellings import Telling, make_room, rows_of
+from services.store.work_items import Item, items_of
 from workflows.definition.lane import Lane
 from workflows.definition.sealing import is_sealed
 from workflows.events.event import CaseEvent, EventKind
 from workflows.events.log import EventLog
+from workflows.instants import Instant
 from workflows.temporal.messages import RecordedEvent
 
 
@@ -29,49 +31,62 @@ class Recorded:
     ----------
     case : as it is now
     lane : that it travels, if the store has it
-    events : those that were not there before, each with the work item that it is about, as it is now
+    events : those that were not there before, or otherwise, each with the work item that it is about, as it is now
+    numbers : of these events, among those of the case
     """
 
     case: CaseRecord
     lane: Lane | None
     events: tuple[tuple[CaseEvent, Item | None], ...]
+    numbers: tuple[int, ...]
 
 
-def record_events(engine: Engine, case: str, lane: str, first: int, happened: Sequence[RecordedEvent]) -> Recorded:
-    """Keep the events of a case from number `first` on; those already kept stay as they are.
+def record_events(
+    engine: Engine, case: str, lane: str, first: int, happened: Sequence[RecordedEvent], told_at: Instant = 0
+) -> Recorded:
+    """Keep the events of a case from number `first` on; those already kept stay as they are, unless they were lost.
 
     Parameters
     ----------
     lane : id of the lane that the case travels
+    told_at : instant of the workflow's task that tells them, by Temporal's clock; see :mod:`services.store.tellings`
     """
     with writing(engine) as connection:
-        record = hold_case(connection, case)
-        if record is None:
+        if hold_case(connection, case) is None:
             add_case(connection, opened_case(connection, case, lane, happened))
-            record = hold_case(connection, case)
+        fresh, lost = keep_events(connection, case, Telling(first, tuple(happened), told_at))
+        record = find_case(connection, case)
         assert record is not None  # it was found or added above, in this transaction
         content = kept_lane(connection, record.lane_hash) if record.lane_hash else None
-        projected = project(connection, record, content, keep_events(connection, case, first, happened))
+        told = _projected_again(connection, case, fresh) if lost else project(connection, record, content, fresh)
         after = find_case(connection, case)
         assert after is not None
-    return Recorded(after, content, tuple(projected))
+    news = [(each[0], about) for each, about in zip(fresh, told, strict=True) if each not in lost]
+    return Recorded(after, content, tuple(about for _, about in news), tuple(number for number, _ in news))
 
 
-def keep_events(
-    connection: Connection, case: str, first: int, happened: Sequence[RecordedEvent]
-) -> list[tuple[int, CaseEvent]]:
+def keep_events(connection: Connection, case: str, telling: Telling) -> tuple[list[Numbered], list[Numbered]]:
     """Write down events of a case that is there, and keep the case's own row in step; the inbox is another's business.
 
     Returns
     -------
-    those that were not there before, by number
+    those that were not there before, and those that are no longer there or stood there otherwise, by number
     """
-    numbered = list(enumerate(happened, first))
-    new = {key[1] for key in insert_new(connection, events, [_row(case, *each) for each in numbered])}
+    telling, lost = make_room(connection, case, telling)
+    new = {key[1] for key in insert_new(connection, events, rows_of(case, telling))}
+    numbered = enumerate(telling.events, telling.first)
     fresh = [(number, _event(case, event)) for number, event in numbered if number in new]
     for _, event in fresh:
         _follow(connection, event)
-    return fresh
+    return fresh, lost
+
+
+def _projected_again(
+    connection: Connection, case: str, fresh: Sequence[Numbered]
+) -> list[tuple[CaseEvent, Item | None]]:
+    project_again(connection, case)
+    items = items_of(connection, case)
+    return [(event, items.get((event.step, event.occurrence))) for _, event in fresh]
 
 
 def rebuild_inbox(engine: Engine) -> None:
@@ -164,10 +179,6 @@ def _follow(connection: Connection, event: CaseEvent) -> None:
         connection.execute(this.where(cases.c.stage == Stage.REQUESTED).values(stage=Stage.UNDER_WAY))
     elif event.kind is EventKind.ENDED:
         connection.execute(this.values(stage=Stage.ENDED, result=event.outcome, ended_at=event.at))
-
-
-def _row(case: str, number: int, event: RecordedEvent) -> dict[str, object]:
-    return {"case_id": case, "sequence": number, **event.model_dump()}
 
 
 def _event(case: str, event: RecordedEvent) -> CaseEvent:

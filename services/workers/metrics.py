@@ -119,10 +119,10 @@ class MeteredStore:
         self._engine = engine
         self._metrics = metrics
 
-    def record(self, case: str, lane: str, first: int, events: list[RecordedEvent]) -> None:
+    def record(self, case: str, lane: str, first: int, events: list[RecordedEvent], told_at: Instant) -> None:
         """See :class:`workflows.temporal.activities.EventStore`."""
         with self._metrics.lag.measured(case, first + len(events)):
-            recorded = record_events(self._engine, case, lane, first, events)
+            recorded = record_events(self._engine, case, lane, first, events, told_at)
         self._metrics.count(recorded)
         self._metrics.lag.forget(self._kept)
 

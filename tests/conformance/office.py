@@ -45,7 +45,7 @@ class Kept:
     events: dict[str, dict[int, RecordedEvent]] = field(default_factory=dict)
     times: int = 0
 
-    def record(self, case: str, lane: str, first: int, events: list[RecordedEvent]) -> None:
+    def record(self, case: str, lane: str, first: int, events: list[RecordedEvent], told_at: Instant) -> None:
         """Keep events; those already kept stay."""
         self.times += 1
         kept = self.events.setdefault(case, {})

@@ -117,7 +117,7 @@ class Conduct:
             first, self._recorded = self._recorded, len(self._engine.events)
             await workflow.execute_local_activity(
                 RECORD_EVENTS,
-                args=[self._start.case.id, self._start.lane, first, self._engine.events[first:]],
+                args=[self._start.case.id, self._start.lane, first, self._engine.events[first:], _now()],
                 start_to_close_timeout=_RECORDING,
             )
         while self._openings:
