@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from statistics import NormalDist, variance
 
+from simulations.statistics.student import student_quantile
 from workflows.definition.provenance import Frozen
 
 
@@ -83,14 +84,6 @@ def paired_interval(before: Sequence[float], after: Sequence[float], confidence:
         If there are not as many values of one as of the other.
     """
     return mean_interval([right - left for left, right in zip(before, after, strict=True)], confidence)
-
-
-@lru_cache(maxsize=256)
-def student_quantile(degrees: int, probability: float) -> float:
-    """Quantile of Student's t distribution."""
-    from scipy.special import stdtrit  # noqa: PLC0415 - a quarter of a second that not every command should pay
-
-    return float(stdtrit(degrees, probability))
 
 
 class Span(Frozen):

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulations.statistics.intervals import Interval, student_quantile
+from simulations.statistics.intervals import Interval
+from simulations.statistics.student import both_tails, student_quantile
 
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
@@ -49,11 +50,9 @@ def p_value(difference: Interval) -> float | None:
     if not difference.half_width:
         # The same in every replication: either nothing happened at all, or surely something did.
         return 0.0 if difference.mean else 1.0
-    from scipy.special import stdtr  # noqa: PLC0415 - a quarter of a second that not every command should pay
-
     degrees = difference.values - 1
     quantile = student_quantile(degrees, (1 + difference.confidence) / 2)
-    return 2 * float(stdtr(degrees, -abs(difference.mean) * quantile / difference.half_width))
+    return both_tails(degrees, abs(difference.mean) * quantile / difference.half_width)
 
 
 def simultaneous(difference: Interval, comparisons: int) -> Interval:

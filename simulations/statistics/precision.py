@@ -17,7 +17,7 @@ from typing import Annotated
 
 from pydantic import Field, PositiveInt, model_validator
 
-from simulations.statistics.intervals import student_quantile
+from simulations.statistics.student import student_quantile
 from workflows.definition.provenance import Frozen
 
 FEWEST = 3

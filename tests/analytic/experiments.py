@@ -23,7 +23,8 @@ import numpy as np
 from scipy.special import chdtri
 
 from simulations.run import Replication, simulate
-from simulations.statistics.intervals import Interval, mean_interval, student_quantile
+from simulations.statistics.intervals import Interval, mean_interval
+from simulations.statistics.student import student_quantile
 from tests.analytic.identities import check_identities
 from tests.oracles.queueing import relative_variance, relaxation_hours
 from workflows.definition.lane import Lane

@@ -45,6 +45,6 @@ def test_a_lane_is_simulated_without_levers_and_without_the_live_system(tmp_path
 
 
 def test_an_experiment_is_run_without_the_live_system() -> None:
-    asked = "--cases", "5", "--replications", "1", "--json"
+    asked = "--cases", "5", "--replications", "2", "--json"
     loaded = _loaded("compare", "simplified_deregistration", "business_setup", *asked)
-    assert not loaded & {"fastapi", "polars", "sqlalchemy", "temporalio"}
+    assert not loaded & {"fastapi", "polars", "scipy", "sqlalchemy", "temporalio"}

@@ -7,7 +7,8 @@ import random
 
 import pytest
 
-from simulations.statistics.intervals import mean_interval, paired_interval, student_quantile
+from simulations.statistics.intervals import mean_interval, paired_interval
+from simulations.statistics.student import student_quantile
 
 LAW = (1.20, 1.50, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.50, 1.09)
 """Law (2015), example 4.26: mean 1.34, variance 0.17, 90 % half-width 0.24."""
