@@ -61,7 +61,7 @@ class _Told(Interceptor):
 
         class Outbound(WorkflowOutboundInterceptor):
             def start_local_activity(self, input: StartLocalActivityInput) -> workflow.ActivityHandle[object]:  # noqa: A002
-                _, _, first, events = input.args
+                _, _, first, events, _ = input.args
                 told.update(enumerate(events, first))
                 return super().start_local_activity(input)
 

@@ -282,15 +282,19 @@ class Conduct:
 
     async def withdraw(self, message: Withdraw) -> Receipt:
         """The applicant withdraws the case."""
-        at = self._message_at(message.at)
-        self._withdraw_at(at)
+        at, effect = self._message_at(message.at), Effect()
+        self._withdraw_at(at, effect)
         self._wake(at)
+        if self._start.rehearsal is None:  # a last step that was done at the same moment may have ended the case
+            self._agenda.handle_until(self._reached, self._held)
+        if effect.taken is False:
+            raise _refusal("case_over", f"case {self._start.case.id!r} has ended: {self._under_way.result}")
         return Receipt(at=at)
 
     def parent_gone(self, at: Instant) -> None:
         """The case that waited for this one does so no longer: this one is withdrawn with it."""
         at = max(at, self._agenda.now)
-        self._withdraw_at(at)
+        self._withdraw_at(at, Effect())
         self._wake(at)
 
     def _message_at(self, at: Instant | None) -> Instant:
@@ -316,8 +320,12 @@ class Conduct:
             self._reached = max(self._reached, at)
         self._woken = True
 
-    def _withdraw_at(self, at: Instant) -> None:
-        self._agenda.add(at, self._plan.last, lambda: self._under_way.over(Result.WITHDRAWN, WITHDRAWAL))
+    def _withdraw_at(self, at: Instant, effect: Effect) -> None:
+        def over() -> None:
+            effect.taken = self._under_way.result is None
+            self._under_way.over(Result.WITHDRAWN, WITHDRAWAL)
+
+        self._agenda.add(at, self._plan.last, over)
 
     # --- looking ---------------------------------------------------------------------------------------------------
 
