@@ -129,6 +129,15 @@ async def test_people_see_their_own_cases_and_those_of_their_clients_page_by_pag
         second = (await firm.http.get("/cases", params={"limit": 2, "cursor": first["next"]})).json()
         assert [each["id"] for each in first["cases"] + second["cases"]] == theirs[::-1]
         assert second["next"] is None
+        # Each in the state that its own page tells, by the national codes, once the store has heard of it.
+        async with asyncio.timeout(20):
+            while any(each["state"] is None for each in first["cases"]):
+                first = (await firm.http.get("/cases", params={"limit": 2})).json()
+        for each in first["cases"]:
+            told = (await firm.http.get(f"/cases/{each['id']}/timeline")).json()
+            state = told["states"][-1]
+            assert (each["state"], each["sla"]) == ({"code": state["code"], "name": state["name"]}, told["sla"])
+            assert each["state"]["code"] == 1
         wrong = await firm.http.get("/cases", params={"cursor": "nonsense"})
         assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_input")
     async with api.acting(principal("agent-1", Role.AGENT, mandates=[OTHER])) as clerk:
