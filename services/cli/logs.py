@@ -17,6 +17,7 @@ from workflows.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from services.cli.experiment import Experiment
+    from services.experiments.simulated_log import SimulatedLog
     from workflows.events.formats.foreign import Columns
     from workflows.events.formats.intake import Taken
     from workflows.events.log import EventLog
@@ -115,15 +116,30 @@ def write_simulated_log(language: str, lane: str, experiment: Experiment, path: 
     """Write the log of the first replication of an experiment with a lane, and tell so."""
     from services.cli.log_files import check_ending, write_log
     from services.cli.output import tell
-    from services.experiments.service import horizon_of
-    from services.experiments.simulated_log import simulated_log
-    from services.experiments.subjects import find_subject
     from services.store.exporting import pools_of_steps
 
     check_ending(path)
-    simulated = simulated_log(find_subject(lane), experiment.design_of(horizon_of(lane)))
+    simulated = _simulated(lane, experiment)
     write_log(simulated.log, path, pools_of_steps(simulated.lanes))
     tell(say(language, "log.written", path=path, cases=len(simulated.log.cases), events=len(simulated.log)))
+
+
+def write_simulated_metrics(language: str, lane: str, experiment: Experiment, path: Path) -> None:
+    """Write the metrics of the first replication of an experiment with a lane, and tell so."""
+    from services.cli.output import tell, write_whole
+    from services.experiments.simulated_metrics import metrics_of
+
+    simulated = _simulated(lane, experiment)
+    write_whole(path, metrics_of(simulated))  # Prometheus' node exporter may look at any moment
+    tell(say(language, "metrics.written", path=path, cases=len(simulated.log.cases)))
+
+
+def _simulated(lane: str, experiment: Experiment) -> SimulatedLog:
+    from services.experiments.service import horizon_of
+    from services.experiments.simulated_log import simulated_log
+    from services.experiments.subjects import find_subject
+
+    return simulated_log(find_subject(lane), experiment.design_of(horizon_of(lane)))
 
 
 def _pools(lane: str) -> dict[str, str]:

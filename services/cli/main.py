@@ -30,6 +30,7 @@ from typer.models import CommandInfo
 from services.cli.admitting import keys, token
 from services.cli.auditing import audit
 from services.cli.backing_up import back_up, migrate, restore
+from services.cli.forecasting import forecast
 from services.cli.inboxing import inbox
 from services.cli.inspecting import credit, draws
 from services.cli.keeping import experiment, simulation_worker
@@ -152,6 +153,7 @@ def simulate(
     precision: Precise = None,
     kpi: PreciseKpi = None,
     log: Annotated[Path | None, typer.Option("--log", help="option.simulated_log")] = None,
+    metrics: Annotated[Path | None, typer.Option("--metrics", help="option.simulated_metrics")] = None,
     stress_des: Annotated[Path | None, typer.Option("--stress-des", help="option.stress_des")] = None,
     json: Json = False,
 ) -> None:
@@ -166,6 +168,10 @@ def simulate(
         from services.cli.logs import write_simulated_log
 
         write_simulated_log(context.obj, lane, experiment, log)
+    if metrics is not None:
+        from services.cli.logs import write_simulated_metrics
+
+        write_simulated_metrics(context.obj, lane, experiment, metrics)
     kept = simulate_(context.obj, lane, experiment, stress_des, as_json=json)
     raise typer.Exit(0 if kept else THRESHOLD_MISSED)
 
@@ -296,6 +302,7 @@ app.command("token", help="token")(token)
 app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
 app.add_typer(inbox, name="inbox")
+app.add_typer(forecast, name="forecast")
 app.command("back-up", help="back_up")(back_up)
 app.command("restore", help="restore")(restore)
 app.command("migrate", help="migrate")(migrate)

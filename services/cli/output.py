@@ -52,6 +52,23 @@ def write_text(path: Path, text: str) -> None:
         raise OperationFailedError(f"expected to write {path}; found: {error.strerror}. Name another file.") from error
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file of which nobody who looks at it meanwhile sees a part.
+
+    Raises
+    ------
+    OperationFailedError
+        If it cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.partial")
+    try:
+        beside.write_text(text, "utf-8")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise OperationFailedError(f"expected to write {path}; found: {error.strerror}. Name another file.") from error
+
+
 def write_lines(path: Path | None, lines: Iterable[str]) -> None:
     """Write lines as they come, to a file that was asked for or to standard output.
 

@@ -47,6 +47,10 @@ LOGS: Final = {
         "另把第一次重复的事件日志写入此文件；格式由扩展名决定。",
         "Also write the event log of the first replication; the ending says the format.",
     ),
+    "option.simulated_metrics": (
+        "另把第一次重复的指标以 Prometheus 文本格式写入此文件。",
+        "Also write the metrics of the first replication, in Prometheus' text format.",
+    ),
     "option.case_column": (
         "其他工具的日志：案件编号所在的列、键，或 OCEL 中作为案件的对象类型。",
         "Another tool's log: column or key of the case's id; in OCEL, the type of object that is the case.",
@@ -78,6 +82,10 @@ LOGS: Final = {
     "log.written": (
         "已写入 {path}：案件 {cases}，事件 {events}",
         "written: {path}, cases: {cases}, events: {events}",
+    ),
+    "metrics.written": (
+        "已写入 {path}：案件 {cases}",
+        "written: {path}, cases: {cases}",
     ),
     "log.left_out": (
         "未采用 {count} 个生命周期为“{word}”的事件：本系统没有对应的事件种类。",

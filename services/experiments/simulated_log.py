@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from services.experiments.questions import how_it_does
@@ -10,6 +11,7 @@ from simulations.experiment import Design, plans_for
 from simulations.run import simulate
 from workflows.definition.lane import Lane
 from workflows.events.log import EventLog
+from workflows.interpreter.plan import Plan
 
 
 class SimulatedLog(NamedTuple):
@@ -18,10 +20,14 @@ class SimulatedLog(NamedTuple):
     Attributes
     ----------
     lanes : that its cases travelled
+    travelled : id of the lane of every case of the log
+    plans : lane id to the lane as it ran
     """
 
     log: EventLog
     lanes: tuple[Lane, ...]
+    travelled: tuple[str, ...]
+    plans: Mapping[str, Plan]
 
 
 def simulated_log(subject: Subject, design: Design) -> SimulatedLog:
@@ -33,5 +39,6 @@ def simulated_log(subject: Subject, design: Design) -> SimulatedLog:
         If it is a package, which has several lanes.
     """
     model = how_it_does(subject).models[0]
-    run = simulate(plans_for(model, design), design.replication(0))
-    return SimulatedLog(run.log, (*model.measured, *model.called))
+    plans = plans_for(model, design)
+    run = simulate(plans, design.replication(0))
+    return SimulatedLog(run.log, (*model.measured, *model.called), tuple(run.lanes), plans)

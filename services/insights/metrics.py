@@ -12,7 +12,7 @@ from services.clock import present_instant
 from services.insights.capacity import Capacity
 from services.metrics.collectors import gauge_family
 from services.store.database import reading
-from services.store.standing import OpenCases, OpenItems, open_cases, open_items
+from services.store.standing import OpenCases, OpenItems, count_open_cases, count_open_items
 from workflows.errors import ServerUnavailableError
 from workflows.instants import SECOND, Instant
 from workflows.measures.item_states import ItemState, Lamp
@@ -53,7 +53,7 @@ class Standing(Collector):
         now = self._clock()
         try:
             with reading(self._engine) as connection:
-                cases, items = open_cases(connection, now), open_items(connection, now)
+                cases, items = count_open_cases(connection, now), count_open_items(connection, now)
         except ServerUnavailableError:
             return []
         on_duty = gauge_family("greenlane_pool_capacity")

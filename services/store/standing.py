@@ -44,7 +44,7 @@ class OpenItems(NamedTuple):
     overdue: int
 
 
-def open_cases(connection: Connection, now: Instant) -> list[OpenCases]:
+def count_open_cases(connection: Connection, now: Instant) -> list[OpenCases]:
     """Count the cases under way."""
     lamp = case(
         (cases.c.due_at <= now, literal(int(Lamp.OVERDUE))),
@@ -58,7 +58,7 @@ def open_cases(connection: Connection, now: Instant) -> list[OpenCases]:
     return [OpenCases(row.lane, row.state, Lamp(row.lamp), row.number) for row in found]
 
 
-def open_items(connection: Connection, now: Instant) -> list[OpenItems]:
+def count_open_items(connection: Connection, now: Instant) -> list[OpenItems]:
     """Count the open items."""
     of = (work_items.c.lane, work_items.c.pool, work_items.c.department, work_items.c.stage)
     overdue = func.sum(case((work_items.c.due_at <= now, 1), else_=0))

@@ -15,6 +15,7 @@ from temporalio.worker import Worker
 
 from services.api.application import application
 from services.api.context import Surroundings, open_surroundings
+from services.clock import present_instant
 from services.logs import begin_logs
 from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
@@ -37,6 +38,9 @@ _AT_ONCE: Final = 16
 where each of them would run into the timeout of its task."""
 
 _LAST_TASKS: Final = timedelta(seconds=5)
+_LOOK_EVERY: Final = 15
+"""Seconds between one look for limits that have passed and the next: as often as Prometheus usually comes."""
+
 _AGAIN: Final = 0.5
 """Seconds between one try to reach Temporal and the next."""
 
@@ -49,7 +53,7 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
     ----------
     client : connected
     """
-    metrics = LaneMetrics(around.telemetry.registry)
+    metered = MeteredStore(around.engine, LaneMetrics(around.telemetry.registry))
     with ThreadPoolExecutor(_RECORDERS, thread_name_prefix="recorder") as threads:
         worker = Worker(
             client,
@@ -57,7 +61,7 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
             workflows=[*WORKFLOWS, SupervisionRound],
             workflow_runner=lane_runner(),
             activities=[
-                Recorder(MeteredStore(around.engine, metrics)).record_events,
+                Recorder(metered).record_events,
                 RoundOpener(around.engine, around.temporal).open_round,
             ],
             activity_executor=threads,
@@ -66,7 +70,21 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
             graceful_shutdown_timeout=_LAST_TASKS,
         )
         async with worker:
-            yield
+            watching = asyncio.create_task(_watch_limits(metered))
+            try:
+                yield
+            finally:
+                watching.cancel()
+
+
+async def _watch_limits(metered: MeteredStore) -> None:
+    """Count limits as they pass, whether or not anything happens to their cases."""
+    while True:
+        try:
+            await asyncio.to_thread(metered.count_passed, present_instant())
+        except ServerUnavailableError as error:
+            structlog.get_logger("services.workers").info("waiting for the store", reason=str(error))
+        await asyncio.sleep(_LOOK_EVERY)
 
 
 async def run_worker(settings: Settings) -> None:
@@ -76,7 +94,7 @@ async def run_worker(settings: Settings) -> None:
     stop = stop_on_signals()
     listener = listen(settings.host, settings.worker_port, "worker_port")
     around = await open_surroundings(settings, begin_telemetry())
-    serving = asyncio.create_task(serve(application("Greenlane worker", (), around), listener, stop))
+    serving = asyncio.create_task(serve(application("worker", (), around), listener, stop))
     serving.add_done_callback(lambda _: stop.set())
     try:
         client = await connected(around, stop)

@@ -254,8 +254,8 @@ async def test_metrics_carry_the_sdks_and_the_products(api: Running) -> None:
     await api.post(f"/cases/{case}/withdrawal")
     text = (await api.http.get("/metrics")).text
     samples = [line for line in text.splitlines() if line and not line.startswith("#")]
-    assert 'greenlane_cases_started_total{lane="business_setup"} 1.0' in samples
-    assert 'greenlane_cases_ended_total{lane="business_setup",result="withdrawn"} 1.0' in samples
+    assert 'greenlane_cases_started_total{engine="temporal",lane="business_setup"} 1.0' in samples
+    assert 'greenlane_cases_ended_total{engine="temporal",lane="business_setup",result="withdrawn"} 1.0' in samples
     assert any(line.startswith("greenlane_tasks_enabled_total{") and line.endswith(" 1.0") for line in samples)
     assert any(line.startswith("temporal_request_latency_seconds_bucket") for line in samples)
     assert case not in text

@@ -70,7 +70,7 @@ def test_cases_are_still_there_after_a_restart_and_go_on(environment: dict[str, 
         events = http.get("/cases/kept/events").json()
         assert httpx.get(found["temporal_ui"], trust_env=False).status_code == 200
         metrics = httpx.get(found["worker_1_metrics"], trust_env=False).text
-        assert 'greenlane_cases_started_total{lane="business_setup"} 1.0' in metrics
+        assert 'greenlane_cases_started_total{engine="temporal",lane="business_setup"} 1.0' in metrics
         assert "temporal_worker_start_total" in metrics
     assert not any(_answers(environment[f"GREENLANE_{name}"]) for name in PORTS)
 

@@ -22,7 +22,7 @@ def behind(registry: CollectorRegistry) -> float | None:
 
 def test_what_is_written_is_measured_and_no_longer_behind(store: Engine) -> None:
     registry = CollectorRegistry()
-    MeteredStore(store, LaneMetrics(registry)).record("a", "their_own", 0, BEGUN)
+    MeteredStore(store, LaneMetrics(registry)).record("a", "their_own", 0, BEGUN, 0)
     assert behind(registry) == 0
     assert registry.get_sample_value("greenlane_projection_lag_seconds_count") == 1
     assert registry.get_sample_value("greenlane_projection_lag_seconds_bucket", {"le": "3600.0"}) == 1
@@ -35,12 +35,12 @@ def test_a_case_that_cannot_be_written_is_behind_until_it_is(store: Engine) -> N
     with writing(store) as connection:
         connection.execute(text("ALTER TABLE events RENAME TO lost"))
     with pytest.raises(ServerUnavailableError):
-        metered.record("a", "their_own", 0, BEGUN)
+        metered.record("a", "their_own", 0, BEGUN, 0)
     assert behind(registry) == 1
     assert registry.get_sample_value("greenlane_projection_lag_seconds_count") == 0
     with writing(store) as connection:
         connection.execute(text("ALTER TABLE lost RENAME TO events"))
-    metered.record("a", "their_own", 0, BEGUN)
+    metered.record("a", "their_own", 0, BEGUN, 0)
     assert behind(registry) == 0
 
 

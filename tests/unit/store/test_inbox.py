@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from services.store.database import open_database, reading, writing
+from services.store.standing import count_open_items
 from services.store.work_items import (
     Item,
     ItemStage,
@@ -19,7 +20,6 @@ from services.store.work_items import (
     keep_items,
     page_of_inbox,
     position_in_inbox,
-    standings,
 )
 from tests.servers import database_of_its_own
 from workflows.measures.item_states import Lamp
@@ -132,12 +132,16 @@ def test_what_comes_and_goes_between_two_pages_moves_nobody(store: Engine) -> No
     assert first + rest == expected
 
 
-def test_standings_count_what_is_open(full: Engine) -> None:
+def test_what_is_open_is_counted_with_how_it_stands(full: Engine) -> None:
     with reading(full) as connection:
-        found = standings(connection)
+        found = count_open_items(connection, NOW)
     still_open = [each for each in ITEMS if each.closed_at is None]
     assert sum(each.items for each in found) == len(still_open)
-    assert {(each.lane, each.pool, each.stage) for each in found} == {(i.lane, i.pool, i.stage) for i in still_open}
+    assert sum(each.overdue for each in found) == sum(i.due_at is not None and i.due_at <= NOW for i in still_open) > 0
+    alike = [(i.lane, i.pool, i.department, i.stage) for i in still_open]
+    assert {each[:4] for each in found} == set(alike)
+    for each in found:
+        assert each.oldest == min(i.enabled_at for i, of in zip(still_open, alike, strict=True) if of == each[:4])
 
 
 SERVED = {

@@ -12,7 +12,8 @@ from services.store.cases import CaseRecord, Stage, add_case, add_lanes, find_ca
 from services.store.database import open_database, reading, writing
 from services.store.keys import subject_of, use_key
 from services.store.recording import event_log, kept_events, rebuild_inbox, record_events
-from services.store.work_items import Item, ItemStage, Position, open_items, position_in_inbox, standings
+from services.store.standing import count_open_items
+from services.store.work_items import Item, ItemStage, Position, open_items, position_in_inbox
 from workflows.definition.catalogue import lane_ids, shipped_lane, with_called_lanes
 from workflows.definition.conditions import AttributeIs
 from workflows.definition.lane import CasePriority
@@ -190,7 +191,7 @@ def test_pages_of_the_inbox_are_the_whole_inbox(store: Engine) -> None:
             paged += page
             last = page[-1]
             after = position_in_inbox(last)
-        assert [standing.items for standing in standings(connection)] == [7]
+        assert [each.items for each in count_open_items(connection, 0)] == [7]
     assert paged == items(store)
 
 
