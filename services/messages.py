@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from pydantic import BaseModel
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Surroundings
@@ -18,7 +18,8 @@ from services.clock import present_instant
 from services.errors import CaseNotFoundError, MessageRefusedError, NothingThereError, NotYoursError
 from services.security.acts import Act
 from services.store.cases import CaseRecord, Stage, find_case, kept_lane
-from services.store.database import reading, writing
+from services.store.database import reading
+from services.store.grouping import write_together
 from services.store.keys import use_key
 from services.temporal_client import send
 from workflows.definition.steps import ApplicantStep, Step, Task, ThirdPartyStep
@@ -140,15 +141,16 @@ def _actor(step: Step) -> ActorKind | None:
 
 
 def _intended(engine: Engine, act: Act, scope: str, key: str | None, digest: str) -> int:
-    with writing(engine) as connection:
+    def write(connection: Connection) -> int:
         if key is not None:
             use_key(connection, scope, key, digest, "", present_instant())
         return append(connection, act.entry(Outcome.INTENDED, digest))
 
+    return write_together(engine, write)
+
 
 def _came_of_it(engine: Engine, entry: Entry) -> None:
-    with writing(engine) as connection:
-        append(connection, entry)
+    write_together(engine, lambda connection: append(connection, entry))
 
 
 def _find(engine: Engine, case: str) -> CaseRecord | None:

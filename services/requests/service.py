@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import uuid4
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Surroundings
@@ -32,7 +32,8 @@ from services.security.policy import Action
 from services.security.principal import Principal, Role
 from services.security.resources import is_brought, resource_of_lane
 from services.store.cases import CaseRecord, Stage, find_case
-from services.store.database import reading, writing
+from services.store.database import reading
+from services.store.grouping import write_together
 from services.store.recording import kept_events
 from services.supervision.credit import attributes_by_credit
 from services.temporal_client import look
@@ -67,18 +68,21 @@ async def start(around: Surroundings, act: Act, new: NewCase, key: str | None) -
     act = replace(act, resource=resource_of_lane(route.lane, applicant)).to(lane=route.lane.id)
     await held(around, act)
     at = present_instant()
-    known = await run_in_threadpool(attributes_by_credit, around.engine, route, applicant, at)
-    attributes = checked_attributes(route, {**new.attributes, **known})
     id_ = _free_id(new.id, route.lane.id) or f"{route.lane.id}-{uuid4().hex[:16]}"
     asked = fingerprint(new)
     taken = None if key is None else TakenKey(f"{SCOPE} {act.who.subject}", key, asked)
 
     def intended() -> CaseRecord:
-        with writing(around.engine) as connection:
+        known = attributes_by_credit(around.engine, route, applicant, at)
+        attributes = checked_attributes(route, {**new.attributes, **known})
+
+        def write(connection: Connection) -> CaseRecord:
             record, is_new = write_down(connection, route, attributes, id_, at, taken, applicant)
             if is_new:
                 append(connection, act.to(case=record.id).entry(Outcome.DONE, asked))
-        return record
+            return record
+
+        return write_together(around.engine, write)
 
     record = await run_in_threadpool(intended)
     began = await begin(around.engine, around.temporal, record, new.rehearsal)

@@ -25,7 +25,7 @@ from workflows.definition.sealing import is_sealed
 from workflows.errors import InvalidInputError, UnknownNameError
 from workflows.instants import Instant
 from workflows.interpreter.case import Case
-from workflows.levers.scenario import after, shipped_scenarios
+from workflows.levers.scenario import Scenario, after, shipped_scenarios
 from workflows.temporal.messages import CaseStart, Rehearsal
 
 SCOPE: Final = "POST /cases"
@@ -70,13 +70,19 @@ def route_of(name: str) -> Route:
         If neither is called so.
     """
     scenarios = shipped_scenarios()
-    if name in lane_ids():
-        lane, scenario = shipped_lane(name), None
-    elif name in scenarios:
-        lane, scenario = after(scenarios[name]), name
-    else:
+    if name not in lane_ids() and name not in scenarios:
         raise UnknownNameError("lane or scenario", name, [*lane_ids(), *scenarios])
-    return Route(lane, with_called_lanes(lane), scenario)
+    source = shipped_lane(name) if name in lane_ids() else scenarios[name]
+    kept = _routes.get(name)
+    if kept is None or kept[0] is not source:
+        lane = source if isinstance(source, Lane) else after(source)
+        scenario = None if isinstance(source, Lane) else name
+        kept = _routes[name] = source, Route(lane, with_called_lanes(lane), scenario)
+    return kept[1]
+
+
+_routes: Final[dict[str, tuple[Lane | Scenario, Route]]] = {}
+"""By their names, with what they were made from: levers are not pulled again for every case."""
 
 
 def checked_attributes(route: Route, given: Mapping[str, str]) -> dict[str, str]:

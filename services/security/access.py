@@ -121,7 +121,13 @@ async def held_to_case(around: Around, act: Act, case: str) -> Act:
 
 
 async def _by_role(scopes: SecurityScopes, who: Who, around: Around) -> Act:
-    return await run_in_threadpool(_act, around.engine, who, _declared(scopes))
+    act = Act(who, _declared(scopes))
+    try:
+        require_role(who, act.action)
+    except ForbiddenError:
+        await run_in_threadpool(_refused, around.engine, act)
+        raise
+    return act
 
 
 async def _on_case(scopes: SecurityScopes, who: Who, around: Around, case: CaseInPath) -> Act:

@@ -66,7 +66,7 @@ def add_lanes(connection: Connection, by_id: Mapping[str, Lane]) -> dict[str, st
     -------
     lane id to hash
     """
-    hashes = {id_: lane_hash(lane) for id_, lane in by_id.items()}
+    hashes = {id_: _hash_of(_Same(lane)) for id_, lane in by_id.items()}
     known = set(connection.scalars(select(lanes.c.hash).where(lanes.c.hash.in_(hashes.values()))))
     insert_new(
         connection,
@@ -83,13 +83,39 @@ def add_lanes(connection: Connection, by_id: Mapping[str, Lane]) -> dict[str, st
 
 def kept_lane(connection: Connection, hash_: str) -> Lane:
     """The lane whose content has a hash that some case has."""
-    # Looked up even if it is cached: two databases may share a process, but not a lane that one of them lacks.
-    return _parsed(connection.execute(select(lanes.c.document).where(lanes.c.hash == hash_)).scalar_one())
+    # Looked up even if it is known: two databases may share a process, but not a lane that one of them lacks.
+    connection.execute(select(lanes.c.lane).where(lanes.c.hash == hash_)).scalar_one()
+    found = _known.get(hash_)
+    if found is None:
+        document = connection.execute(select(lanes.c.document).where(lanes.c.hash == hash_)).scalar_one()
+        found = Lane.model_validate_json(document)
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[hash_] = found
+    return found
+
+
+_MOST_KNOWN: Final = 64
+_known: Final[dict[str, Lane]] = {}
+"""By their hashes, which stand for what they are: a lane is a hundred kilobytes to read and milliseconds to parse."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A lane that is equal to itself alone: to compare two by what they are costs as much as to hash them."""
+
+    lane: Lane
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.lane is self.lane
+
+    def __hash__(self) -> int:
+        return id(self.lane)
 
 
 @lru_cache(maxsize=64)
-def _parsed(document: str) -> Lane:
-    return Lane.model_validate_json(document)
+def _hash_of(same: _Same) -> str:
+    return lane_hash(same.lane)
 
 
 def add_case(connection: Connection, case: CaseRecord) -> bool:

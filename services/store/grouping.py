@@ -1,0 +1,108 @@
+"""What many write at once, kept by one commit.
+
+The trap with SQLite: a commit waits for the disk, and only one can write at a time, so the disk is what bounds how many
+requests a second are answered, and threads that wait for each other's commits do so by asking again and again. So
+whoever finds another one of the same process writing leaves its work with the others that wait, and whoever comes to
+write next does all of it in one transaction, each work behind a savepoint of its own. Nobody is told that its work is
+kept before the commit.
+
+PostgreSQL has the commits of several connections wait for the disk together, so there everybody commits by themselves.
+It would not do otherwise: who holds the audit trail's lock must not wait for a row of another transaction.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Final, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from services.store.database import writing
+
+_Found = TypeVar("_Found")
+
+
+class _Work(Generic[_Found]):
+    """Something to write, and what came of it."""
+
+    def __init__(self, write: Callable[[Connection], _Found]) -> None:
+        self._write = write
+        self._found: list[_Found] = []
+        self.error: BaseException | None = None
+        self.done = False
+
+    def do(self, connection: Connection) -> None:
+        """Write, or leave everything as it was."""
+        try:
+            with connection.begin_nested():
+                self._found = [self._write(connection)]
+        except (InterfaceError, OperationalError):
+            raise  # the database does not answer, to none of them
+        except Exception as error:  # noqa: BLE001 - it is raised where the work comes from
+            self.error = error
+
+    def found(self) -> _Found:
+        """What the work has given, once it is kept."""
+        if self.error is not None:
+            raise self.error
+        return self._found[0]
+
+
+class _Group:
+    """Those of one process who wait to write into one database."""
+
+    def __init__(self) -> None:
+        self.turn = Lock()
+        self.waiting: deque[_Work[object]] = deque()
+
+
+_groups: Final[WeakKeyDictionary[Engine, _Group]] = WeakKeyDictionary()
+_FINDING: Final = Lock()
+
+
+def write_together(engine: Engine, write: Callable[[Connection], _Found]) -> _Found:
+    """Write something, all of it or nothing, in a transaction that may write for others too.
+
+    Parameters
+    ----------
+    write : called once, in whichever thread comes to write
+
+    Returns
+    -------
+    what `write` gives, once it is kept
+
+    Raises
+    ------
+    ServerUnavailableError
+        If the database does not answer, or others have been writing for too long.
+    """
+    if engine.dialect.name != "sqlite":
+        with writing(engine) as connection:
+            return write(connection)
+    with _FINDING:
+        group = _groups.setdefault(engine, _Group())
+    mine = _Work(write)
+    group.waiting.append(mine)  # type: ignore[arg-type] # what they give is looked at by nobody else
+    with group.turn:
+        if not mine.done:
+            _do_all(engine, [group.waiting.popleft() for _ in range(len(group.waiting))])
+    return mine.found()
+
+
+def _do_all(engine: Engine, works: Sequence[_Work[object]]) -> None:
+    try:
+        with writing(engine) as connection:
+            for work in works:
+                work.do(connection)
+    except BaseException as error:
+        for work in works:
+            work.error = error
+        if not isinstance(error, Exception):
+            raise
+    finally:
+        for work in works:
+            work.done = True
