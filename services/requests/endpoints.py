@@ -12,6 +12,7 @@ from services.api.context import Around
 from services.api.keys import IdempotencyKey
 from services.api.paths import LOCATION, CaseInPath
 from services.requests import service
+from services.requests.ids import require_nameless
 from services.requests.schemas import (
     Answer,
     CaseView,
@@ -24,6 +25,7 @@ from services.requests.schemas import (
 from services.security.access import by_role, on_case, on_step
 from services.security.acts import Act
 from services.security.policy import Action
+from services.security.principal import Role
 from workflows.definition.values import (
     Identifier,
 )
@@ -40,6 +42,7 @@ async def start_case(
     key: IdempotencyKey = None,
 ) -> StartedCase:
     """Start a case of a lane, or of a lane after a scenario's reform."""
+    require_nameless(new.id, new.applicant or (act.who.subject if Role.APPLICANT in act.who.roles else None))
     record = await service.start(around, act, new, key)
     response.headers["Location"] = f"/cases/{quote(record.id, safe='')}"
     return StartedCase(
