@@ -8,14 +8,12 @@ export SQL_PASSWORD
 
 for database in temporal temporal_visibility; do
     case $database in
-        temporal) schema=/etc/temporal/schema/postgresql/v12/temporal/versioned ;;
-        *) schema=/etc/temporal/schema/postgresql/v12/visibility/versioned ;;
+        temporal) schema=temporal ;;
+        *) schema=visibility ;;
     esac
-    tool() {
-        temporal-sql-tool --plugin postgres12 --endpoint "${POSTGRESQL_HOST:-postgresql}" --port 5432 \
-            --user temporal --database "$database" "$@"
-    }
-    # It refuses a database that has a revision already, which is no failure.
-    tool setup-schema --version 0.0 || tool update-schema --schema-dir "$schema" --quiet
-    tool update-schema --schema-dir "$schema"
+    for step in "setup-schema -v 0.0" "update-schema -d /etc/temporal/schema/postgresql/v12/$schema/versioned"; do
+        # shellcheck disable=SC2086 # the words of a step are arguments
+        temporal-sql-tool --plugin postgres12 --ep "${POSTGRESQL_HOST:-postgresql}" -p 5432 -u temporal \
+            --db "$database" $step
+    done
 done
