@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
-from os import cpu_count, getpid, kill
+from os import _exit, cpu_count, getpid, kill
 from signal import SIG_IGN, SIGINT, SIGKILL, signal
 from threading import Thread
 
@@ -30,6 +31,7 @@ def processes(count: int | None = None) -> Iterator[Executor]:
 def _begin() -> None:
     end_with_parent()
     gc.set_threshold(50_000)  # what is loaded stays, and is no garbage to be looked for
+    atexit.register(_exit, 0)  # nor is it taken apart at the end, for which whoever asked would wait
 
 
 def _load() -> None:
