@@ -16,6 +16,7 @@ from services.decisions.routers import routers as decisions
 from services.experiments.api.endpoints import router as experiments
 from services.experiments.metrics import Experiments
 from services.insights.endpoints import router as insights
+from services.insights.forecasts import Forecasts
 from services.insights.metrics import Standing
 from services.insights.publications import router as publications
 from services.logs import begin_logs
@@ -62,6 +63,7 @@ def _of_the_store(service: str, around: Surroundings) -> Iterator[Collector]:
         return
     if insights in SERVICES[service]:
         yield Standing(around.engine)
+        yield Forecasts(around.engine)
     if experiments in SERVICES[service]:
         yield Experiments(around.engine)
 

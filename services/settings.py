@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     requests_in_a_burst : that they may send at once after a pause
     largest_body : bytes that a request's body may have
     rehearsal : whether cases may be played with a clock that runs ahead of the wall
+    forecast_every : seconds from one forecast of the open cases to the next; 0: none is made
     supervision : whether ``greenlane up`` has the loops of the shipped lanes come round
     """
 
@@ -114,6 +115,7 @@ class Settings(BaseSettings):
     requests_in_a_burst: Annotated[int, Field(ge=1)] = 200
     largest_body: Annotated[int, Field(ge=1_024)] = 1_048_576
     rehearsal: bool = False
+    forecast_every: Annotated[int, Field(ge=0, le=604_800)] = 3_600
     supervision: bool = False
 
     @property

@@ -8,6 +8,7 @@ from services.cli.texts_of_access import ACCESS
 from services.cli.texts_of_backups import BACKUPS
 from services.cli.texts_of_draws import DRAWS
 from services.cli.texts_of_experiments import EXPERIMENTS
+from services.cli.texts_of_forecasts import FORECASTS
 from services.cli.texts_of_inbox import INBOX
 from services.cli.texts_of_logs import LOGS
 from services.cli.texts_of_models import MODELS
@@ -274,6 +275,7 @@ TEXTS: Final = {
     **{key: Text(zh, en) for key, (zh, en) in MODELS.items()},
     **{key: Text(zh, en) for key, (zh, en) in OPERATIONS.items()},
     **{key: Text(zh, en) for key, (zh, en) in INBOX.items()},
+    **{key: Text(zh, en) for key, (zh, en) in FORECASTS.items()},
     **{key: Text(zh, en) for key, (zh, en) in ACCESS.items()},
     **{key: Text(zh, en) for key, (zh, en) in BACKUPS.items()},
 }

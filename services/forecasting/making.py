@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import Final
 
 from pydantic import NonNegativeInt
 from sqlalchemy import Engine
 
+from services.forecasting.defaults import REPLICATIONS, SEED
 from services.forecasting.published import PublishedForecast
 from services.forecasting.publishing import published
 from services.forecasting.situating import situation_at
@@ -18,12 +18,6 @@ from simulations.forecasting.back_test import verdict_of
 from simulations.forecasting.forecast import Forecast, forecast
 from workflows.definition.provenance import Frozen
 from workflows.instants import SECOND, Instant
-
-REPLICATIONS: Final = 19
-"""Of which the second and the last but one make an interval of 80 %: as few as tell that, since it is done often."""
-
-SEED: Final = 1
-"""Always the same, so that one forecast differs from the one before by what has happened, and not by chance alone."""
 
 
 class ForecastMade(Frozen):

@@ -15,7 +15,9 @@ from services.api.moments import MomentIn
 from services.api.paths import CaseInPath
 from services.clock import present_instant
 from services.errors import NothingThereError
+from services.forecasting.published import PublishedForecast
 from services.insights.event_export import ExportFormat, export_page, exported
+from services.insights.forecasts import forecast_now
 from services.insights.schemas import (
     LaneSummary,
     ScenarioSummary,
@@ -82,6 +84,18 @@ async def show_lane_statistics(
     await held(around, replace(act, resource=resource).to(lane=lane))
     at = present_instant()
     return await run_in_threadpool(lane_statistics, around.engine, lane, start, at + 1 if end is None else end, at)
+
+
+@router.get("/forecast")
+async def show_forecast(
+    act: Annotated[Act, by_role(Action.SEE_STATISTICS)], around: Around
+) -> PublishedForecast | None:
+    """Tell what is expected, by simulation from how things stood: breaches, times, how busy everybody will be.
+
+    Officers and supervisors are told of the lanes and pools of their departments. When a case is expected to be
+    completed is told with the case. Nothing is told before the first forecast: the answer is `null`.
+    """
+    return await run_in_threadpool(forecast_now, around.engine, act)
 
 
 @router.get("/cases/{case}/timeline")

@@ -7,6 +7,8 @@ from sqlalchemy import Engine
 
 from services.api.moments import MomentOut
 from services.errors import CaseNotFoundError, NothingThereError
+from services.forecasting.published import ExpectedCompletion
+from services.forecasting.telling import expected_completion
 from services.insights.observing import DAYS, events_of_cases, observed
 from services.store.cases import CaseRecord, find_case, kept_lane
 from services.store.database import reading
@@ -98,6 +100,7 @@ class Timeline(Frozen):
     sla : 1 normal, 2 warning, 3 overdue: the worst of the limits
     held_hours : calendar hours by who had the case, once it has been delivered or has ended; they add up to the time
         from its submission until then
+    expected_completion : when it is expected to be delivered, or to end without that; none if nothing is known
     """
 
     case: str
@@ -111,6 +114,7 @@ class Timeline(Frozen):
     steps: tuple[StepCourse, ...]
     standstills: tuple[Standstill, ...]
     held_hours: dict[Holder, float] | None
+    expected_completion: ExpectedCompletion | None
 
 
 _COURSE = {
@@ -147,11 +151,19 @@ def timeline(engine: Engine, case: str, now: Instant, *, members: bool) -> Timel
             )
         lane = kept_lane(connection, record.lane_hash)
         events = events_of_cases(connection, [record])
-    return told(record, record.lane_hash, lane, events, now, members=members)
+        expected = expected_completion(connection, case)
+    return told(record, record.lane_hash, lane, events, now, expected, members=members)
 
 
 def told(
-    record: CaseRecord, hash_: str, lane: Lane, events: list[CaseEvent], now: Instant, *, members: bool
+    record: CaseRecord,
+    hash_: str,
+    lane: Lane,
+    events: list[CaseEvent],
+    now: Instant,
+    expected: ExpectedCompletion | None = None,
+    *,
+    members: bool,
 ) -> Timeline:
     """The course of a case from its events."""
     at = max([now, *(event.at for event in events)])
@@ -177,6 +189,7 @@ def told(
         steps=_steps(events, lane, members=members),
         standstills=_standstills(events),
         held_hours=_held_hours(lane, events, at),
+        expected_completion=expected,
     )
 
 

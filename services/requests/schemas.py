@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from pydantic import ConfigDict, Field, NonNegativeInt
 
 from services.api.moments import MomentIn, MomentOut
+from services.forecasting.published import ExpectedCompletion
 from services.store.cases import CaseRecord
 from workflows.definition.provenance import Frozen, Title
 from workflows.definition.steps import (
@@ -101,6 +102,7 @@ class CaseView(Frozen):
     result : how it ended; none while it goes on
     events : how many have happened
     assumed_years : calendar years that it counts on although their working days are not yet published
+    expected_completion : when it is expected to be delivered, or to end without that; none if nothing is known
     """
 
     id: str
@@ -119,6 +121,7 @@ class CaseView(Frozen):
     items: tuple[OpenStep, ...]
     events: NonNegativeInt
     assumed_years: tuple[int, ...]
+    expected_completion: ExpectedCompletion | None
 
 
 class EventView(Frozen):
@@ -189,7 +192,9 @@ class TakenEffect(Frozen):
     at: MomentOut
 
 
-def shown_case(record: CaseRecord, state: CaseState, *, members: bool) -> CaseView:
+def shown_case(
+    record: CaseRecord, state: CaseState, expected: ExpectedCompletion | None = None, *, members: bool
+) -> CaseView:
     """A case as those who may see it do.
 
     Parameters
@@ -213,6 +218,7 @@ def shown_case(record: CaseRecord, state: CaseState, *, members: bool) -> CaseVi
         items=tuple(_shown_item(item, members=members) for item in state.items),
         events=state.events,
         assumed_years=state.assumed_years,
+        expected_completion=expected,
     )
 
 

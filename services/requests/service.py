@@ -15,6 +15,8 @@ from services.audit.chain import Outcome
 from services.audit.keeping import append
 from services.clock import present_instant
 from services.errors import CaseExistsError, CaseNotFoundError
+from services.forecasting.published import ExpectedCompletion
+from services.forecasting.telling import expected_completion
 from services.messages import deliver, require_actor
 from services.requests.schemas import (
     Answer,
@@ -97,7 +99,8 @@ async def case_view(around: Surroundings, act: Act, case: str) -> CaseView:
     members = act.allows(Action.SEE_MEMBERS)
     if record.stage is Stage.ENDED:
         return await run_in_threadpool(_closed_view, around.engine, record)
-    return shown_case(record, await look(around.temporal, case), members=members)
+    expected = await run_in_threadpool(_expected, around.engine, case)
+    return shown_case(record, await look(around.temporal, case), expected, members=members)
 
 
 async def withdraw(around: Surroundings, act: Act, case: str, body: Withdrawal, key: str | None) -> Receipt:
@@ -153,6 +156,11 @@ def case_record(engine: Engine, case: str) -> CaseRecord:
     if record is None:
         raise CaseNotFoundError(case)
     return record
+
+
+def _expected(engine: Engine, case: str) -> ExpectedCompletion | None:
+    with reading(engine) as connection:
+        return expected_completion(connection, case)
 
 
 def _closed_view(engine: Engine, record: CaseRecord) -> CaseView:

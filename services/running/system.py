@@ -10,6 +10,7 @@ from typing import Final
 
 import httpx
 
+from services.forecasting.temporal.schedule import apply_forecast_schedule
 from services.running.child import Child, Program
 from services.running.data_directory import data_directory_to_oneself
 from services.secrets.key_file import ensure_ring
@@ -70,6 +71,7 @@ async def run_system(
                 await starting
                 if settings.deployment is not None:
                     await _use_release(settings, settings.deployment)
+                await apply_forecast_schedule(settings)
                 if settings.supervision:
                     await apply_shipped(settings)
                 ready(addresses(settings))

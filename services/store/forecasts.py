@@ -100,7 +100,7 @@ def expectation_of(connection: Connection, case: str) -> Expectation | None:
         .where(case_forecasts.c.case_id == case, cases.c.ended_at.is_(None))
     )
     row = connection.execute(query).one_or_none()
-    if row is None or _completed_at(connection, [case]):
+    if row is None or completions(connection, [case]):
         return None
     return Expectation(row.case_id, row.lane, row.made_at, row.expected_at, row.low_at, row.high_at)
 
@@ -116,7 +116,7 @@ class Unjudged:
 def unjudged(connection: Connection) -> list[Unjudged]:
     """The first forecasts on which there is no verdict."""
     rows = connection.execute(select(case_forecasts).where(case_forecasts.c.verdict == "")).all()
-    completed = _completed_at(connection, [row.case_id for row in rows])
+    completed = completions(connection, [row.case_id for row in rows])
     return [
         Unjudged(
             Expectation(
@@ -144,7 +144,7 @@ def verdicts(connection: Connection) -> list[tuple[str, str, int]]:
 _AT_ONCE: Final = 500
 
 
-def _completed_at(connection: Connection, ids: Sequence[str]) -> dict[str, Instant]:
+def completions(connection: Connection, ids: Sequence[str]) -> dict[str, Instant]:
     """When cases were delivered, or ended without that; without those that have done neither."""
     found: dict[str, Instant] = {}
     for start in range(0, len(ids), _AT_ONCE):

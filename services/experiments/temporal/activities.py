@@ -57,7 +57,7 @@ class SimulationActivities:
         -------
         replications that were run
         """
-        async with _in_temporals_words():
+        async with in_temporals_words():
             work = await asyncio.to_thread(batch_to_run, self._engine, due.experiment, due.number)
             if work is None:
                 return 0
@@ -74,9 +74,9 @@ class SimulationActivities:
         -------
         how many batches it has, if some of them have to be run before it can be answered
         """
-        async with _in_temporals_words():
+        async with in_temporals_words():
             concluding = asyncio.to_thread(conclude, self._engine, experiment, present_instant(), self._largest)
-            return await _alive(concluding, "concluding")
+            return await alive(concluding, "concluding")
 
     @activity.defn(name=CLOSE_EXPERIMENT)
     async def close_experiment(self, closing: Closing) -> None:
@@ -94,11 +94,11 @@ class SimulationActivities:
         for number in work.batch.numbers:
             with self._metrics.timed():
                 running = self._replicator.run(work.run, work.model, work.design, number)
-                replicated.append(await _alive(running, f"{len(replicated)} of {work.batch.replications}"))
+                replicated.append(await alive(running, f"{len(replicated)} of {work.batch.replications}"))
         return replicated
 
 
-async def _alive(doing: Awaitable[_Result], progress: str) -> _Result:
+async def alive(doing: Awaitable[_Result], progress: str) -> _Result:
     """Wait for something, and give a sign of life all along; that is how a worker hears of a cancellation too."""
     task = asyncio.ensure_future(doing)
     try:
@@ -111,7 +111,7 @@ async def _alive(doing: Awaitable[_Result], progress: str) -> _Result:
 
 
 @asynccontextmanager
-async def _in_temporals_words() -> AsyncIterator[None]:
+async def in_temporals_words() -> AsyncIterator[None]:
     """What the surroundings have done is tried again; what the input or this program has done would happen again."""
     try:
         yield

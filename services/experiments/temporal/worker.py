@@ -21,6 +21,8 @@ from services.experiments.temporal.replicating import replicator
 from services.experiments.temporal.sandbox import experiment_runner
 from services.experiments.temporal.workflow import ExperimentWorkflow
 from services.experiments.versions import versions
+from services.forecasting.temporal.activities import ForecastActivities
+from services.forecasting.temporal.workflow import ForecastWorkflow
 from services.logs import begin_logs
 from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
@@ -47,9 +49,14 @@ async def simulation_worker(around: Surroundings, client: Client) -> AsyncIterat
         worker = Worker(
             client,
             task_queue=around.settings.simulation_task_queue,
-            workflows=[ExperimentWorkflow],
+            workflows=[ExperimentWorkflow, ForecastWorkflow],
             workflow_runner=experiment_runner(),
-            activities=[activities.run_batch, activities.conclude_experiment, activities.close_experiment],
+            activities=[
+                activities.run_batch,
+                activities.conclude_experiment,
+                activities.close_experiment,
+                ForecastActivities(around.engine).make_forecast,
+            ],
             max_concurrent_activities=processes,
             max_concurrent_workflow_task_polls=2,  # a thousand workers would hold thousands of polls open otherwise
             # Or the worker that hands a batch out would keep it for itself, past whoever waits in the queue.

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from services.forecasting.back_testing import LookBack, back_test
 from services.forecasting.making import forecast_at, judge_forecasts, make_forecast
 from services.forecasting.published import PublishedForecast
 from services.forecasting.situating import situation_at
 from services.store.database import open_database, reading
 from services.store.forecasts import expectation_of, latest_forecast, verdicts
 from tests.unit.forecasting.offices import MONDAY, every, file_cases, live, record_until
+from workflows.errors import InvalidInputError
 from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import DAY, HOUR, Instant
 
@@ -109,3 +111,28 @@ def test_a_situation_of_then_is_not_touched_by_what_came_later(store: Engine) ->
     # Of an instant before the end of a case that is over already, only a rehearsal knows.
     with reading(store) as connection:
         assert situation_at(connection, now, now).known == ()
+
+
+def test_forecasts_of_then_are_held_against_what_came(store: Engine) -> None:
+    """The office is what the lane says, so most ends lie in their intervals; each case is judged once."""
+    route = "property_registration"
+    happening = live(route, every(2, 24))
+    file_cases(store, route, happening)
+    end = max(events[-1].at for _, events in happening.values())
+    record_until(store, happening, end)
+    look = LookBack(forecasts=4, replications=9, start=MONDAY, end=MONDAY + 2 * DAY)
+    found = back_test(store, look, end)
+    assert found == back_test(store, look, end)
+    assert len(found.forecasts) == 4
+    [lane] = found.lanes
+    assert lane.judged == lane.inside + lane.early + lane.late > 4
+    assert found.undecided == 0
+    # Cases that wait in one queue share its fate, so the bound is that of one whole forecast out of four going wrong.
+    assert lane.coverage >= 0.5
+    assert lane.expected_coverage == 0.8
+    assert abs(lane.bias_hours) <= lane.mean_absolute_error_hours
+
+
+def test_there_must_be_something_to_look_back_on(store: Engine) -> None:
+    with pytest.raises(InvalidInputError, match="found no case"):
+        back_test(store, LookBack(), MONDAY)

@@ -1,0 +1,1 @@
+"""Forecasts that Temporal has made now and then."""
