@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import doctest
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from docs.generate.lanes import with_lanes
 from docs.generate.pages import DOCS, PAGES, READMES, ROOT, written_pages
-from docs.generate.transcripts import exchanges, is_run, run_page
+from docs.generate.transcripts import Place, exchanges, is_run, run_page
+from services.serving import free_port
+from services.settings import Settings
 
 WRITTEN = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in written_pages()}
 RUN = sorted(name for name, text in WRITTEN.items() if is_run(text))
@@ -31,22 +34,53 @@ def test_the_table_of_lanes_is_up_to_date(readme: Path) -> None:
     assert text == with_lanes(text), "run: python -m docs.generate"
 
 
+PORTS = ("port", "worker_port", "department_port", "simulation_port", "temporal_port", "temporal_ui_port")
+
+
+def a_place(folder: Path) -> Place:
+    """Where nobody else is, whatever runs on this machine meanwhile."""
+    ports = {name: free_port() for name in PORTS}
+    variables = {f"GREENLANE_{name.upper()}": str(port) for name, port in ports.items()}
+    usual = {Settings.model_fields[name].default: port for name, port in ports.items()}
+    return Place({**variables, "GREENLANE_DATA_DIRECTORY": str(folder)}, usual)
+
+
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", RUN)
 def test_what_a_page_tells_to_do_prints_what_it_says(name: str, tmp_path: Path) -> None:
-    for ran in run_page(WRITTEN[name], tmp_path):
-        shown = "\n".join(ran.printed)
-        assert ran.agrees, f"$ {ran.exchange.command}\n{shown}"
+    reader = tmp_path / "reader"
+    reader.mkdir()
+    with closing(run_page(WRITTEN[name], reader, a_place(tmp_path / "data"))) as running:
+        for ran in running:
+            shown = "\n".join(ran.printed)
+            assert ran.agrees, f"$ {ran.exchange.command}\n{shown}"
 
 
 def test_the_tutorial_and_the_how_to_pages_are_run() -> None:
-    pages = {"docs/tutorials/first-lane.md", "docs/how-to/write-a-scenario.md", "docs/how-to/write-a-lever.md"}
+    tutorials = {name for name in WRITTEN if name.startswith("docs/tutorials/")}
+    assert len(tutorials) >= 2
+    pages = tutorials | {"docs/how-to/write-a-scenario.md", "docs/how-to/write-a-lever.md"}
     assert pages <= set(RUN)
 
 
 def test_a_page_that_is_wrong_is_found_out(tmp_path: Path) -> None:
     page = "```console run\n$ printf 'a\\nb\\nc\\n'\na\n...\nc\n$ echo 1\n2\n```\n"
     assert [ran.agrees for ran in run_page(page, tmp_path)] == [True, False]
+
+
+def test_instants_digests_and_ports_are_those_of_the_run(tmp_path: Path) -> None:
+    page = "```console run\n$ echo 2026-03-02T09:30:00.000+08:00 :8080\n2030-01-01T00:00:00.000+08:00 :8080\n"
+    page += "$ cat said.sh\nlocalhost:8080\n$ grep -c 18081 said.sh\n1\n$ echo 2026-03-02\n2030-01-01\n```\n"
+    page = f"```sh file=said.sh\nlocalhost:8080\n```\n{page}"
+    assert [ran.agrees for ran in run_page(page, tmp_path, Place(ports={8080: 18081}))] == [True, True, True, False]
+
+
+def test_a_terminal_is_kept_until_the_page_ends(tmp_path: Path) -> None:
+    page = "```console kept\n$ echo up; touch there; trap 'rm there; exit' INT; while :; do sleep 0.05; done\nup\n```\n"
+    page += "```console run\n$ ls\nthere\n```\n"
+    assert [ran.agrees for ran in run_page(page, tmp_path)] == [True, True]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_dots_stand_for_whole_lines() -> None:
