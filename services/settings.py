@@ -50,6 +50,7 @@ class Settings(BaseSettings):
         the ports that follow; none of them if absent
     worker_port : of the worker's health and metrics; workers beside it take the ports that follow
     temporal_port, temporal_ui_port : of the embedded server
+    temporal_metrics_port : on which the embedded server tells Prometheus; any that is free if absent
     ui_origin : from which browsers load Temporal's page; those of the embedded server if absent
     simulation_port : of the simulation worker's health and metrics
     department_port : of the department worker's health and metrics
@@ -99,6 +100,7 @@ class Settings(BaseSettings):
     worker_port: Port = 8090
     temporal_port: Port = 7233
     temporal_ui_port: Port = 8233
+    temporal_metrics_port: Port | None = None
     ui_origin: Annotated[str, Field(pattern=r"^https?://[^\s/]+$")] | None = None
     simulation_port: Port = 8070
     department_port: Port = 8060

@@ -74,6 +74,8 @@ def temporal_command(settings: Settings) -> list[str]:
         "--ui-disable-news-fetch",  # nobody outside is told when somebody looks at cases
         *("--namespace", settings.temporal_namespace, "--log-level", "warn", "--log-format", "json"),
     ]
+    if settings.temporal_metrics_port is not None:
+        command += ["--metrics-port", str(settings.temporal_metrics_port)]
     for setting in (*_FAIR, *(_REHEARSAL if settings.rehearsal else ())):
         command += ["--dynamic-config-value", setting]
     return command

@@ -15,7 +15,7 @@ from services.running.child import Child, Program
 from services.running.data_directory import data_directory_to_oneself
 from services.secrets.key_file import ensure_ring
 from services.security.development import ensure_issuer
-from services.serving import listen, stop_on_signals
+from services.serving import free_port, listen, stop_on_signals
 from services.settings import Settings, environment_of, inherited_environment
 from services.supervision.schedules import apply_shipped
 from services.temporal_client import connect
@@ -52,6 +52,7 @@ async def run_system(
     settings = settings.model_copy(
         update={
             "temporal_address": f"{settings.host}:{settings.temporal_port}",
+            "temporal_metrics_port": settings.temporal_metrics_port or free_port(settings.host),
             "build": build_of(settings),  # the same for every worker, even if a file changes while they start
         }
     )
@@ -98,6 +99,7 @@ def addresses(settings: Settings) -> dict[str, str]:
         "documentation": f"http://{settings.host}:{settings.port}/docs",
         "temporal": f"{settings.host}:{settings.temporal_port}",
         "temporal_ui": f"http://{settings.host}:{settings.temporal_ui_port}",
+        "temporal_metrics": f"http://{settings.host}:{settings.temporal_metrics_port}/metrics",
         **{
             f"worker_{number}_metrics": f"http://{settings.host}:{port}/metrics"
             for number, port in enumerate(_worker_ports(settings), 1)
@@ -182,6 +184,7 @@ def _require_ports(settings: Settings) -> None:
     wanted = [
         (settings.temporal_port, "temporal_port"),
         (settings.temporal_ui_port, "temporal_ui_port"),
+        (settings.temporal_metrics_port or 0, "temporal_metrics_port"),
         *((port, "worker_port") for port in _worker_ports(settings)),
         (settings.department_port, "department_port"),
         (settings.simulation_port, "simulation_port"),

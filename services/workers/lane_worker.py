@@ -23,6 +23,7 @@ from services.supervision.opening import RoundOpener
 from services.telemetry import begin_telemetry
 from services.temporal_client import worker_client
 from services.workers.deployment import build_of, deployment_config
+from services.workers.info import tell_worker
 from services.workers.metrics import LaneMetrics, MeteredStore
 from workflows.errors import ServerUnavailableError
 from workflows.temporal.activities import Recorder
@@ -94,6 +95,7 @@ async def run_worker(settings: Settings) -> None:
     stop = stop_on_signals()
     listener = listen(settings.host, settings.worker_port, "worker_port")
     around = await open_surroundings(settings, begin_telemetry())
+    tell_worker(around.telemetry.registry, build_of(settings), [settings.task_queue])
     serving = asyncio.create_task(serve(application("worker", (), around), listener, stop))
     serving.add_done_callback(lambda _: stop.set())
     try:

@@ -27,6 +27,8 @@ from services.logs import begin_logs
 from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
 from services.telemetry import begin_telemetry
+from services.workers.deployment import build_of
+from services.workers.info import tell_worker
 from services.workers.lane_worker import connected
 
 _LAST_BATCHES: Final = timedelta(seconds=5)
@@ -74,6 +76,7 @@ async def run_simulation_worker(settings: Settings) -> None:
     stop = stop_on_signals()
     listener = listen(settings.host, settings.simulation_port, "simulation_port")
     around = await open_surroundings(settings, begin_telemetry())
+    tell_worker(around.telemetry.registry, build_of(settings), [settings.simulation_task_queue])
     serving = asyncio.create_task(serve(application("simulation-worker", (), around), listener, stop))
     serving.add_done_callback(lambda _: stop.set())
     try:

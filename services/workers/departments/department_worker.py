@@ -21,6 +21,8 @@ from services.settings import Settings
 from services.telemetry import begin_telemetry
 from services.workers.departments.department import Jurisdiction
 from services.workers.departments.doing import DepartmentDesk
+from services.workers.deployment import build_of
+from services.workers.info import tell_worker
 from services.workers.lane_worker import connected
 from workflows.definition.actors import System
 from workflows.temporal.names import department_queue
@@ -63,6 +65,8 @@ async def run_departments(settings: Settings, systems: Collection[System]) -> No
     stop = stop_on_signals()
     listener = listen(settings.host, settings.department_port, "department_port")
     around = await open_surroundings(settings, begin_telemetry())
+    queues = [department_queue(settings.task_queue, system) for system in sorted(systems)]
+    tell_worker(around.telemetry.registry, build_of(settings), queues)
     serving = asyncio.create_task(serve(application("department-worker", (), around), listener, stop))
     serving.add_done_callback(lambda _: stop.set())
     try:
