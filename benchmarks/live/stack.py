@@ -23,7 +23,7 @@ from services.serving import free_port
 from services.settings import Settings, environment_of, inherited_environment
 from services.temporal_server import temporal_command
 
-_UP_WITHIN: Final = 60.0
+_UP_WITHIN: Final = 180.0
 _DOWN_WITHIN: Final = 20.0
 _EVERY: Final = 0.05
 _TICKS: Final = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
