@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, insert, select, text, update
 
+from services.clock import present_instant
 from services.rebuilding import histories
 from services.rebuilding.histories import TYPES
 from services.rebuilding.rebuilding import rebuild
@@ -22,7 +23,10 @@ from services.telemetry import Telemetry, begin_telemetry
 from services.temporal_client import connect
 from tests.acceptance.people import go_on
 from tests.acceptance.running import Running, running, settings_of
+from workflows.events.event import EventKind
+from workflows.instants import HOUR, Instant
 from workflows.temporal.lanes import AnyLane
+from workflows.temporal.messages import RecordedEvent
 
 GREENLANE = Path(sys.executable).with_name("greenlane")
 TOLD = (lanes, cases, events, work_items)
@@ -147,6 +151,40 @@ async def test_what_happens_while_the_store_is_gone_is_not_lost(api: Running) ->
     [item] = (await api.http.get("/work-items")).json()["items"]
     assert (item["step"], item["stage"]) == ("check_name_approval", "started")
     assert await go_on(api, case) == "approved"
+    engine.dispose()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+async def test_what_a_lost_task_told_is_found_and_taken_out_once_it_can_no_longer_come_about(api: Running) -> None:
+    case = await api.start("business_setup")
+    await api.answer_applicant(case, "file_name_approval")
+    await known_to_temporal(api, 1)
+    engine = open_database(api.settings.database)
+    before = rows(engine)
+    with reading(engine) as connection:
+        count = len(connection.execute(select(events)).all())
+    temporal = await connect(api.settings)
+
+    def lost(told_at: Instant) -> dict[str, object]:
+        """The end of the case, as a worker had told it that was killed together with Temporal."""
+        end = RecordedEvent(kind=EventKind.ENDED, at=told_at, outcome="approved")
+        return {"case_id": case, "sequence": count, "told_at": told_at, **end.model_dump()}
+
+    with writing(engine) as connection:
+        connection.execute(insert(events).values(lost(present_instant())))
+    await rebuild(engine, temporal, lambda done, of: None)
+    assert len(rows(engine)["events"]) == count + 1  # it may come about yet
+
+    with writing(engine) as connection:
+        connection.execute(update(events).where(events.c.sequence == count).values(lost(present_instant() - HOUR)))
+        connection.execute(update(cases).values(stage="ended", result="approved", ended_at=1))
+    code, out, err = await greenlane(api, "inbox", "check", "--json")
+    assert code == 4, err
+    assert json.loads(out)["behind"] == [{"case": case, "kept": count + 1, "happened": count}]
+    assert (await greenlane(api, "inbox", "rebuild"))[0] == 0
+    assert rows(engine) == before
+    assert (await greenlane(api, "inbox", "check"))[0] == 0
     engine.dispose()
 
 

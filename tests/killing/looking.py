@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from sqlalchemy import Connection, Engine, Table, select
-from temporalio.client import WorkflowExecutionStatus
+from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
 
 from services.audit.keeping import kept_rows
 from services.audit.verifying import verify_store
@@ -39,6 +41,11 @@ _REBUILT: Final[dict[Table, frozenset[str]]] = {
     work_items: frozenset(),
 }
 """Tables that histories give back, and their columns that they do not."""
+
+_CLOSES_WITHIN: Final = 30.0
+"""Seconds from a case's end until its workflow is closed, at the longest: a guard against hanging for ever."""
+_LOOK: Final = 0.2
+"""Seconds between one look and the next."""
 
 
 async def look(settings: Settings, folder: Path, recoveries: Sequence[Recovery]) -> Found:
@@ -77,16 +84,20 @@ async def look(settings: Settings, folder: Path, recoveries: Sequence[Recovery])
 
 async def _closed(temporal: Temporal) -> dict[str, str | None]:
     """Case to how its workflow ended, of every case that Temporal has."""
-    found = await temporal.client.service_client.check_health()
-    assert found
     types = ", ".join(f"'{each}'" for each in TYPES)
     query = f"TaskQueue = '{temporal.task_queue}' AND WorkflowType IN ({types})"
-    ended: dict[str, str | None] = {}
-    async for each in temporal.client.list_workflows(query):
-        # The list lags behind what it is a list of, so each is asked for itself.
-        status = (await temporal.client.get_workflow_handle(each.id, run_id=each.run_id).describe()).status
-        ended[each.id] = None if status in {None, WorkflowExecutionStatus.RUNNING} else status.name
-    return ended
+    # The list lags behind what it is a list of, so each is asked for itself.
+    return {each.id: await _end(temporal, each) async for each in temporal.client.list_workflows(query)}
+
+
+async def _end(temporal: Temporal, found: WorkflowExecution) -> str | None:
+    """How a workflow ended. It tells its end before it closes, since it has those to tell who waited for it."""
+    handle, deadline = temporal.client.get_workflow_handle(found.id, run_id=found.run_id), monotonic() + _CLOSES_WITHIN
+    while (status := (await handle.describe()).status) in {None, WorkflowExecutionStatus.RUNNING}:
+        if monotonic() > deadline:
+            return None
+        await asyncio.sleep(_LOOK)
+    return status.name
 
 
 def _cases(connection: Connection, closed: dict[str, str | None]) -> dict[str, FoundCase]:
