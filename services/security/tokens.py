@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
 
-from jwt import PyJWT, get_unverified_header
+from jwt import PyJWK, PyJWT, get_unverified_header
 from jwt.exceptions import PyJWTError
 from pydantic import ValidationError
 
@@ -17,6 +19,24 @@ from services.security.principal import Principal, Role
 _REQUIRED: Final = ("iss", "aud", "exp", "iat")
 _LONGEST: Final = 16_384
 """Characters of a token."""
+
+_MOST_CHECKED: Final = 10_000
+"""Tokens whose signature need not be checked again; then all of them are forgotten."""
+
+
+class _Checked(NamedTuple):
+    """What came of checking a token.
+
+    Parameters
+    ----------
+    key : that its signature fits
+    expires_at : seconds since 1970
+    """
+
+    who: Principal
+    key: PyJWK
+    expires_at: float
+
 
 # Each decoder refuses what RFC 8725 warns of: short keys, and tokens without an end.
 _DECODER: Final = PyJWT(options={"require": list(_REQUIRED), "enforce_minimum_key_length": True})
@@ -40,6 +60,9 @@ class TokenReader:
     ----------
     issuer, audience : that a token has to name
     leeway : seconds by which clocks may differ
+    checked : by the digests of tokens, so that none of them is kept itself: a signature is checked once, since whoever
+        works sends the same token with every request; whether its time is over, and whether its issuer still has the
+        key, is looked at every time
     """
 
     keys: IssuerKeys
@@ -47,6 +70,7 @@ class TokenReader:
     audience: str
     leeway: float
     claims: Claims
+    checked: dict[bytes, _Checked] = field(default_factory=dict, repr=False, compare=False)
 
     async def principal(self, token: str) -> Principal:
         """Who has been given a token.
@@ -64,6 +88,11 @@ class TokenReader:
             key = await self.keys.find(get_unverified_header(token).get("kid"))
             if key is None:
                 raise UnauthenticatedError("the token is signed with a key that its issuer does not have", invalid=True)
+            digest = sha256(token.encode("utf-8", "surrogatepass")).digest()
+            known = self.checked.get(digest)
+            # Once its time is over, whoever reads it says so in their own words.
+            if known is not None and known.key is key and time.time() < known.expires_at:
+                return known.who
             # The algorithm is the key's own, never what the token says of itself.
             told = _DECODER.decode(
                 token,
@@ -75,7 +104,11 @@ class TokenReader:
             )
         except PyJWTError as error:
             raise UnauthenticatedError(f"the token is not taken: {error}", invalid=True) from error
-        return self._told(told)
+        who = self._told(told)
+        if len(self.checked) >= _MOST_CHECKED:
+            self.checked.clear()
+        self.checked[digest] = _Checked(who, key, float(told["exp"]))
+        return who
 
     def _told(self, told: Mapping[str, Any]) -> Principal:
         known = {role.value for role in Role}
