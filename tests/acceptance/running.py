@@ -66,7 +66,15 @@ class Running:
 
 def settings_of(folder: Path, temporal: str, **others: object) -> Settings:
     """Settings with a data directory, keys and a task queue of their own."""
-    values = {"data_directory": folder, "temporal_address": temporal, "task_queue": f"queue-{uuid4().hex}", **others}
+    # One test sends what a whole hall would, as one person and at once.
+    keen = {"requests_per_second": 100_000, "requests_in_a_burst": 100_000}
+    values = {
+        **keen,
+        "data_directory": folder,
+        "temporal_address": temporal,
+        "task_queue": f"queue-{uuid4().hex}",
+        **others,
+    }
     settings = Settings.model_validate_json(json.dumps(values, default=str))
     ensure_ring(settings.keys)
     return settings
