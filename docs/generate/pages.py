@@ -13,6 +13,7 @@ from docs.generate.events import events_page, kpis_page
 from docs.generate.lane_format import lane_format_page
 from docs.generate.levers import levers_page
 from docs.generate.metrics import metrics_page
+from docs.generate.sizing import sizing_page
 
 DOCS: Final = Path(__file__).parents[1]
 ROOT: Final = DOCS.parent
@@ -27,6 +28,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "reference/coverage.md": coverage_page,
         "reference/coverage.csv": coverage_csv,
         "reference/errors-and-exit-codes.md": errors_page,
+        "explanation/sizing.md": sizing_page,
     }
 )
 """Path below docs to what makes the page."""
