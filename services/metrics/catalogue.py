@@ -206,8 +206,8 @@ _API: Final = (
 _FORECAST: Final = (
     _stored(
         *("greenlane_forecast_breaches", Unit.CASES, ("lane", "horizon"), Process.INSIGHTS),
-        "预计在今后若干工作日内超过时限的在办案件数",
-        "Expected number of open cases that go past a limit within so many working days.",
+        "预计在今后若干工作日内超过时限的案件数，含尚未申请的案件",
+        "Expected number of cases, those to come included, that go past a limit within so many working days.",
     ),
     _stored(
         *("greenlane_forecast_processing_time_seconds", Unit.SECONDS, ("lane", "percentile"), Process.INSIGHTS),
