@@ -16,7 +16,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,7 +85,7 @@ def is_run(page: str) -> bool:
     return "```console run" in page
 
 
-def run_page(page: str, folder: Path, place: Place | None = None) -> Iterator[Ran]:
+def run_page(page: str, folder: Path, place: Place | None = None) -> Generator[Ran, None, None]:
     """Do what a page tells its reader to do, in the order of the page.
 
     Parameters

@@ -28,11 +28,13 @@ async def made(api: Running, tmp_path_factory: pytest.TempPathFactory) -> Genera
     return generated((await api.http.get("/openapi.json")).json(), tmp_path_factory.mktemp("client"))
 
 
-def client_of(api: Running, made: Generated, subject: str, *roles: Role) -> Any:
+def client_of(api: Running, made: Generated, subject: str, *roles: Role) -> Any:  # noqa: ANN401 - known to the generator alone
     token = bearer(api.settings, principal(subject, *roles, departments=[EVERY]))["Authorization"]
     return made.client(str(api.http.base_url), token.removeprefix("Bearer "))
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 async def test_a_case_is_started_claimed_completed_and_measured_with_a_generated_client(
     api: Running, made: Generated
 ) -> None:
@@ -41,7 +43,7 @@ async def test_a_case_is_started_claimed_completed_and_measured_with_a_generated
     officer, colleague = (client_of(api, made, name, Role.OFFICER, Role.SUPERVISOR) for name in ("li", "wang"))
     problem, new_case = made.model("Problem"), made.model("NewCase")
 
-    async def ask(who: Any, tag: str, operation: str, *of: object, **sent: object) -> Any:
+    async def ask(who: Any, tag: str, operation: str, *of: object, **sent: object) -> Any:  # noqa: ANN401
         return await made.operation(tag, operation).asyncio(*of, client=who, **sent)
 
     # Started once, however often it is sent; another request under the key is a typed problem.
