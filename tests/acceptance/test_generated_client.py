@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -28,19 +29,26 @@ async def made(api: Running, tmp_path_factory: pytest.TempPathFactory) -> Genera
     return generated((await api.http.get("/openapi.json")).json(), tmp_path_factory.mktemp("client"))
 
 
-def client_of(api: Running, made: Generated, subject: str, *roles: Role) -> Any:  # noqa: ANN401 - known to the generator alone
-    token = bearer(api.settings, principal(subject, *roles, departments=[EVERY]))["Authorization"]
-    return made.client(str(api.http.base_url), token.removeprefix("Bearer "))
+@pytest.fixture
+async def people(api: Running, made: Generated) -> AsyncIterator[tuple[Any, Any, Any]]:
+    """A firm, an officer and a colleague, each with a client of their own."""
+    officer = {Role.OFFICER, Role.SUPERVISOR}
+    async with AsyncExitStack() as clients:
+        found = []
+        for subject, roles in ((FIRM, {Role.APPLICANT}), ("li", officer), ("wang", officer)):
+            header = bearer(api.settings, principal(subject, *roles, departments=[EVERY]))["Authorization"]
+            client = made.client(str(api.http.base_url), header.removeprefix("Bearer "))
+            found.append(await clients.enter_async_context(client))
+        yield found[0], found[1], found[2]
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_a_case_is_started_claimed_completed_and_measured_with_a_generated_client(
-    api: Running, made: Generated
+    made: Generated, people: tuple[Any, Any, Any]
 ) -> None:
     assert made.said == ()
-    firm = client_of(api, made, FIRM, Role.APPLICANT)
-    officer, colleague = (client_of(api, made, name, Role.OFFICER, Role.SUPERVISOR) for name in ("li", "wang"))
+    firm, officer, colleague = people
     problem, new_case = made.model("Problem"), made.model("NewCase")
 
     async def ask(who: Any, tag: str, operation: str, *of: object, **sent: object) -> Any:  # noqa: ANN401
