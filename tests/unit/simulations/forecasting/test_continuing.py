@@ -174,3 +174,31 @@ def test_work_that_takes_longer_than_it_can_begins_anew_and_is_named() -> None:
     found = go_on(plans, known_at(lane.id, cases, events, now), now, SingleDraws(0), SingleDraws(1))
     assert found.outlasted == (("queue", "check"),)
     assert found.log.by_case()["case-0"][-1].at == now + HOUR
+
+
+def interrupting() -> Lane:
+    """A lane whose members leave a check for a decision that has come up."""
+    lane = queue(
+        sequence(
+            task("check", "office", fixed(95, "minutes"), priority=5),
+            applicant("answer", fixed(50, "minutes")),
+            task("decide", "office", fixed(40, "minutes")),
+        ),
+        {"office": 2},
+        exponential(1),
+        calendar=OFFICE,
+    )
+    office = lane.pools["office"].model_copy(update={"interrupts": True})
+    return lane.model_copy(update={"pools": {"office": office}})
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 8 * 60), min_size=2, max_size=10), st.integers(0, 4 * 24 * 60))
+def test_who_was_interrupted_goes_on_where_they_stopped(filed: list[int], stopped: int) -> None:
+    plans = plans_of(lane := interrupting())
+    cases = cases_of(lane.id, sorted(MONDAY + minute * MINUTE for minute in filed))
+    # The milliseconds keep the instant apart from those at which something happens, whose order only the run knows.
+    now = MONDAY + max(stopped, *filed) * MINUTE + 7
+    truth = history(plans, lane.id, cases).log.by_case()
+    found = go_on(plans, known_at(lane.id, cases, truth, now), now, SingleDraws(0), NamedDraws(99, 3)).log.by_case()
+    assert found == truth
