@@ -37,6 +37,15 @@ class Answers(Generic[_Answer]):
         return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
+def joined(parts: Sequence[Answers[_Answer]]) -> Answers[_Answer]:
+    """What came of jobs that were done one lot after the other."""
+    return Answers(
+        tuple(found for part in parts for found in part.found),
+        tuple(taken for part in parts for taken in part.latencies),
+        sum(part.seconds for part in parts),
+    )
+
+
 def in_threads(jobs: Sequence[_Job], do: Callable[[_Job], _Answer]) -> Answers[_Answer]:
     """Do jobs that block, in threads."""
     began = time.perf_counter()

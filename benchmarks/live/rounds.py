@@ -11,12 +11,13 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from benchmarks.live.load import IN_FLIGHT, Answers
+from benchmarks.live.load import IN_FLIGHT, Answers, joined
 from benchmarks.live.sides import DECISIONS, UNTIL_DECISIONS, Decision, advance, through_http, through_sdk
 from benchmarks.live.stack import Stack, stack
 from benchmarks.results import Aim, Row, row_of_two
 from services.store.database import connect_database, reading
-from services.store.tables import work_items
+from services.store.tables import events
+from workflows.events.event import EventKind
 from workflows.temporal.messages import CompleteWork
 
 PEER: Final = "temporalio, no API"
@@ -102,9 +103,9 @@ def _round(cases: int, *, api: bool) -> Round:
             advance(settings, _on(answers.found, message))
         wait.until_open(DECISIONS[0].step, cases)
         begun = wait.begins()
-        # Everybody's first decision, then everybody's second: no case is waited for by its own next decision.
-        decided = side.decide([each for message in DECISIONS for each in _on(answers.found, message)])
-        return Round(started, wait.phase(decided, begun))
+        # Everybody's first decision, then everybody's second: none is sent before the one that it follows is taken.
+        decided = [side.decide(_on(answers.found, message)) for message in DECISIONS]
+        return Round(started, wait.phase(joined(decided), begun))
 
 
 def _on(cases: Sequence[str], message: CompleteWork) -> list[Decision]:
@@ -119,8 +120,11 @@ class _Items:
         self._engine = connect_database(running.settings.database)
 
     def until_open(self, step: str, count: int) -> None:
-        """Wait until so many items of a step are open."""
-        query = select(func.count()).where(work_items.c.step == step, work_items.c.open == 1)
+        """Wait until a step has begun to wait in so many cases.
+
+        Events tell that on both sides. The inbox does not: of a case started past the API nobody knows the lane.
+        """
+        query = select(func.count()).where(events.c.step == step, events.c.kind == EventKind.ENABLED)
         deadline = time.monotonic() + _OPEN_WITHIN
         while True:
             with reading(self._engine) as connection:
