@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -54,22 +54,16 @@ def situation_at(connection: Connection, at: Instant, present: Instant) -> Situa
         happened = {id_: kept_events(connection, id_) for id_ in family}
         if any(event.at > present for events in happened.values() for event in events):
             continue
-        if root.lane_hash is None:
-            left_out.append(root.id)
-            continue
         until = {id_: [event for event in events if event.at <= at] for id_, events in happened.items()}
         until = {id_: events for id_, events in until.items() if events}
-        lane = versions.lane_of(connection, root)
-        case = Case(
-            id=root.id,
-            submitted_at=root.submitted_at,
-            number=number_of(root.id),
-            attributes=root.attributes,
-            draws=f"{root.lane}/",
-        )
-        children = {id_: script_of(events) for id_, events in until.items() if id_ != root.id}
-        known.append(KnownCase(lane=lane, case=case, script=script_of(until[root.id]), children=children))
-        recorded |= until
+        if root.id not in until:
+            continue
+        case = _known(versions.lane_of(connection, root), root, until) if root.lane_hash is not None else None
+        if case is None:
+            left_out.append(root.id)
+        else:
+            known.append(case)
+            recorded |= until
     arriving = tuple(id_ for id_ in _in_use(connection, at) if versions.add_arriving(id_))
     first = min((each.case.submitted_at for each in known), default=at)
     years = range(date_of(first).year - 1, date_of(at).year + _YEARS_AHEAD)
@@ -84,6 +78,22 @@ def situation_at(connection: Connection, at: Instant, present: Instant) -> Situa
         lane_of=versions.names,
         left_out=tuple(left_out),
     )
+
+
+def _known(lane: str, root: CaseRecord, until: Mapping[str, Sequence[CaseEvent]]) -> KnownCase | None:
+    """A case with what is recorded of it; none if that is no course that a case can take."""
+    try:
+        scripts = {id_: script_of(events) for id_, events in until.items()}
+    except ValueError:
+        return None
+    case = Case(
+        id=root.id,
+        submitted_at=root.submitted_at,
+        number=number_of(root.id),
+        attributes=root.attributes,
+        draws=f"{root.lane}/",
+    )
+    return KnownCase(lane=lane, case=case, script=scripts.pop(root.id), children=scripts)
 
 
 def _roots(connection: Connection, at: Instant) -> Iterable[CaseRecord]:

@@ -9,6 +9,7 @@ from simulations.engine import Draws
 from simulations.forecasting.continuing import Continuation, Newcomers, go_on
 from simulations.rerun import KnownCase
 from simulations.streams import NamedDraws
+from workflows.errors import GreenlaneError
 from workflows.events.event import CaseEvent
 from workflows.instants import DAY, Instant
 from workflows.interpreter.plan import Plan
@@ -78,15 +79,29 @@ def understood(situation: Situation) -> Situation:
     A case that ran under a release that did things differently, or past the interpreter, would be forecast from a
     state in which it is not. It is left out, and said to be.
     """
-    alone = go_on(situation.plans, situation.known, situation.now, situation.past, NamedDraws(0, 0))
-    found = alone.log.by_case()
-    wrong = {
-        each.case.id
-        for each in situation.known
-        for id_ in (each.case.id, *each.children)
-        if found.get(id_, [])[: len(situation.recorded[id_])] != list(situation.recorded[id_])
-    }
+    wrong = _misunderstood(situation, situation.known)
     if not wrong:
         return situation
     kept = tuple(each for each in situation.known if each.case.id not in wrong)
     return replace(situation, known=kept, left_out=(*situation.left_out, *sorted(wrong)))
+
+
+def _misunderstood(situation: Situation, known: Sequence[KnownCase]) -> set[str]:
+    """Which cases, run again, are not what is recorded of them, or cannot be run at all.
+
+    A record that no run can follow ends the run with whatever error it leads to. Then the cases are run in halves,
+    down to the one that it is; the others are none the worse for it.
+    """
+    try:
+        found = go_on(situation.plans, known, situation.now, situation.past, NamedDraws(0, 0)).log.by_case()
+    except (LookupError, ValueError, RuntimeError, GreenlaneError):
+        if len(known) == 1:
+            return {known[0].case.id}
+        half = len(known) // 2
+        return _misunderstood(situation, known[:half]) | _misunderstood(situation, known[half:])
+    return {
+        each.case.id
+        for each in known
+        for id_ in (each.case.id, *each.children)
+        if found.get(id_, [])[: len(situation.recorded[id_])] != list(situation.recorded[id_])
+    }

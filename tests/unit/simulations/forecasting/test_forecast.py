@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from scipy.stats import binom
@@ -163,3 +164,16 @@ def test_a_case_whose_record_is_not_what_the_lane_gives_is_left_out() -> None:
     found = forecast(situation_of(plans, lane.id, cases, events, MONDAY), 1, 9)
     assert found.left_out == ("case-0",)
     assert [each.case for each in found.cases] == ["case-1"]
+
+
+def test_a_case_that_cannot_be_run_again_takes_no_other_with_it() -> None:
+    plans = plans_of(lane := queue(task("check", "window", exponential(2)), {"window": 1}, fixed(1000)))
+    cases = cases_of(lane.id, [MONDAY] * 5)
+    events = {case: of[:2] for case, of in history(plans, lane.id, cases).log.by_case().items()}
+    situation = situation_of(plans, lane.id, cases, events, MONDAY)
+    broken = tuple(
+        each.model_copy(update={"lane": "nowhere"}) if each.case.id == "case-3" else each for each in situation.known
+    )
+    found = forecast(replace(situation, known=broken), 1, 9)
+    assert found.left_out == ("case-3",)
+    assert len(found.cases) == 4
