@@ -298,6 +298,7 @@ KUSTOMIZE = [["kustomize", "build"]] if shutil.which("kustomize") else []
 KUSTOMIZE += [["kubectl", "kustomize"]] if shutil.which("kubectl") else []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not KUSTOMIZE, reason="neither kustomize nor kubectl is installed; no package brings them")
 @pytest.mark.parametrize("overlay", OVERLAYS, ids=lambda path: path.name)
 def test_kustomize_puts_an_overlay_together(overlay: Path) -> None:
