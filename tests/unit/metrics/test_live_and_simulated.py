@@ -166,26 +166,23 @@ def test_what_is_counted_agrees_with_the_measures_of_the_same_cases(store: Engin
 
 
 def test_a_limit_is_counted_when_it_passes_and_once_whoever_notices_it(store: Engine) -> None:
+    """One worker records a case, another looks at the clock before each event; together they count as the fold does."""
     seen = travelled("construction_permit", 5)
-    whole = live_of_limits(store, seen)
-    assert sum(whole.values()) > 0
-    registry = CollectorRegistry()
-    MeteredStore(store, LaneMetrics(registry)).count_passed(max(each[-1].at for each in seen.own.values()) + 900 * DAY)
-    assert shown(registry) == {}  # what has ended is late no more
-
-
-def live_of_limits(store: Engine, seen: Travelled) -> Samples:
-    """Warnings and breaches, where a second worker looks at the clock after every event of every case."""
+    case, events = next(iter(seen.own.items()))
     registries = [CollectorRegistry(), CollectorRegistry()]
     recorder, watcher = (MeteredStore(store, LaneMetrics(registry)) for registry in registries)
-    for case, events in seen.own.items():
-        announce(store, seen, case)
-        for number, (event, following) in enumerate(pairwise([*events, events[-1]])):
-            recorder.record(case, seen.lane.id, number, [recorded(event)], 0)
-            watcher.count_passed(max(event.at, following.at - 1))
+    announce(store, seen, case)
+    for number, (event, following) in enumerate(zip(events, [*events[1:], events[-1]], strict=True)):
+        recorder.record(case, seen.lane.id, number, [recorded(event)], 0)
+        watcher.count_passed(max(event.at, following.at - 1))
     found = [{key: value for key, value in shown(each).items() if "deadline" in key[0]} for each in registries]
-    assert sum(found[1].values()) > sum(found[0].values())
-    return together(*found)
+    samples = samples_of_case(CaseCourse(seen.lane.id, seen.lane, None), events)
+    passed = sum(sample.of in {Counted.WARNINGS, Counted.BREACHES} for sample in samples)
+    assert sum(together(*found).values()) == passed > 0
+    assert sum(found[1].values()) > sum(found[0].values())  # the clock is sooner than the next event
+    later = CollectorRegistry()
+    MeteredStore(store, LaneMetrics(later)).count_passed(events[-1].at + 900 * DAY)
+    assert shown(later) == {}  # what has ended is late no more
 
 
 def test_the_metrics_of_a_simulation_are_written_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
