@@ -23,15 +23,13 @@ def back_up(
     json: Json = False,
 ) -> None:
     """Take a back-up."""
-    from datetime import datetime
-
     from services.backups.manifest import TEMPORAL
     from services.backups.taking import take
     from services.cli.output import tell, write_json
+    from services.clock import present_time
     from services.settings import load_settings
-    from workflows.instants import CHINA
 
-    taken = take(load_settings(), place, keys, datetime.now(CHINA))
+    taken = take(load_settings(), place, keys, present_time())
     if not any(each.name == TEMPORAL for each in taken.manifest.databases):
         tell(say(context.obj, "backup.no_temporal"))
     if json:
