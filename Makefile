@@ -64,8 +64,8 @@ demo: $(INSTALLED) ## run the five lanes on Temporal, rerun them on SimPy, compa
 	$(BIN)/greenlane demo
 
 lock: $(INSTALLED) ## resolve the dependencies again; UPGRADE=--upgrade takes the newest allowed versions
-	$(COMPILE) $(UPGRADE) --extra study --group dev pyproject.toml --output-file requirements/development.lock
-	$(COMPILE) --constraints requirements/development.lock pyproject.toml --output-file requirements/runtime.lock
+	$(COMPILE) $(UPGRADE) --extra study --extra tracing --group dev pyproject.toml --output-file requirements/development.lock
+	$(COMPILE) --constraints requirements/development.lock --extra tracing pyproject.toml --output-file requirements/runtime.lock
 	echo uv | $(COMPILE) --constraints requirements/development.lock - --output-file requirements/bootstrap.lock
 	printf 'editables\nhatchling\n' | $(COMPILE) --constraints requirements/development.lock - --output-file requirements/build.lock
 	echo prosimos==2.1.0 | $(COMPILE) $(UPGRADE) - --output-file requirements/peer-prosimos.lock
