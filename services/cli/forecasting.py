@@ -101,6 +101,24 @@ def backtest(
         _write_accuracy(context.obj, found)
 
 
+@forecast.command("schedule", help="forecast.schedule")
+def schedule(context: typer.Context, json: Json = False) -> None:
+    """Make Temporal's schedule the one that the settings ask for."""
+    import asyncio
+
+    from services.cli.output import write_json
+    from services.forecasting.temporal.schedule import apply_forecast_schedule, schedule_id
+    from services.settings import load_settings
+
+    settings = load_settings()
+    scheduled = asyncio.run(apply_forecast_schedule(settings))
+    told = {"schedule": schedule_id(settings.task_queue), "every": settings.forecast_every}
+    if json:
+        write_json({**told, "scheduled": scheduled})
+    else:
+        typer.echo(say(context.obj, "forecast.scheduled" if scheduled else "forecast.not_scheduled", **told))
+
+
 def _instant(text: str, present: Instant) -> Instant:
     from workflows.errors import InvalidInputError
     from workflows.instants import format_instant, parse_instant

@@ -13,6 +13,12 @@ FORECASTS: Final = {
         "回测：从过去的时刻预测，再与实际结果比较。",
         "Forecast from past instants, and hold what was expected against what came.",
     ),
+    "forecast.schedule": (
+        "按设置 GREENLANE_FORECAST_EVERY 建立或移除 Temporal 上的定时预测；greenlane up 自动执行。",
+        "Make Temporal's schedule of forecasts what GREENLANE_FORECAST_EVERY says, as `greenlane up` does by itself.",
+    ),
+    "forecast.scheduled": ("{schedule}：每 {every} 秒预测一次。", "{schedule}: a forecast every {every} s."),
+    "forecast.not_scheduled": ("{schedule}：不定时预测。", "{schedule}: no forecasts are scheduled."),
     "option.at": (
         "预测的时刻（ISO 8601，含时区）；默认为现在，并保存结果。给出过去的时刻则只显示、不保存。",
         "Instant to forecast from, ISO 8601 with a zone; now if absent, and then it is kept. Of the past none is kept.",

@@ -95,7 +95,7 @@ async def ensure_schedules(temporal: Temporal, loops: Sequence[Loop]) -> dict[st
         If Temporal does not answer; what was done before stays done, and the rest is done by calling again.
     """
     changes: dict[str, Change] = {}
-    async with _in_our_words(temporal):
+    async with in_our_words(temporal):
         for loop in loops:
             changes[loop.order.lane] = await _ensure(temporal, loop)
         for lane in sorted(await _scheduled_lanes(temporal) - set(changes)):
@@ -112,7 +112,7 @@ async def apply_shipped(settings: Settings) -> dict[str, Change]:
 
 async def remove_schedules(temporal: Temporal) -> dict[str, Change]:
     """Remove the schedules of all loops; cases that their rounds have begun go on."""
-    async with _in_our_words(temporal):
+    async with in_our_words(temporal):
         lanes = sorted(await _scheduled_lanes(temporal))
         return {lane: Change.REMOVED for lane in lanes if await _remove(temporal, lane)}
 
@@ -125,13 +125,13 @@ async def pause_schedule(temporal: Temporal, lane: str, note: str) -> None:
     UnknownNameError
         If the lane has no schedule.
     """
-    async with _in_our_words(temporal):
+    async with in_our_words(temporal):
         await (await _existing(temporal, lane)).pause(note=note, rpc_timeout=temporal.patience)
 
 
 async def resume_schedule(temporal: Temporal, lane: str, note: str) -> None:
     """Hold the rounds of a loop again."""
-    async with _in_our_words(temporal):
+    async with in_our_words(temporal):
         await (await _existing(temporal, lane)).unpause(note=note, rpc_timeout=temporal.patience)
 
 
@@ -144,7 +144,7 @@ async def standings(temporal: Temporal, loops: Sequence[Loop]) -> tuple[Standing
     """
     wanted = {loop.order.lane: loop for loop in loops}
     found = []
-    async with _in_our_words(temporal):
+    async with in_our_words(temporal):
         for lane in sorted({*wanted, *await _scheduled_lanes(temporal)}):
             description = await _description(temporal, lane)
             if description is not None:
@@ -302,7 +302,8 @@ def _handle(temporal: Temporal, lane: str) -> ScheduleHandle:
 
 
 @asynccontextmanager
-async def _in_our_words(temporal: Temporal) -> AsyncIterator[None]:
+async def in_our_words(temporal: Temporal) -> AsyncIterator[None]:
+    """Say of Temporal's silence what can be done about it."""
     address = temporal.client.service_client.config.target_host
     try:
         yield

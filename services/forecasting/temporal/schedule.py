@@ -20,8 +20,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from services.forecasting.defaults import REPLICATIONS, SEED
 from services.forecasting.temporal.messages import FORECAST, ForecastOrder
 from services.settings import Settings
+from services.supervision.schedules import in_our_words
 from services.temporal_client import Temporal, connect
-from workflows.errors import ServerUnavailableError
 
 
 def schedule_id(task_queue: str) -> str:
@@ -57,15 +57,11 @@ async def apply_forecast_schedule(settings: Settings) -> bool:
         If Temporal does not answer.
     """
     temporal = await connect(settings)
-    try:
+    async with in_our_words(temporal):
         if not settings.forecast_every:
             await _remove(temporal, settings)
             return False
         await _ensure(temporal, settings)
-    except RPCError as error:
-        raise ServerUnavailableError(
-            f"Temporal at {settings.temporal_address} does not answer: {error.message}"
-        ) from error
     return True
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.main import INVALID, USAGE, run
+from services.cli.main import FAILED, INVALID, USAGE, run
+from services.secrets.key_file import ensure_ring
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +38,13 @@ def test_too_few_futures_make_no_interval(capsys: pytest.CaptureFixture[str]) ->
 def test_without_cases_there_is_nothing_to_look_back_on(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["forecast", "backtest", "--json"]) == INVALID
     assert "found no case" in capsys.readouterr().err
+
+
+def test_a_schedule_needs_temporal_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GREENLANE_DATA_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("GREENLANE_TEMPORAL_ADDRESS", "127.0.0.1:1")
+    ensure_ring(tmp_path / "key_ring.json")
+    assert run(["forecast", "schedule"]) == FAILED
+    assert "Temporal at 127.0.0.1:1 cannot be reached" in capsys.readouterr().err
