@@ -6,46 +6,18 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
 import pytest
 import yaml
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
-from services.metrics.catalogue import CATALOGUE
 from services.settings import Settings
+from tests.operations.rules import ALERTMANAGER, ALERTS, PROMETHEUS, RECORDED, ROOT, Alert, asked_by, is_known
 from workflows.definition.actors import System
 from workflows.temporal.names import department_queue
 
-ROOT: Final = Path(__file__).parents[2]
-PROMETHEUS: Final = ROOT / "deploy" / "prometheus"
-RULES: Final = sorted((PROMETHEUS / "rules").glob("*.yaml"))
 CASES: Final = sorted((PROMETHEUS / "tests").glob("*.yaml"))
-ALERTMANAGER: Final = ROOT / "deploy" / "alertmanager" / "alertmanager.yaml"
-
-_FOREIGN: Final = re.compile(r"temporal_\w+|up")
-"""What others expose: the Temporal SDK, and Prometheus itself."""
-_SUFFIXES: Final = re.compile(r"_(bucket|count|sum)$")
-
-
-class Alert(BaseModel):
-    """An alert as a rule file has it."""
-
-    alert: str
-    expr: str
-    labels: dict[str, str]
-    annotations: dict[str, str]
-
-
-class Recording(BaseModel):
-    """A figure that is recorded."""
-
-    record: str
-    expr: str
-
-
-class Group(BaseModel):
-    rules: list[Alert | Recording]
 
 
 class Expectation(BaseModel):
@@ -56,16 +28,6 @@ class Expectation(BaseModel):
 class Case(BaseModel):
     name: str
     alert_rule_test: list[Expectation]
-
-
-def _rules() -> list[Alert | Recording]:
-    groups = TypeAdapter(Annotated[list[Group], Field(min_length=1)])
-    files = [groups.validate_python(yaml.safe_load(path.read_text("utf-8"))["groups"]) for path in RULES]
-    return [rule for file in files for group in file for rule in group.rules]
-
-
-RECORDED: Final = {rule.record: rule for rule in _rules() if isinstance(rule, Recording)}
-ALERTS: Final = {rule.alert: rule for rule in _rules() if isinstance(rule, Alert)}
 
 
 def _expectations() -> list[Expectation]:
@@ -124,11 +86,9 @@ def test_every_page_belongs_to_an_alert() -> None:
 @pytest.mark.parametrize("name", [*RECORDED, *ALERTS])
 def test_rules_ask_for_metrics_that_exist(name: str) -> None:
     rule = RECORDED.get(name) or ALERTS[name]
-    asked = re.findall(r"\b[a-z][a-z0-9_]*(?::[a-z0-9_]+)*(?=\s*[\[{])|\b\w+:\w+:\w+\b|\bgreenlane_\w+", rule.expr)
+    asked = asked_by(rule.expr)
     assert asked
-    for metric in asked:
-        known = metric in RECORDED or metric in CATALOGUE or _SUFFIXES.sub("", metric) in CATALOGUE
-        assert known or _FOREIGN.fullmatch(metric), metric
+    assert [metric for metric in asked if not is_known(metric)] == []
 
 
 def test_each_queue_of_the_shipped_settings_is_watched() -> None:
