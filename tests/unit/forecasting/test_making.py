@@ -20,12 +20,12 @@ from workflows.events.event import CaseEvent, EventKind
 from workflows.instants import DAY, HOUR, Instant
 
 ROUTES = (
-    "business_setup",
     "property_registration",
-    "construction_permit",
     "commitment_approval",
-    "agent_service",
     "business_setup_after",
+    pytest.param("business_setup", marks=pytest.mark.slow),
+    pytest.param("construction_permit", marks=pytest.mark.slow),
+    pytest.param("agent_service", marks=pytest.mark.slow),
 )
 
 
