@@ -31,8 +31,9 @@ from services.security.policy import Action, Resource, allows, authorise, requir
 from services.security.principal import Principal
 from services.security.resources import resource_of_case, resource_of_experiment, resource_of_mandate, resource_of_step
 from services.store.cases import find_case
-from services.store.database import reading, writing
+from services.store.database import reading
 from services.store.experiments import find_experiment
+from services.store.grouping import write_together
 from services.store.mandates import find_mandate
 from workflows.definition.values import Identifier
 
@@ -209,5 +210,4 @@ def _act_on_experiment(engine: Engine, who: Principal, action: Action, experimen
 
 
 def _refused(engine: Engine, act: Act) -> None:
-    with writing(engine) as connection:
-        append(connection, act.entry(Outcome.FORBIDDEN))
+    write_together(engine, lambda connection: append(connection, act.entry(Outcome.FORBIDDEN)))

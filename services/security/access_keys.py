@@ -19,7 +19,8 @@ from sqlalchemy import Engine
 from services.errors import UnauthenticatedError
 from services.security.principal import Principal, Role
 from services.store.access_keys import KeyRecord, find_key, note_use
-from services.store.database import reading, writing
+from services.store.database import reading
+from services.store.grouping import write_together
 from workflows.instants import HOUR, Instant
 
 PREFIX: Final = "gl_"
@@ -65,8 +66,7 @@ def principal_of_key(engine: Engine, key: str, at: Instant) -> Principal:
     if record is None or not same or record.revoked_at is not None or record.expires_at <= at:
         raise UnauthenticatedError("the API key is not known, was revoked, or has expired", invalid=True)
     if record.last_used_at is None or at - record.last_used_at >= HOUR:
-        with writing(engine) as connection:
-            note_use(connection, record.id, at)
+        write_together(engine, lambda connection: note_use(connection, record.id, at))
     try:
         return Principal(
             subject=record.subject,

@@ -15,7 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from services.errors import MessageRefusedError
 from services.security.policy import Action, Resource, allows
 from services.security.principal import Principal, Role
-from services.store.database import reading, writing
+from services.store.database import reading
+from services.store.grouping import write_together
 from services.store.officials import find_official, note_official
 from workflows.instants import Instant
 
@@ -47,8 +48,9 @@ class Officials:
             self._known.popitem(last=False)
 
     def _write(self, who: Principal, roles: frozenset[Role], at: Instant) -> None:
-        with writing(self._engine) as connection:
-            note_official(connection, who.subject, roles, who.departments, at)
+        write_together(
+            self._engine, lambda connection: note_official(connection, who.subject, roles, who.departments, at)
+        )
 
 
 def require_official(engine: Engine, subject: str, action: Action, resource: Resource) -> None:

@@ -3,6 +3,10 @@
 The trap with SQLite: a transaction that reads first and writes later cannot wait for another writer, it fails at once,
 however long the timeout. So whoever is going to write says so at the beginning (:func:`writing`).
 
+Another one: whoever waits for a writer there sleeps for ever longer, up to a tenth of a second, and keeps no place. If
+another process writes all the time, with next to nothing between one transaction and the next, they wake up in the
+middle of one again and again, until their patience is over and the database "is locked". So we ask often ourselves.
+
 The trap with PostgreSQL: by default every statement of a transaction sees what others have committed meanwhile, so two
 readings for one page may not fit together. So whoever reads is shown one state (:func:`reading`); who writes is not,
 since an insertion that waited for another one has to see what that one wrote.
@@ -10,10 +14,11 @@ since an insertion that waited for another one has to see what that one wrote.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from sqlite3 import Connection as SQLiteConnection
 from types import MappingProxyType
 from typing import Final
 
@@ -32,6 +37,13 @@ CONNECTIONS: Final = 10
 """How many connections to PostgreSQL a process keeps at most, unless told; whoever wants one more waits."""
 
 _WRITES: Final = "greenlane_writes"
+
+_ASK_EVERY: Final = 0.001
+"""Seconds between one try to be the one who writes and the next: less than what a process does between two of its own
+transactions, and a hundredth of a second's work a second for whoever waits."""
+
+_PRIMARY: Final = 0xFF
+"""Of SQLite's extended result codes, the part that says what it is."""
 
 _SNAPSHOT: Final[Mapping[str, Mapping[str, str | bool]]] = MappingProxyType(
     {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
@@ -136,7 +148,12 @@ def _sqlite(url: str, file: str | None, connections: int) -> Engine:
     except OSError as error:
         raise ServerUnavailableError(f"cannot make the directory of the database {file}: {error.strerror}") from error
     engine = create_engine(
-        url, connect_args={"timeout": _PATIENCE}, pool_size=connections, max_overflow=0, pool_timeout=_PATIENCE
+        url,
+        connect_args={"timeout": _PATIENCE},
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=_PATIENCE,
+        hide_parameters=True,  # or errors would quote what was to be written
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -153,18 +170,37 @@ def _postgresql(url: URL, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=_PATIENCE,
+        hide_parameters=True,
     )
 
 
-def _prepare(connection: SQLiteConnection, _: object) -> None:
+def _prepare(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # or the driver would begin transactions of its own, and later than asked
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # this is only told of connections to SQLite
+    deadline = time.monotonic() + _PATIENCE
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < deadline:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY:
+                    break
+                time.sleep(_ASK_EVERY)
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, so that it fails in the engine's own words
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1_000}")
 
 
 def _unavailable(

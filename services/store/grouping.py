@@ -35,6 +35,10 @@ class _Work(Generic[_Found]):
         self.error: BaseException | None = None
         self.done = False
 
+    def do_alone(self, connection: Connection) -> None:
+        """Write in a transaction of one's own, which fails if this does."""
+        self._found = [self._write(connection)]
+
     def do(self, connection: Connection) -> None:
         """Write, or leave everything as it was."""
         try:
@@ -96,8 +100,11 @@ def write_together(engine: Engine, write: Callable[[Connection], _Found]) -> _Fo
 def _do_all(engine: Engine, works: Sequence[_Work[object]]) -> None:
     try:
         with writing(engine) as connection:
-            for work in works:
-                work.do(connection)
+            if len(works) == 1:
+                works[0].do_alone(connection)
+            else:
+                for work in works:
+                    work.do(connection)
     except BaseException as error:
         for work in works:
             work.error = error

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from services.store.cases import CaseRecord, Stage, add_case, find_case, hold_case, kept_lane
 from services.store.database import reading, writing
 from services.store.event_rows import Numbered, numbered_events
+from services.store.grouping import write_together
 from services.store.inserting import insert_new
 from services.store.projecting import project, project_again
 from services.store.tables import cases, events
@@ -51,16 +52,21 @@ def record_events(
     lane : id of the lane that the case travels
     told_at : instant of the workflow's task that tells them, by Temporal's clock; see :mod:`services.store.tellings`
     """
-    with writing(engine) as connection:
-        if hold_case(connection, case) is None:
-            add_case(connection, opened_case(connection, case, lane, happened))
-        fresh, lost = keep_events(connection, case, Telling(first, tuple(happened), told_at))
-        record = find_case(connection, case)
-        assert record is not None  # it was found or added above, in this transaction
-        content = kept_lane(connection, record.lane_hash) if record.lane_hash else None
-        told = _projected_again(connection, case, fresh) if lost else project(connection, record, content, fresh)
-        after = find_case(connection, case)
-        assert after is not None
+    return write_together(
+        engine, lambda connection: _recorded(connection, case, lane, Telling(first, tuple(happened), told_at))
+    )
+
+
+def _recorded(connection: Connection, case: str, lane: str, telling: Telling) -> Recorded:
+    if hold_case(connection, case) is None:
+        add_case(connection, opened_case(connection, case, lane, telling.events))
+    fresh, lost = keep_events(connection, case, telling)
+    record = find_case(connection, case)
+    assert record is not None  # it was found or added above, in this transaction
+    content = kept_lane(connection, record.lane_hash) if record.lane_hash else None
+    told = _projected_again(connection, case, fresh) if lost else project(connection, record, content, fresh)
+    after = find_case(connection, case)
+    assert after is not None
     news = [(each[0], about) for each, about in zip(fresh, told, strict=True) if each not in lost]
     return Recorded(after, content, tuple(about for _, about in news), tuple(number for number, _ in news))
 

@@ -8,6 +8,7 @@ counts anything twice.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -16,8 +17,9 @@ from sqlalchemy import Engine
 
 from services.insights.observing import DAYS
 from services.metrics.collectors import CaseMetrics
-from services.store.database import reading, writing
+from services.store.database import reading
 from services.store.event_rows import Numbered, numbered_events
+from services.store.grouping import write_together
 from services.store.passed_limits import note_passed
 from services.store.recording import Recorded
 from workflows.definition.lane import Lane
@@ -26,6 +28,7 @@ from workflows.instants import Instant, date_of
 from workflows.interpreter.plan import plan_of
 from workflows.measures import Setting, setting_of
 from workflows.measures.counting import CaseCourse, limits_passed, take, times_by_cause
+from workflows.measures.samples import Passed
 
 _REMEMBERED: Final = 2_000
 """Cases; what is kept of one are its open tasks and its clock, some kilobytes."""
@@ -80,8 +83,7 @@ class CaseCounts:
             samples = list(take(course, event))
             if number in fresh:
                 if passed:
-                    with writing(self._engine) as connection:
-                        passed = [each for _, each in note_passed(connection, [(case, each) for each in passed])]
+                    passed = self._noted(case, passed)
                 for sample in (*(each.sample() for each in passed), *samples):
                     self._metrics.add(sample)
         if any(event.kind is EventKind.ENDED for event, _ in recorded.events):
@@ -94,6 +96,11 @@ class CaseCounts:
         if lane is None or hash_ is None:
             return CaseCourse(recorded.case.lane, None, None)
         return CaseCourse(recorded.case.lane, lane, lambda start, end: self._setting(hash_, lane, start, end))
+
+    def _noted(self, case: str, passed: Sequence[Passed]) -> list[Passed]:
+        """Those limits of a case of which nobody has noted before that they have passed."""
+        named = [(case, each) for each in passed]
+        return [each for _, each in write_together(self._engine, lambda connection: note_passed(connection, named))]
 
     def _events(self, case: str) -> list[Numbered]:
         with reading(self._engine) as connection:
