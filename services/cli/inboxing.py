@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from services.rebuilding.rebuilding import Compared, Rebuilt
+    from services.rebuilding.comparing import Compared
+    from services.rebuilding.rebuilding import Rebuilt
     from services.temporal_client import Temporal
 
 _Answer = TypeVar("_Answer")
@@ -58,7 +59,7 @@ def rebuild(context: typer.Context, json: Json = False) -> None:
 def check(context: typer.Context, json: Json = False) -> None:
     """Compare the read model with Temporal."""
     from services.cli.output import write_json, write_table
-    from services.rebuilding.rebuilding import compare
+    from services.rebuilding.comparing import compare
 
     found: Compared = _with_both(compare)
     if json:

@@ -152,6 +152,11 @@ _INBOX: Final = (
         "本工作进程尚未写入事件的案件",
         "Cases with events that this worker has been given and has not written yet.",
     ),
+    _counter(
+        *("greenlane_projection_cases_mended_total", Unit.CASES, (), (Process.WORKER,)),
+        "工作进程或 Temporal 中断后，按案件自身所述更正读模型的案件",
+        "Cases that were put right in the read model by what they say themselves, after a worker or Temporal was lost.",
+    ),
 )
 
 _SIMULATING: Final = (Process.SIMULATION_WORKER,)

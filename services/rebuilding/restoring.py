@@ -6,6 +6,7 @@ worker may go on recording meanwhile. What Temporal does not know, nobody can pu
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import Connection, Engine, func, select
@@ -38,16 +39,29 @@ def is_whole(engine: Engine, case: str) -> bool:
         return bool(connection.execute(end).scalar_one() == EventKind.ENDED)
 
 
-def restore(engine: Engine, told: Told, settled_before: Instant) -> int:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What putting a case back came to.
+
+    Attributes
+    ----------
+    missing : events that the store had not got
+    taken_out : events that did not come about
+    in_doubt : instant of the last task, by the case's clock, that told what is not in the history and may come about
+        yet; none if the store has what the history has
+    """
+
+    missing: int
+    taken_out: int
+    in_doubt: Instant | None
+
+
+def restore(engine: Engine, told: Told, settled_before: Instant) -> Restored:
     """Put back of a case what the store has not got, and take out of it what did not come about.
 
     Parameters
     ----------
-    settled_before : by Temporal's clock; what was told earlier, and is not in the history, will not be
-
-    Returns
-    -------
-    how many events were missing
+    settled_before : by the case's clock; what was told earlier, and is not in the history, will not be
     """
     case = told.start.case.id
     with writing(engine) as connection:
@@ -62,9 +76,15 @@ def restore(engine: Engine, told: Told, settled_before: Instant) -> int:
                 complete_case(connection, record)
         missing = [keep_events(connection, case, telling) for telling in told.tellings]
         # What a task has told that was lost is in no history. Which tasks are under way nobody knows, but how long ago.
-        take_out(connection, case, events.c.sequence >= len(told.events), events.c.told_at < settled_before)
+        beyond = events.c.sequence >= len(told.events)
+        lost = take_out(connection, case, beyond, events.c.told_at < settled_before)
+        in_doubt = select(func.max(events.c.told_at)).where(events.c.case_id == case, beyond)
         project_again(connection, case)
-    return sum(len(set(fresh) - set(lost)) for fresh, lost in missing)
+        return Restored(
+            missing=sum(len(set(fresh) - set(before)) for fresh, before in missing),
+            taken_out=len(lost),
+            in_doubt=connection.execute(in_doubt).scalar_one_or_none(),
+        )
 
 
 def _record(connection: Connection, told: Told) -> CaseRecord:

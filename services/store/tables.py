@@ -74,6 +74,7 @@ events = Table(
     Column("outcome", Text, nullable=False),
     Column("told_at", BigInteger, nullable=False, server_default="0"),
     PrimaryKeyConstraint("case_id", "sequence"),
+    Index("events_by_told_at", "told_at"),
 )
 """What happened to the cases, in the order of each; written once. `told_at`: instant of the workflow's task that told
 it, by Temporal's clock; 0 if nobody knows. Where a later task tells something else, the earlier one was lost."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
-from services.metrics.collectors import CaseMetrics
+from services.metrics.collectors import CaseMetrics, counter
 from services.store.database import reading
 from services.store.passed_limits import note_passed_by_time
 from services.store.recording import count_events, record_events
@@ -26,11 +26,13 @@ class LaneMetrics:
     ----------
     lag : of the read model
     cases : what is counted of them
+    mended : cases that were put right in the read model after a loss
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.lag = ProjectionLag(registry)
         self.cases = CaseMetrics(registry, "temporal")
+        self.mended = counter(registry, "greenlane_projection_cases_mended_total")
 
 
 class MeteredStore:
