@@ -16,8 +16,7 @@ from benchmarks.live.sides import DECISIONS, UNTIL_DECISIONS, Decision, advance,
 from benchmarks.live.stack import Stack, stack
 from benchmarks.results import Aim, Row, row_of_two
 from services.store.database import connect_database, reading
-from services.store.tables import events
-from workflows.events.event import EventKind
+from services.store.tables import work_items
 from workflows.temporal.messages import CompleteWork
 
 PEER: Final = "temporalio, no API"
@@ -91,7 +90,7 @@ def _row(
 def _round(cases: int, *, api: bool) -> Round:
     with TemporaryDirectory() as folder, stack(Path(folder), api=api) as running:
         settings = running.settings
-        side = through_http(settings, cases) if api else through_sdk(settings)
+        side = through_http(settings, cases) if api else through_sdk(settings, cases + 1)
         side.start(1)  # once around, so that nothing is loaded or compiled while it is measured
         wait = _Items(running)
         wait.until_open(UNTIL_DECISIONS[0].step, 1)
@@ -120,11 +119,8 @@ class _Items:
         self._engine = connect_database(running.settings.database)
 
     def until_open(self, step: str, count: int) -> None:
-        """Wait until a step has begun to wait in so many cases.
-
-        Events tell that on both sides. The inbox does not: of a case started past the API nobody knows the lane.
-        """
-        query = select(func.count()).where(events.c.step == step, events.c.kind == EventKind.ENABLED)
+        """Wait until a step has begun to wait in so many cases, and stands in the inbox."""
+        query = select(func.count()).where(work_items.c.step == step)
         deadline = time.monotonic() + _OPEN_WITHIN
         while True:
             with reading(self._engine) as connection:

@@ -1,14 +1,16 @@
 """The two sides: the same cases and decisions over HTTP with tokens, and by a program that calls the Temporal SDK.
 
 The program is what a department's own portal would be without Greenlane's API: it starts the same workflow with the
-same input, and sends the same updates. It checks nobody's token, keeps no trail and no idempotency keys, and does not
-write cases down before they begin; the worker, which does write down what happens to cases, is the same on both sides.
+same input, and sends the same updates. It checks nobody's token, and keeps no trail and no idempotency keys. The worker
+is the same on both sides and has the same to do: since it makes the inbox only of cases that are written down, the
+program's cases are written down too, all at once and before anything is measured, where ours are while it is.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,10 +20,11 @@ from typing import Final, NamedTuple, TypeVar
 from uuid import uuid4
 
 from benchmarks.live.load import Answers, in_tasks, in_threads
-from services.requests.starting import number_of, route_of
+from services.requests.starting import Route, number_of, route_of, write_down
 from services.security.development import issue
 from services.security.principal import Principal, Role
 from services.settings import Settings
+from services.store.database import connect_database, writing
 from services.temporal_client import Temporal, connect
 from workflows.definition.steps import Task
 from workflows.instants import CHINA, instant_of
@@ -107,12 +110,17 @@ def through_http(settings: Settings, cases: int) -> Through:
     )
 
 
-def through_sdk(settings: Settings) -> Through:
-    """The same by the SDK's client."""
-    route = route_of(LANE)
+def through_sdk(settings: Settings, cases: int) -> Through:
+    """The same by the SDK's client.
 
-    async def start(temporal: Temporal, _: int) -> str:
-        id_ = f"{LANE}-{uuid4().hex[:16]}"
+    Parameters
+    ----------
+    cases : how many are going to be started, with the one that is before anything is measured
+    """
+    route = route_of(LANE)
+    ids = _written_down(settings, route, cases)
+
+    async def start(temporal: Temporal, id_: str) -> str:
         case = Case(
             id=id_,
             submitted_at=instant_of(datetime.now(CHINA)),
@@ -127,9 +135,20 @@ def through_sdk(settings: Settings) -> Through:
         return id_
 
     return Through(
-        lambda count: _by_sdk(settings, range(count), start),
+        lambda count: _by_sdk(settings, [ids.popleft() for _ in range(count)], start),
         lambda decisions: _by_sdk(settings, decisions, _decide),
     )
+
+
+def _written_down(settings: Settings, route: Route, cases: int) -> deque[str]:
+    """So many cases that are about to begin, as the worker looks for them in the store."""
+    ids = deque(f"{LANE}-{uuid4().hex[:16]}" for _ in range(cases))
+    engine = connect_database(settings.database)
+    with writing(engine) as connection:
+        for id_ in ids:
+            write_down(connection, route, ATTRIBUTES, id_, instant_of(datetime.now(CHINA)), None, None)
+    engine.dispose()
+    return ids
 
 
 def advance(settings: Settings, decisions: Sequence[Decision]) -> None:
