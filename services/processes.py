@@ -25,7 +25,7 @@ from services.secrets.browsing import CodecDoor
 from services.secrets.endpoints import router as codec
 from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
-from services.telemetry import begin_telemetry
+from services.telemetry import begin_telemetry, tracing_of
 
 ALL: Final = "all"
 
@@ -70,10 +70,10 @@ def _of_the_store(service: str, around: Surroundings) -> Iterator[Collector]:
 
 async def run_api(settings: Settings, service: str) -> None:
     """Serve until Ctrl-C or SIGTERM."""
-    begin_logs(f"api-{service}")
+    begin_logs(settings, f"api-{service}")
     stop = stop_on_signals()
     listener = listen(settings.host, settings.port, "port")
-    around = await open_surroundings(settings, begin_telemetry())
+    around = await open_surroundings(settings, begin_telemetry(tracing_of(settings, f"api-{service}")))
     structlog.get_logger("services").info("serving", service=service, host=settings.host, port=settings.port)
     await serve(api(service, around), listener, stop)
-    around.engine.dispose()
+    around.close()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,6 +16,8 @@ from workflows.errors import InvalidInputError
 
 Port = Annotated[int, Field(ge=1, le=65_535)]
 Seconds = Annotated[float, Field(gt=0)]
+_LEVEL: Final = "(debug|info|warning|error)"
+LOG_LEVELS: Final = rf"^{_LEVEL}(,[a-z][a-z-]*={_LEVEL})*$"
 
 
 class Settings(BaseSettings):
@@ -68,6 +70,10 @@ class Settings(BaseSettings):
     largest_body : bytes that a request's body may have
     rehearsal : whether cases may be played with a clock that runs ahead of the wall
     forecast_every : seconds from one forecast of the open cases to the next; 0: none is made
+    log_level : from which level on lines are logged (debug, info, warning, error); one process may have another one, as
+        in ``info,worker=debug``
+    traces_endpoint : address to which spans are sent, by OTLP over HTTP; none are made if absent
+    traces_share : of the requests of which a trace is made, unless whoever sends one has decided that
     supervision : whether ``greenlane up`` has the loops of the shipped lanes come round
     """
 
@@ -118,6 +124,9 @@ class Settings(BaseSettings):
     largest_body: Annotated[int, Field(ge=1_024)] = 1_048_576
     rehearsal: bool = False
     forecast_every: Annotated[int, Field(ge=0, le=604_800)] = 3_600
+    log_level: Annotated[str, Field(pattern=LOG_LEVELS)] = "info"
+    traces_endpoint: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")] | None = None
+    traces_share: Annotated[float, Field(gt=0, le=1)] = 1
     supervision: bool = False
 
     @property
@@ -134,6 +143,16 @@ class Settings(BaseSettings):
     def keys(self) -> Path:
         """File with the keys that seal what Temporal keeps."""
         return self.data / "key_ring.json" if self.key_ring is None else self.key_ring.expanduser().absolute()
+
+    def log_level_of(self, process: str) -> str:
+        """From which level on a process logs.
+
+        Parameters
+        ----------
+        process : its name, as its lines have it
+        """
+        general, *others = self.log_level.split(",")
+        return dict(other.split("=") for other in others).get(process, general)
 
     @property
     def page_origins(self) -> tuple[str, ...]:

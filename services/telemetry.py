@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, generate_latest
@@ -23,6 +23,11 @@ from temporalio.runtime import (
 )
 
 from services.serving import free_port
+from services.settings import Settings
+from workflows.errors import OperationFailedError
+
+if TYPE_CHECKING:
+    from services.tracing import Tracing
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -49,7 +54,10 @@ _ATTEMPTS: Final = 5
 # The SDK would write to standard output, past the process's own log.
 _LOGGING: Final = LoggingConfig(
     TelemetryFilter(core_level="WARN", other_level="ERROR"),
-    LogForwardingConfig(logging.getLogger("temporalio.core"), append_target_to_name=False),
+    # What else it tells goes through `services.logs`, which knows what may be written.
+    LogForwardingConfig(
+        logging.getLogger("temporalio.core"), append_target_to_name=False, append_log_fields_to_message=False
+    ),
 )
 
 
@@ -61,11 +69,13 @@ class Telemetry:
     ----------
     runtime : of the Temporal SDK, to make clients with
     registry : the product's own metrics
+    tracing : what makes spans, if somebody is to be sent them
     """
 
     runtime: Runtime
     registry: CollectorRegistry
     exporter: str
+    tracing: Tracing | None = None
 
     async def text(self) -> str:
         """Every metric of the process, in Prometheus' text format."""
@@ -75,8 +85,13 @@ class Telemetry:
         return (await run_in_threadpool(generate_latest, self.registry)).decode() + answer.text
 
 
-def begin_telemetry() -> Telemetry:
-    """Begin to measure this process; once, before the first client is made."""
+def begin_telemetry(tracing: Tracing | None = None) -> Telemetry:
+    """Begin to measure this process; once, before the first client is made.
+
+    Parameters
+    ----------
+    tracing : what makes spans in it; see :func:`tracing_of`
+    """
     registry = CollectorRegistry()
     for collector in (ProcessCollector, PlatformCollector, GCCollector):
         collector(registry=registry)
@@ -96,4 +111,29 @@ def begin_telemetry() -> Telemetry:
                 raise
         else:
             break
-    return Telemetry(runtime, registry, f"http://{address}/metrics")
+    return Telemetry(runtime, registry, f"http://{address}/metrics", tracing)
+
+
+def tracing_of(settings: Settings, process: str) -> Tracing | None:
+    """What makes spans in this process, if somebody is to be sent them; asked for once.
+
+    Parameters
+    ----------
+    process : its name, as its log has it
+
+    Raises
+    ------
+    OperationFailedError
+        If there are to be traces and what makes them is not installed.
+    """
+    if settings.traces_endpoint is None:
+        return None
+    try:
+        # An extra, which takes its time to load: nobody pays for traces that are not made.
+        from services.tracing import begin_tracing  # noqa: PLC0415
+    except ImportError as error:
+        raise OperationFailedError(
+            f"expected the extra 'tracing', since GREENLANE_TRACES_ENDPOINT is set; {error.name or error} is missing. "
+            "Install greenlane[tracing], or leave the setting out."
+        ) from error
+    return begin_tracing(process, settings.traces_endpoint, settings.traces_share)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 from temporalio.client import (
     Client,
+    Interceptor,
     WorkflowQueryFailedError,
     WorkflowQueryRejectedError,
     WorkflowUpdateFailedError,
@@ -23,6 +24,7 @@ from temporalio.runtime import Runtime
 from temporalio.service import RPCError, RPCStatusCode
 
 from services.errors import CaseNotFoundError, MessageRefusedError
+from services.logs_of_activities import CasesInLogs
 from services.rehearsals import RunsAhead
 from services.secrets.converter import sealing_converter
 from services.secrets.key_file import KeyFile
@@ -49,20 +51,32 @@ class Temporal:
     patience: timedelta
 
 
-async def connect(settings: Settings, runtime: Runtime | None = None) -> Temporal:
+async def connect(
+    settings: Settings, runtime: Runtime | None = None, interceptors: Sequence[Interceptor] = ()
+) -> Temporal:
     """A client by the settings, not yet connected.
+
+    Parameters
+    ----------
+    interceptors : see what is said to Temporal
 
     Raises
     ------
     KeyRingError
         If there are no keys to seal with.
     """
-    client = await _client(settings, runtime, lazy=True)
+    client = await _client(settings, runtime, interceptors, lazy=True)
     return Temporal(client, settings.task_queue, timedelta(seconds=settings.answer_within))
 
 
-async def worker_client(settings: Settings, runtime: Runtime | None = None) -> Client:
+async def worker_client(
+    settings: Settings, runtime: Runtime | None = None, interceptors: Sequence[Interceptor] = ()
+) -> Client:
     """A client that is connected, as a worker needs one.
+
+    Parameters
+    ----------
+    interceptors : see what is said to Temporal, and what the worker does
 
     Raises
     ------
@@ -70,17 +84,19 @@ async def worker_client(settings: Settings, runtime: Runtime | None = None) -> C
         If Temporal does not answer.
     """
     try:
-        return await _client(settings, runtime, lazy=False)
+        return await _client(settings, runtime, [CasesInLogs(), *interceptors], lazy=False)
     except RuntimeError as error:
         raise ServerUnavailableError(f"Temporal at {settings.temporal_address} cannot be reached: {error}") from error
 
 
-async def _client(settings: Settings, runtime: Runtime | None, *, lazy: bool) -> Client:
+async def _client(
+    settings: Settings, runtime: Runtime | None, interceptors: Sequence[Interceptor], *, lazy: bool
+) -> Client:
     return await Client.connect(
         settings.temporal_address,
         namespace=settings.temporal_namespace,
         data_converter=sealing_converter(KeyFile(settings.keys)),
-        interceptors=[RunsAhead()] if settings.rehearsal else [],
+        interceptors=[*([RunsAhead()] if settings.rehearsal else []), *interceptors],
         runtime=runtime,
         lazy=lazy,
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.telemetry import TelemetryConfig
+from starlette.types import ASGIApp
 from typing_extensions import override
 
 from services.api import health
@@ -14,12 +16,16 @@ from services.api.bodies import only_json
 from services.api.context import Surroundings
 from services.api.description import TAGS, improved, operation_id
 from services.api.limits import BodyLimit
+from services.api.log_lines import UNREMARKABLE, Logged
 from services.api.measuring import Measured, RequestMetrics, fixed_addresses
 from services.api.paths import WholeSegments
 from services.api.problems import RESPONSES, add_problems
 from services.api.shedding import BoundedConcurrency, BoundedRate
 from services.metrics.collectors import counter
 from services.security.authentication import Authentication, doorkeeper, strangers
+
+if TYPE_CHECKING:
+    from services.tracing import Tracing
 
 _ABOUT: Final = (
     "Approval lanes as durable workflows. Every instant is ISO 8601 with a zone; every error is an RFC 9457 problem; "
@@ -35,6 +41,11 @@ class _Application(FastAPI):
         if self.openapi_schema is None:
             improved(super().openapi())
         return super().openapi()
+
+    @override
+    def build_middleware_stack(self) -> ASGIApp:
+        # Outside of what answers defects, so that those have an id and a line too; inside of the span.
+        return Logged(super().build_middleware_stack(), fixed_addresses(self.routes))
 
 
 def application(service: str, routers: Sequence[APIRouter], around: Surroundings) -> FastAPI:
@@ -53,6 +64,7 @@ def application(service: str, routers: Sequence[APIRouter], around: Surroundings
         description=_ABOUT,
         openapi_tags=[dict(tag) for tag in TAGS if tag["name"] in used],
         generate_unique_id_function=operation_id,
+        telemetry=_spans(around.telemetry.tracing),
     )
     made.state.surroundings = around
     for router in routers:
@@ -77,3 +89,17 @@ def application(service: str, routers: Sequence[APIRouter], around: Surroundings
     metrics = RequestMetrics(around.telemetry.registry, service)
     made.add_middleware(Measured, metrics=metrics, fixed=fixed_addresses(made.routes))
     return made
+
+
+def _spans(tracing: Tracing | None) -> TelemetryConfig:
+    """Spans of requests and nothing else of FastAPI's own: metrics and logs are made here, with what they may tell."""
+    found: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+    if tracing is None:
+        return found
+    return {
+        **found,
+        "tracing": True,
+        "operation_spans": False,
+        "tracer_provider": tracing.provider,
+        "exclude": lambda scope: scope.get("path") in UNREMARKABLE,
+    }

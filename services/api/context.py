@@ -30,6 +30,12 @@ class Surroundings:
     temporal: Temporal
     telemetry: Telemetry
 
+    def close(self) -> None:
+        """Let go of the store, and send the last spans."""
+        self.engine.dispose()
+        if self.telemetry.tracing is not None:
+            self.telemetry.tracing.end()
+
 
 async def open_surroundings(settings: Settings, telemetry: Telemetry) -> Surroundings:
     """Open the store, and prepare to talk to Temporal.
@@ -40,7 +46,9 @@ async def open_surroundings(settings: Settings, telemetry: Telemetry) -> Surroun
         If the store does not answer.
     """
     engine = await run_in_threadpool(open_database, settings.database, settings.database_connections)
-    return Surroundings(settings, engine, await connect(settings, telemetry.runtime), telemetry)
+    tracing = telemetry.tracing
+    temporal = await connect(settings, telemetry.runtime, () if tracing is None else tracing.interceptors)
+    return Surroundings(settings, engine, temporal, telemetry)
 
 
 def _of_request(request: Request) -> Surroundings:

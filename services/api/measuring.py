@@ -15,8 +15,8 @@ from services.metrics.collectors import counter, histogram
 UNMATCHED: Final = "unmatched"
 """Stands for every address that is not served, and for requests that were turned away before it was looked up."""
 
-_METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
-_OTHER: Final = "other"
+METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
+OTHER: Final = "other"
 """Stands for whatever else a client may write where a method belongs."""
 
 
@@ -58,7 +58,7 @@ class Measured:
             await self._application(scope, receive, send)
             return
         began, path = perf_counter(), scope["path"]
-        method = scope["method"] if scope["method"] in _METHODS else _OTHER
+        method = scope["method"] if scope["method"] in METHODS else OTHER
         # Until an answer begins: it failed, and whoever is outside answers that.
         status, took = int(HTTPStatus.INTERNAL_SERVER_ERROR), None
 
@@ -72,13 +72,22 @@ class Measured:
             await self._application(scope, receive, watched)
         finally:
             seconds = perf_counter() - began if took is None else took
-            self._metrics.count(self._template(scope, path), method, status, seconds)
+            self._metrics.count(template_of(scope, path, self._fixed), method, status, seconds)
 
-    def _template(self, scope: Scope, path: str) -> str:
-        route = scope.get("route")
-        if isinstance(route, Route):
-            return route.path
-        return path if path in self._fixed else UNMATCHED
+
+def template_of(scope: Scope, path: str, fixed: frozenset[str]) -> str:
+    """The template of the address that answered a request.
+
+    Parameters
+    ----------
+    scope : of the request, once it was answered
+    path : that it came with
+    fixed : addresses that are served as they are
+    """
+    route = scope.get("route")
+    if isinstance(route, Route):
+        return route.path
+    return path if path in fixed else UNMATCHED
 
 
 def fixed_addresses(routes: list[BaseRoute]) -> frozenset[str]:

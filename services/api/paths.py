@@ -46,8 +46,9 @@ class WholeSegments:
             try:
                 await self._application(inside, receive, send)
             finally:
-                if "route" in inside:  # for whoever measures outside
-                    scope["route"] = inside["route"]
+                for found in ("route", "path_params"):  # for whoever measures outside
+                    if found in inside:
+                        scope[found] = inside[found]
             return
         await self._application(scope, receive, send)
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from services.api.description import MEDIA_TYPE
+from services.api.log_lines import place_of
 from services.errors import (
     AccessError,
     CaseExistsError,
@@ -233,7 +234,7 @@ def add_problems(application: FastAPI, retry_after: int) -> None:
         return answer
 
     async def defect(request: Request, error: Exception) -> JSONResponse:
-        _log.error("defect", path=request.url.path, exc_info=error)
+        _log.error("defect", **place_of(request.scope), exc_info=error)
         status = HTTPStatus.INTERNAL_SERVER_ERROR
         return _answer(
             request.url.path, status, "defect", "A defect of this program", "The service's log has more about it."
@@ -250,7 +251,7 @@ def answer_of(request: Request, error: GreenlaneError, retry_after: int) -> JSON
     status, code, title = kind_of(error)
     # What is shed is counted: a line for each of them would be more work when there is too much of it.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, OverloadedError):
-        _log.warning("request failed", path=request.url.path, code=code, detail=str(error))
+        _log.warning("request failed", **place_of(request.scope), code=code, detail=str(error))
     answer = _answer(request.url.path, status, code, title, str(error), retry_after)
     if isinstance(error, UnauthenticatedError):
         # RFC 6750, section 3: whoever sent no credential is told of no error in it.

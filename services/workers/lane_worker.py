@@ -17,11 +17,10 @@ from services.api.application import application
 from services.api.context import Surroundings, open_surroundings
 from services.clock import present_instant
 from services.logs import begin_logs
-from services.rebuilding.mending import mend_after_losses
 from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
 from services.supervision.opening import RoundOpener
-from services.telemetry import begin_telemetry
+from services.telemetry import begin_telemetry, tracing_of
 from services.temporal_client import worker_client
 from services.workers.deployment import build_of, deployment_config
 from services.workers.info import tell_worker
@@ -32,10 +31,12 @@ from workflows.temporal.lanes import WORKFLOWS
 from workflows.temporal.rounds import SupervisionRound
 from workflows.temporal.sandbox import lane_runner
 
+_RECORDERS: Final = 4
+"""Threads that write events; a database that takes one writer at a time is kept busy by few."""
+
 _AT_ONCE: Final = 16
 """Cases that are moved on at once. They share one interpreter, so a burst had better wait with Temporal than in here,
-where each of them would run into the timeout of its task. As many may write events: who waits costs nothing, and what
-many write at once is kept by one commit."""
+where each of them would run into the timeout of its task."""
 
 _LAST_TASKS: Final = timedelta(seconds=5)
 _LOOK_EVERY: Final = 15
@@ -53,9 +54,8 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
     ----------
     client : connected
     """
-    metrics = LaneMetrics(around.telemetry.registry)
-    metered = MeteredStore(around.engine, metrics)
-    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="recorder") as threads:
+    metered = MeteredStore(around.engine, LaneMetrics(around.telemetry.registry))
+    with ThreadPoolExecutor(_RECORDERS, thread_name_prefix="recorder") as threads:
         worker = Worker(
             client,
             task_queue=around.temporal.task_queue,
@@ -72,12 +72,10 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
         )
         async with worker:
             watching = asyncio.create_task(_watch_limits(metered))
-            mending = asyncio.create_task(mend_after_losses(around.engine, around.temporal, metrics.mended.inc))
             try:
                 yield
             finally:
                 watching.cancel()
-                mending.cancel()
 
 
 async def _watch_limits(metered: MeteredStore) -> None:
@@ -96,7 +94,7 @@ async def run_worker(settings: Settings) -> None:
     log = structlog.get_logger("services.workers")
     stop = stop_on_signals()
     listener = listen(settings.host, settings.worker_port, "worker_port")
-    around = await open_surroundings(settings, begin_telemetry(settings, "worker"))
+    around = await open_surroundings(settings, begin_telemetry(tracing_of(settings, "worker")))
     tell_worker(around.telemetry.registry, build_of(settings), [settings.task_queue])
     serving = asyncio.create_task(serve(application("worker", (), around), listener, stop))
     serving.add_done_callback(lambda _: stop.set())

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -95,7 +95,8 @@ async def running(
     ----------
     headers : that the client sends; those of whoever may do everything if absent
     """
-    telemetry = Telemetry(telemetry.runtime, CollectorRegistry(), telemetry.exporter)
+    telemetry = replace(telemetry, registry=CollectorRegistry())
+    interceptors = () if telemetry.tracing is None else telemetry.tracing.interceptors
     around = await open_surroundings(settings, telemetry)
     stop = asyncio.Event()
     listener = listen("127.0.0.1", 0, "port")
@@ -106,7 +107,7 @@ async def running(
             base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False, headers=headers or bearer(settings)
         ) as http:
             if worker:
-                async with lane_worker(around, await worker_client(settings, telemetry.runtime)):
+                async with lane_worker(around, await worker_client(settings, telemetry.runtime, interceptors)):
                     yield Running(http, settings)
             else:
                 yield Running(http, settings)

@@ -26,7 +26,7 @@ from services.forecasting.temporal.workflow import ForecastWorkflow
 from services.logs import begin_logs
 from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
-from services.telemetry import begin_telemetry
+from services.telemetry import begin_telemetry, tracing_of
 from services.workers.deployment import build_of
 from services.workers.info import tell_worker
 from services.workers.lane_worker import connected
@@ -71,11 +71,11 @@ async def simulation_worker(around: Surroundings, client: Client) -> AsyncIterat
 
 async def run_simulation_worker(settings: Settings) -> None:
     """Run batches until Ctrl-C or SIGTERM; wait for Temporal if it is not there yet."""
-    begin_logs("simulation-worker")
+    begin_logs(settings, "simulation-worker")
     log = structlog.get_logger("services.experiments")
     stop = stop_on_signals()
     listener = listen(settings.host, settings.simulation_port, "simulation_port")
-    around = await open_surroundings(settings, begin_telemetry())
+    around = await open_surroundings(settings, begin_telemetry(tracing_of(settings, "simulation-worker")))
     tell_worker(around.telemetry.registry, build_of(settings), [settings.simulation_task_queue])
     serving = asyncio.create_task(serve(application("simulation-worker", (), around), listener, stop))
     serving.add_done_callback(lambda _: stop.set())
@@ -88,4 +88,4 @@ async def run_simulation_worker(settings: Settings) -> None:
     finally:
         stop.set()
         await serving
-        around.engine.dispose()
+        around.close()

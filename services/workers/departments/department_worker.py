@@ -18,7 +18,7 @@ from services.api.context import Surroundings, open_surroundings
 from services.logs import begin_logs
 from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
-from services.telemetry import begin_telemetry
+from services.telemetry import begin_telemetry, tracing_of
 from services.workers.departments.department import Jurisdiction
 from services.workers.departments.doing import DepartmentDesk
 from services.workers.deployment import build_of
@@ -60,11 +60,11 @@ async def department_workers(around: Surroundings, client: Client, systems: Coll
 
 async def run_departments(settings: Settings, systems: Collection[System]) -> None:
     """Do automatic steps until Ctrl-C or SIGTERM; wait for Temporal if it is not there yet."""
-    begin_logs("department-worker")
+    begin_logs(settings, "department-worker")
     log = structlog.get_logger("services.workers")
     stop = stop_on_signals()
     listener = listen(settings.host, settings.department_port, "department_port")
-    around = await open_surroundings(settings, begin_telemetry())
+    around = await open_surroundings(settings, begin_telemetry(tracing_of(settings, "department-worker")))
     queues = [department_queue(settings.task_queue, system) for system in sorted(systems)]
     tell_worker(around.telemetry.registry, build_of(settings), queues)
     serving = asyncio.create_task(serve(application("department-worker", (), around), listener, stop))
@@ -78,4 +78,4 @@ async def run_departments(settings: Settings, systems: Collection[System]) -> No
     finally:
         stop.set()
         await serving
-        around.engine.dispose()
+        around.close()
