@@ -17,6 +17,7 @@ from services.api.application import application
 from services.api.context import Surroundings, open_surroundings
 from services.clock import present_instant
 from services.logs import begin_logs
+from services.rebuilding.mending import mend_after_losses
 from services.serving import listen, serve, stop_on_signals
 from services.settings import Settings
 from services.supervision.opening import RoundOpener
@@ -31,12 +32,10 @@ from workflows.temporal.lanes import WORKFLOWS
 from workflows.temporal.rounds import SupervisionRound
 from workflows.temporal.sandbox import lane_runner
 
-_RECORDERS: Final = 4
-"""Threads that write events; a database that takes one writer at a time is kept busy by few."""
-
 _AT_ONCE: Final = 16
 """Cases that are moved on at once. They share one interpreter, so a burst had better wait with Temporal than in here,
-where each of them would run into the timeout of its task."""
+where each of them would run into the timeout of its task. As many may write events: who waits costs nothing, and what
+many write at once is kept by one commit."""
 
 _LAST_TASKS: Final = timedelta(seconds=5)
 _LOOK_EVERY: Final = 15
@@ -54,8 +53,9 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
     ----------
     client : connected
     """
-    metered = MeteredStore(around.engine, LaneMetrics(around.telemetry.registry))
-    with ThreadPoolExecutor(_RECORDERS, thread_name_prefix="recorder") as threads:
+    metrics = LaneMetrics(around.telemetry.registry)
+    metered = MeteredStore(around.engine, metrics)
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="recorder") as threads:
         worker = Worker(
             client,
             task_queue=around.temporal.task_queue,
@@ -72,10 +72,12 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
         )
         async with worker:
             watching = asyncio.create_task(_watch_limits(metered))
+            mending = asyncio.create_task(mend_after_losses(around.engine, around.temporal, metrics.mended.inc))
             try:
                 yield
             finally:
                 watching.cancel()
+                mending.cancel()
 
 
 async def _watch_limits(metered: MeteredStore) -> None:
