@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select
 
-from services.store.cases import CaseRecord, Stage, add_case, add_lanes
+from services.store.cases import CaseRecord, Stage, add_case, add_lanes, find_case
 from services.store.database import open_database, reading, writing
 from services.store.recording import rebuild_inbox, record_events
 from services.store.tables import cases, events, work_items
 from tests.acceptance.travelling import Travelled, travelled
 from tests.servers import database_of_its_own
 from workflows.events.event import CaseEvent
+from workflows.measures.item_states import item_state
 from workflows.temporal.messages import RecordedEvent
 
 LANES = ("business_setup", "construction_permit", "commitment_approval", "agent_service")
@@ -117,6 +118,22 @@ def test_any_splitting_repetition_and_order_of_events_gives_the_same_inbox(
         assert rows(connection, mixed) == rows(connection, straight)
         assert bool(rows(connection, mixed)[2]) is announced
     assert sum(len(each.events) for each in told) == len(whole)
+
+
+@given(arrival=arrivals())
+@settings(max_examples=15, deadline=None)
+def test_after_every_telling_a_case_is_in_the_state_that_all_of_its_events_tell(kept: Engine, arrival: Arrival) -> None:
+    seen, case = travelled(arrival.lane, 4), uuid4().hex
+    happened = seen.own[arrival.case]
+    announce(kept, seen, case)
+    told = 0
+    for first, end in sorted(arrival.batches):
+        record_events(kept, case, arrival.lane, first, [recorded(each) for each in happened[first:end]])
+        told = max(told, end)
+        with reading(kept) as connection:
+            found = find_case(connection, case)
+        assert found is not None
+        assert found.state == item_state(happened[:told], seen.lane)
 
 
 def test_what_is_made_again_is_what_was_there(kept: Engine) -> None:
