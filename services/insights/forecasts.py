@@ -33,6 +33,9 @@ _GAUGES: Final = (
 )
 _JUDGED: Final = "greenlane_forecast_judged_total"
 
+# A counter that begins at one has not increased for Prometheus: the first judgement of a lane would not be seen.
+_NONE: Final = {(lane, verdict): 0 for lane in lane_ids() for verdict in ("inside", "early", "late")}
+
 
 def forecast_now(engine: Engine, act: Act) -> PublishedForecast | None:
     """The latest forecast, as far as it is somebody's business: of the lanes and pools of their departments, or all.
@@ -88,7 +91,7 @@ class Forecasts(Collector):
         except ServerUnavailableError:
             return []
         judged = counter_family(_JUDGED)
-        for lane, verdict, cases in counted:
+        for (lane, verdict), cases in {**_NONE, **{(lane, verdict): cases for lane, verdict, cases in counted}}.items():
             judged.add_metric([lane, verdict], cases)
         return [*(_told(kept) if kept is not None else map(gauge_family, _GAUGES)), judged]
 

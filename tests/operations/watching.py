@@ -83,7 +83,10 @@ class Watch:
         """What an expression was since an instant: labels, and seconds and numbers; without series of no numbers."""
         found = self.ask(
             *("/api/v1/query_range",),
-            query=expression, start=str(began), end=str(time.time()), step="1",
+            query=expression,
+            start=str(began),
+            end=str(time.time()),
+            step="1",
         )["result"]
         series = [(each["metric"], [(at, float(value)) for at, value in each["values"]]) for each in found]
         numbers = [(labels, [(at, value) for at, value in values if not isnan(value)]) for labels, values in series]

@@ -9,6 +9,9 @@ from deploy.grafana.build.views import Board, Unit, figure, lines, table, titled
 
 _DURATION: Final = "greenlane_api_request_duration_seconds"
 
+_ASKED: Final = 'route!~"/metrics|/healthz|/readyz"'
+"""Routes that people ask for, and not those that watch the process."""
+
 API: Final = Board(
     "api",
     titled("接口", "API"),
@@ -54,11 +57,11 @@ API: Final = Board(
                 ),
                 table(
                     *("最慢的路由（P99）", "Slowest routes, P99", Unit.SECONDS),
-                    "topk(10, service_route:greenlane_api_request_duration_seconds:p99_5m)",
+                    f"topk(10, service_route:greenlane_api_request_duration_seconds:p99_5m{{{_ASKED}}})",
                 ),
                 table(
                     *("最忙的路由，每秒", "Busiest routes, a second", Unit.PER_SECOND),
-                    "topk(10, sum by (route, method) (rate(greenlane_api_requests_total[5m])))",
+                    f"topk(10, sum by (route, method) (rate(greenlane_api_requests_total{{{_ASKED}}}[5m])))",
                 ),
             ),
         ),

@@ -30,7 +30,7 @@ FORECAST: Final = Board(
             titled("预测", "Forecast"),
             (
                 figure(
-                    *("预测已作出", "Age of the forecast", Unit.SECONDS),
+                    *("距最近一次预测", "Age of the forecast", Unit.SECONDS),
                     "time() - max(greenlane_forecast_made_at_seconds)",
                     width=12,
                 ),

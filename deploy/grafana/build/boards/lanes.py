@@ -25,14 +25,14 @@ LANES: Final = Board(
         (
             titled("现在", "Now"),
             (
-                figure("在办", "Open", Unit.COUNT, 'sum(lane:greenlane_cases_open:max{lane=~"$lane"})'),
+                figure("在办", "Open", Unit.COUNT, 'sum(lane:greenlane_cases_open:max{lane=~"$lane"}) or vector(0)'),
                 figure(
                     *("黄灯", "Close to a limit", Unit.COUNT),
-                    'sum(lane_lamp:greenlane_cases_open:max{lane=~"$lane",lamp="warning"})',
+                    'sum(lane_lamp:greenlane_cases_open:max{lane=~"$lane",lamp="warning"}) or vector(0)',
                 ),
                 figure(
                     *("红灯", "Past a limit", Unit.COUNT),
-                    'sum(lane_lamp:greenlane_cases_open:max{lane=~"$lane",lamp="overdue"})',
+                    'sum(lane_lamp:greenlane_cases_open:max{lane=~"$lane",lamp="overdue"}) or vector(0)',
                 ),
                 figure(
                     *("所选时段内办结", "Ended in the chosen time", Unit.COUNT),

@@ -10,6 +10,7 @@ from deploy.grafana.build.views import Board, Unit, figure, lines, table, titled
 _PERSISTENCE: Final = "persistence_latency"
 _EXECUTION: Final = "temporal_workflow_task_execution_latency_seconds"
 
+# Temporal's server has workers of its own, with ten times the slots: they are not asked for.
 WORKERS: Final = Board(
     "workers",
     titled("Temporal 与工作进程", "Temporal and workers"),
@@ -37,13 +38,16 @@ WORKERS: Final = Board(
                 lines(
                     *("空闲槽位", "Slots that are free", Unit.COUNT),
                     (
-                        "sum by (task_queue, worker_type) (temporal_worker_task_slots_available)",
+                        'sum by (task_queue, worker_type) (temporal_worker_task_slots_available{job=~"greenlane-.*"})',
                         "{{task_queue}} {{worker_type}}",
                     ),
                 ),
                 lines(
                     *("轮询者", "Pollers", Unit.COUNT),
-                    ("sum by (task_queue, poller_type) (temporal_num_pollers)", "{{task_queue}} {{poller_type}}"),
+                    (
+                        'sum by (task_queue, poller_type) (temporal_num_pollers{job=~"greenlane-.*"})',
+                        "{{task_queue}} {{poller_type}}",
+                    ),
                 ),
                 table(
                     *("工作进程及其版本", "Workers and their releases", Unit.COUNT),
@@ -82,7 +86,10 @@ WORKERS: Final = Board(
                 ),
                 lines(
                     *("SDK 请求，每秒", "Requests of workers and services, a second", Unit.PER_SECOND),
-                    ("sum by (operation) (rate(temporal_request_total[$__rate_interval]))", "{{operation}}"),
+                    (
+                        'sum by (operation) (rate(temporal_request_total{job=~"greenlane-.*"}[$__rate_interval]))',
+                        "{{operation}}",
+                    ),
                 ),
                 figure("进程在线", "Processes that answer", Unit.COUNT, "sum(up)", width=12),
             ),
