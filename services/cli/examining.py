@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import subprocess
 import sys
-from enum import StrEnum
+from collections.abc import Iterator
 
+from services.cli.examining_processes import issuer, processes, temporal
+from services.cli.examining_store import key_ring, space_left, store
+from services.cli.findings import Finding, Findings, State
 from services.cli.texts import say
 from services.clock import present_instant
 from services.errors import PortTakenError
@@ -14,38 +19,20 @@ from services.settings import Settings
 from services.store.database import connect_database, reading
 from services.store.migrating import schema_version
 from services.temporal_server import temporal_executable
-from workflows.definition.provenance import Frozen
 from workflows.errors import CalendarYearError, GreenlaneError, OperationFailedError
 from workflows.instants import date_of
 from workflows.working_time.state_council import WorkingDays
 
 
-class State(StrEnum):
-    """How it is with one of the things that are needed."""
+def examine(settings: Settings, language: str, *, running: bool = False) -> Findings:
+    """Look at everything that the system needs, without changing anything but a data directory that is not there.
 
-    PRESENT = "present"
-    MISSING = "missing"
-    NOTE = "note"
-    """Not as it might be, but no reason not to start."""
+    What runs is asked how it is: whatever is found, and everything where the system should be running.
 
-
-class Finding(Frozen):
-    """How it is with one of the things that are needed."""
-
-    what: str
-    state: State
-    detail: str
-
-
-class Findings(Frozen):
-    """How it is with everything that is needed."""
-
-    healthy: bool
-    findings: tuple[Finding, ...]
-
-
-def examine(settings: Settings, language: str) -> Findings:
-    """Look at everything that the system needs, without changing anything but a data directory that is not there."""
+    Parameters
+    ----------
+    running : whether it should
+    """
     findings = (
         _python(language),
         _temporal(language),
@@ -63,8 +50,37 @@ def examine(settings: Settings, language: str) -> Findings:
                 (settings.temporal_ui_port, "temporal_ui_port"),
             )
         ),
+        space_left(settings, language),
     )
+    findings = (*findings, *_kept(settings, language, running=running))
+    if running or _somebody_answers(settings):
+        findings = (*findings, *asyncio.run(_asked(settings, language, running=running)))
     return Findings(healthy=all(finding.state is not State.MISSING for finding in findings), findings=findings)
+
+
+def _kept(settings: Settings, language: str, *, running: bool) -> Iterator[Finding]:
+    """What is kept, once it is: before the first start there is nothing of it."""
+    if running or settings.keys.exists():
+        yield key_ring(settings, language)
+    if running or settings.database_url is not None or (settings.data / "greenlane.db").exists():
+        yield from store(settings, language, present_instant())
+
+
+def _somebody_answers(settings: Settings) -> bool:
+    host, port = settings.temporal_address.rsplit(":", 1)
+    try:
+        with socket.create_connection((host, int(port)), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+async def _asked(settings: Settings, language: str, *, running: bool) -> list[Finding]:
+    return [
+        *[finding async for finding in temporal(settings, language)],
+        *[finding async for finding in processes(settings, language, expected=running)],
+        await issuer(settings, language),
+    ]
 
 
 def _python(language: str) -> Finding:

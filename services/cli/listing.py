@@ -11,7 +11,8 @@ from typing import Final
 import typer
 
 from services.cli.checking import Checked
-from services.cli.examining import Findings, temporal_version
+from services.cli.examining import temporal_version
+from services.cli.findings import Findings
 from services.cli.output import tell, write_json, write_table
 from services.cli.texts import say
 from services.insights.schemas import catalogue
@@ -74,6 +75,8 @@ def write_findings(language: str, findings: Findings, *, as_json: bool) -> None:
         return
     for finding in findings.findings:
         typer.echo(f"[{say(language, f'doctor.{finding.state}')}] {finding.what}: {finding.detail}")
+        if finding.remedy:
+            typer.echo(f"    {say(language, 'doctor.remedy')}: {finding.remedy}")
 
 
 def write_versions(*, as_json: bool) -> None:

@@ -262,13 +262,17 @@ def demo(
 
 
 @app.command(help="doctor")
-def doctor(context: typer.Context, json: Json = False) -> None:
-    """Examine the machine."""
+def doctor(
+    context: typer.Context,
+    running: Annotated[bool, typer.Option("--running", help="option.running")] = False,
+    json: Json = False,
+) -> None:
+    """Examine the machine, and what runs on it."""
     from services.cli.examining import examine
     from services.cli.listing import write_findings
     from services.settings import load_settings
 
-    findings = examine(load_settings(), context.obj)
+    findings = examine(load_settings(), context.obj, running=running)
     write_findings(context.obj, findings, as_json=json)
     if not findings.healthy:
         raise typer.Exit(FAILED)

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from services.cli.texts_of_access import ACCESS
 from services.cli.texts_of_backups import BACKUPS
+from services.cli.texts_of_doctor import DOCTOR
 from services.cli.texts_of_draws import DRAWS
 from services.cli.texts_of_experiments import EXPERIMENTS
 from services.cli.texts_of_forecasts import FORECASTS
@@ -70,7 +71,10 @@ TEXTS: Final = {
     ),
     "argument.systems": Text("哪些系统；默认全部。", "Which systems; all of them if none is named."),
     "api": Text("运行 HTTP 接口。", "Serve the HTTP API."),
-    "doctor": Text("检查本机是否具备运行条件。", "Tell whether this machine has what Greenlane needs."),
+    "doctor": Text(
+        "检查本机是否具备运行条件，以及正在运行的系统是否正常。",
+        "Tell whether this machine has what Greenlane needs, and how what runs does.",
+    ),
     "version": Text("显示版本。", "Show versions."),
     # options and arguments
     "option.lang": Text("语言：zh-CN 或 en。", "Language: zh-CN or en."),
@@ -274,6 +278,7 @@ TEXTS: Final = {
     **{key: Text(zh, en) for key, (zh, en) in LOGS.items()},
     **{key: Text(zh, en) for key, (zh, en) in MODELS.items()},
     **{key: Text(zh, en) for key, (zh, en) in OPERATIONS.items()},
+    **{key: Text(zh, en) for key, (zh, en) in DOCTOR.items()},
     **{key: Text(zh, en) for key, (zh, en) in INBOX.items()},
     **{key: Text(zh, en) for key, (zh, en) in FORECASTS.items()},
     **{key: Text(zh, en) for key, (zh, en) in ACCESS.items()},

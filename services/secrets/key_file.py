@@ -22,7 +22,7 @@ from workflows.errors import OperationFailedError
 _LARGEST: Final = 1_000_000
 """Bytes that a key ring may have."""
 
-_OTHERS: Final = stat.S_IRWXO | stat.S_IWGRP
+OTHERS: Final = stat.S_IRWXO | stat.S_IWGRP
 """What must not be allowed: a mounted secret may be readable by a group, never by everybody."""
 
 
@@ -37,7 +37,7 @@ def read_ring(path: Path) -> KeyRing:
     try:
         with path.open("rb") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            if mode & _OTHERS:
+            if mode & OTHERS:
                 raise KeyRingError(
                     f"expected the key ring {path} to be its owner's alone; its mode is {mode:04o}. "
                     f"Whoever has an account here may have read it: make a new key, and run chmod 600 {path}."

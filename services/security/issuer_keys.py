@@ -66,6 +66,16 @@ class IssuerKeys:
                     await self._refresh()
         return self._key(id_)
 
+    async def count(self) -> int:
+        """How many keys the issuer gives now, whatever is known already.
+
+        Raises
+        ------
+        ServerUnavailableError
+            If it does not give any, with the reason.
+        """
+        return len(key_set(await self._fetch()))
+
     def _key(self, id_: str | None) -> PyJWK | None:
         keys = self._keys or {}
         if id_ is None:
