@@ -17,7 +17,7 @@ from services.audit.keeping import append
 from services.clock import present_instant
 from services.errors import CaseNotFoundError, MessageRefusedError, NothingThereError, NotYoursError
 from services.security.acts import Act
-from services.store.cases import CaseRecord, Stage, find_case, kept_lane
+from services.store.cases import CaseRecord, Stage, find_case
 from services.store.database import reading
 from services.store.grouping import write_together
 from services.store.keys import use_key
@@ -100,35 +100,34 @@ async def sent(around: Surroundings, case: str, update: str, message: BaseModel,
         ) from error
 
 
-def require_actor(engine: Engine, case: str, step: str, actors: tuple[ActorKind, ...]) -> None:
+def require_actor(act: Act, step: str, actors: tuple[ActorKind, ...]) -> None:
     """See that a step of a case waits for certain people, if it waits for anybody.
+
+    Parameters
+    ----------
+    act : on the case
 
     Raises
     ------
-    CaseNotFoundError
-        If there is no such case.
     NothingThereError
         If its lane has no such step.
     NotYoursError
         If the step is for others.
     """
-    with reading(engine) as connection:
-        record = find_case(connection, case)
-        if record is None:
-            raise CaseNotFoundError(case)
-        if record.lane_hash is None:
-            return
-        steps = kept_lane(connection, record.lane_hash).steps
-    performers = {id_: actor for id_, each in steps.items() if (actor := _actor(each)) is not None}
-    if step not in performers:
-        raise NothingThereError(str(UnknownNameError(f"step of lane {record.lane!r}", step, list(performers))))
-    if performers[step] not in actors:
+    lane = act.lane
+    if lane is None:
+        return
+    performer = _actor(lane.steps.get(step))
+    if performer is None:
+        performed = [id_ for id_, each in lane.steps.items() if _actor(each) is not None]
+        raise NothingThereError(str(UnknownNameError(f"step of lane {lane.id!r}", step, performed)))
+    if performer not in actors:
         raise NotYoursError(
-            f"step {step!r} is for {_WHOM[performers[step]]}, not for {' or '.join(_WHOM[actor] for actor in actors)}."
+            f"step {step!r} is for {_WHOM[performer]}, not for {' or '.join(_WHOM[actor] for actor in actors)}."
         )
 
 
-def _actor(step: Step) -> ActorKind | None:
+def _actor(step: Step | None) -> ActorKind | None:
     match step:
         case Task():
             return ActorKind.POOL

@@ -51,7 +51,7 @@ async def open_surroundings(settings: Settings, telemetry: Telemetry) -> Surroun
     return Surroundings(settings, engine, temporal, telemetry)
 
 
-def _of_request(request: Request) -> Surroundings:
+async def _of_request(request: Request) -> Surroundings:  # not in a thread: a thread costs more than this does
     found: Surroundings = request.app.state.surroundings
     return found
 

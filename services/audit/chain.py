@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -174,8 +174,12 @@ def canonical(content: object) -> str:
 
 
 def _content(sequence: int, entry: Entry, previous: str) -> dict[str, object]:
-    said = asdict(entry) | {"roles": list(entry.roles), "resources": dict(entry.resources)}
+    said = {name: getattr(entry, name) for name in _SAID}
+    said |= {"roles": list(entry.roles), "resources": dict(entry.resources)}
     return {"sequence": sequence, **said, "previous": previous}
+
+
+_SAID: Final = tuple(field.name for field in fields(Entry))
 
 
 def _hash(content: dict[str, object]) -> str:

@@ -22,6 +22,10 @@ _ADDING: Final = 7_233_002
 
 _AT_A_TIME: Final = 1_000
 
+# Put together once, since every request asks for them, and putting together takes as long as doing.
+_ADDITION: Final = insert(audit)
+_LAST: Final = select(audit.c.sequence, audit.c.hash).order_by(audit.c.sequence.desc()).limit(1)
+
 
 class IllegibleRowError(ValueError):
     """A row is not written as rows are.
@@ -46,14 +50,13 @@ def append(connection: Connection, entry: Entry) -> int:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADDING})
     row = chained(head(connection), entry)
-    connection.execute(insert(audit).values(_columns(row)))
+    connection.execute(_ADDITION, _columns(row))
     return row.sequence
 
 
 def head(connection: Connection) -> Head:
     """The last row of the trail."""
-    query = select(audit.c.sequence, audit.c.hash).order_by(audit.c.sequence.desc()).limit(1)
-    found = connection.execute(query).one_or_none()
+    found = connection.execute(_LAST).one_or_none()
     return EMPTY if found is None else Head(found.sequence, found.hash)
 
 

@@ -27,8 +27,16 @@ from services.requests.schemas import (
     shown_case,
     shown_event,
 )
-from services.requests.starting import SCOPE, TakenKey, begin, checked_attributes, route_of, write_down
-from services.security.access import held
+from services.requests.starting import (
+    SCOPE,
+    TakenKey,
+    begin_in,
+    checked_attributes,
+    lanes_of,
+    route_of,
+    write_down,
+)
+from services.security.access import hold
 from services.security.acts import Act
 from services.security.policy import Action
 from services.security.principal import Principal, Role
@@ -40,6 +48,7 @@ from services.store.recording import kept_events
 from services.supervision.credit import attributes_by_credit
 from services.temporal_client import look
 from workflows.definition.catalogue import lane_ids
+from workflows.definition.lane import Lane
 from workflows.errors import InvalidInputError
 from workflows.events.event import CaseEvent, EventKind
 from workflows.events.marks import MARK_OF
@@ -65,32 +74,34 @@ async def start(around: Surroundings, act: Act, new: NewCase, key: str | None) -
         raise InvalidInputError(
             "rehearsals are not allowed here: cases keep to the wall's clock. GREENLANE_REHEARSAL=true allows them."
         )
-    route = await run_in_threadpool(route_of, new.lane)
+    record, lanes = await run_in_threadpool(_written_down, around.engine, act, new, key)
+    began = await begin_in(around.temporal, record, lanes, new.rehearsal)
+    if not began and key is None:
+        raise CaseExistsError(record.id)
+    return record
+
+
+def _written_down(engine: Engine, act: Act, new: NewCase, key: str | None) -> tuple[CaseRecord, dict[str, Lane]]:
+    """A case that may be started, kept together with who asked for it, and its lanes."""
+    route = route_of(new.lane)
     applicant = _whose(act.who, new)
     act = replace(act, resource=resource_of_lane(route.lane, applicant)).to(lane=route.lane.id)
-    await held(around, act)
+    hold(engine, act)
     at = present_instant()
     id_ = _free_id(new.id, route.lane.id) or f"{route.lane.id}-{uuid4().hex[:16]}"
     asked = fingerprint(new)
     taken = None if key is None else TakenKey(f"{SCOPE} {act.who.subject}", key, asked)
+    known = attributes_by_credit(engine, route, applicant, at)
+    attributes = checked_attributes(route, {**new.attributes, **known})
 
-    def intended() -> CaseRecord:
-        known = attributes_by_credit(around.engine, route, applicant, at)
-        attributes = checked_attributes(route, {**new.attributes, **known})
+    def write(connection: Connection) -> tuple[CaseRecord, dict[str, Lane]]:
+        record, is_new = write_down(connection, route, attributes, id_, at, taken, applicant)
+        lanes = lanes_of(connection, record)
+        if is_new:
+            append(connection, act.to(case=record.id).entry(Outcome.DONE, asked))
+        return record, lanes
 
-        def write(connection: Connection) -> CaseRecord:
-            record, is_new = write_down(connection, route, attributes, id_, at, taken, applicant)
-            if is_new:
-                append(connection, act.to(case=record.id).entry(Outcome.DONE, asked))
-            return record
-
-        return write_together(around.engine, write)
-
-    record = await run_in_threadpool(intended)
-    began = await begin(around.engine, around.temporal, record, new.rehearsal)
-    if not began and key is None:
-        raise CaseExistsError(record.id)
-    return record
+    return write_together(engine, write)
 
 
 async def case_view(around: Surroundings, act: Act, case: str) -> CaseView:
@@ -110,7 +121,7 @@ async def withdraw(around: Surroundings, act: Act, case: str, body: Withdrawal, 
 
 async def answer(around: Surroundings, act: Act, case: str, step: str, body: Answer, key: str | None) -> Receipt:
     """Answer a step that waits for the applicant."""
-    await run_in_threadpool(require_actor, around.engine, case, step, (ActorKind.APPLICANT,))
+    require_actor(act, step, (ActorKind.APPLICANT,))
     message = CompleteWork(step=step, occurrence=body.occurrence, outcome=body.outcome, at=body.at)
     return await deliver(around, act, case, names.COMPLETE_WORK, step, message, key)
 

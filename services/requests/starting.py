@@ -214,9 +214,20 @@ async def begin(engine: Engine, temporal: Temporal, record: CaseRecord, rehearsa
     ServerUnavailableError
         If Temporal does not answer.
     """
+    return await begin_in(temporal, record, await run_in_threadpool(_lanes_of, engine, record), rehearsal)
+
+
+async def begin_in(
+    temporal: Temporal, record: CaseRecord, lanes: Mapping[str, Lane], rehearsal: Rehearsal | None
+) -> bool:
+    """As :func:`begin`, for whoever has the case's lanes at hand.
+
+    Parameters
+    ----------
+    lanes : as :func:`lanes_of` gives them
+    """
     if record.stage is not Stage.REQUESTED:
         return False
-    lanes = await run_in_threadpool(_lanes_of, engine, record)
     case = Case(
         id=record.id,
         submitted_at=record.submitted_at,
@@ -225,7 +236,7 @@ async def begin(engine: Engine, temporal: Temporal, record: CaseRecord, rehearsa
         draws=f"{record.lane}/",
     )
     return await start_case(
-        temporal, CaseStart(declares=True, lanes=lanes, lane=record.lane, case=case, rehearsal=rehearsal)
+        temporal, CaseStart(declares=True, lanes=dict(lanes), lane=record.lane, case=case, rehearsal=rehearsal)
     )
 
 
@@ -241,10 +252,14 @@ def _same(wanted: CaseRecord, there: CaseRecord | None) -> CaseRecord:
     return there
 
 
-def _lanes_of(engine: Engine, record: CaseRecord) -> dict[str, Lane]:
+def lanes_of(connection: Connection, record: CaseRecord) -> dict[str, Lane]:
     """The lanes as they stood when the case was written down, whatever is shipped now."""
+    return {id_: kept_lane(connection, hash_) for id_, hash_ in record.lane_hashes.items()}
+
+
+def _lanes_of(engine: Engine, record: CaseRecord) -> dict[str, Lane]:
     with reading(engine) as connection:
-        return {id_: kept_lane(connection, hash_) for id_, hash_ in record.lane_hashes.items()}
+        return lanes_of(connection, record)
 
 
 def number_of(case: str) -> int:

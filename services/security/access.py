@@ -30,7 +30,7 @@ from services.security.acts import Act
 from services.security.policy import Action, Resource, allows, authorise, require_role
 from services.security.principal import Principal
 from services.security.resources import resource_of_case, resource_of_experiment, resource_of_mandate, resource_of_step
-from services.store.cases import find_case
+from services.store.cases import find_case, lane_of_case
 from services.store.database import reading
 from services.store.experiments import find_experiment
 from services.store.grouping import write_together
@@ -51,7 +51,7 @@ _BEARER = HTTPBearer(
 )
 
 
-def _principal(request: Request, _: Annotated[object, Depends(_BEARER)]) -> Principal:
+async def _principal(request: Request, _: Annotated[object, Depends(_BEARER)]) -> Principal:
     found: Principal = request.state.principal
     return found
 
@@ -94,9 +94,21 @@ async def held(around: Around, act: Act) -> Act:
         If they may not.
     """
     if not act.allows(act.action):
-        await run_in_threadpool(_refused, around.engine, act)
-        act.require(act.action)
+        await run_in_threadpool(hold, around.engine, act)
     return act
+
+
+def hold(engine: Engine, act: Act) -> None:
+    """As :func:`held`, for whoever is in a thread already.
+
+    Raises
+    ------
+    ForbiddenError
+        If they may not.
+    """
+    if not act.allows(act.action):
+        _refused(engine, act)
+        act.require(act.action)
 
 
 async def held_to_step(around: Around, act: Act, case: str, step: str) -> Act:
@@ -172,10 +184,14 @@ def _act_on_case(engine: Engine, who: Principal, action: Action, case: str, step
     act = _act(engine, who, action, *named)
     with reading(engine) as connection:
         record = find_case(connection, case)
-        whole = Resource() if record is None else resource_of_case(connection, record)
-        part = whole if record is None or step is None else resource_of_step(connection, record, step)
-    if record is not None and allows(who, action, part):
-        return Act(who, action, named, part)
+        if record is None:
+            part = whole = Resource()
+        else:
+            part = whole = resource_of_case(connection, record)
+            if step is not None:
+                part = resource_of_step(connection, record, step, whole)
+            if allows(who, action, part):
+                return Act(who, action, named, part, lane_of_case(connection, record))
     _refused(engine, act)
     if record is None or not allows(who, Action.SEE_CASE, whole):
         raise CaseNotFoundError(case)

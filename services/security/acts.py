@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from services.audit.chain import Entry, Outcome
 from services.clock import present_instant
 from services.security.policy import Action, Resource, allows, authorise
 from services.security.principal import Principal
+from workflows.definition.lane import Lane
 
 _NOTHING: Final = Resource()
 
@@ -21,12 +22,14 @@ class Act:
     ----------
     named : kind to id of what it is about, for the trail
     resource : the same, for the policy
+    lane : that the case travels which it is about, if it is about one and the store has the lane
     """
 
     who: Principal
     action: Action
     named: tuple[tuple[str, str], ...] = ()
     resource: Resource = _NOTHING
+    lane: Lane | None = field(default=None, repr=False, compare=False)
 
     def allows(self, action: Action) -> bool:
         """Whether they may do something else to the same thing too."""

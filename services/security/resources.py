@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from services.security.policy import Resource
-from services.store.cases import CaseRecord, kept_lane
+from services.store.cases import CaseRecord, lane_of_case
 from services.store.event_rows import numbered_events
 from services.store.experiments import ExperimentRecord
 from services.store.mandates import MandateRecord
@@ -57,7 +57,7 @@ def resource_of_case(connection: Connection, record: CaseRecord) -> Resource:
     Its departments are those that its lane knows. Of a sealed case they are those alone that have had work in it, or
     were asked what they think of some: that a lane knows somebody is no reason for them to know of it.
     """
-    lane = kept_lane(connection, record.lane_hash) if record.lane_hash else None
+    lane = lane_of_case(connection, record)
     departments: frozenset[str] = frozenset()
     if lane is not None:
         departments = departments_of(lane, _taking_part(connection, record.id) if record.sealed else lane.pools)
@@ -69,11 +69,15 @@ def _taking_part(connection: Connection, case: str) -> set[str]:
     return {item.pool for item in items_of(connection, case).values()} | {event.cause for _, event in asked}
 
 
-def resource_of_step(connection: Connection, record: CaseRecord, step: str) -> Resource:
-    """A step of a case: its pool's, or where it is no pool's, that of whoever takes part in the case."""
-    lane = kept_lane(connection, record.lane_hash) if record.lane_hash else None
+def resource_of_step(connection: Connection, record: CaseRecord, step: str, whole: Resource) -> Resource:
+    """A step of a case: its pool's, or where it is no pool's, that of whoever takes part in the case.
+
+    Parameters
+    ----------
+    whole : the case
+    """
+    lane = lane_of_case(connection, record)
     task = lane.steps.get(step) if lane else None
-    whole = resource_of_case(connection, record)
     if lane is None or not isinstance(task, Task):
         return whole
     return replace(whole, departments=departments_of(lane, (task.pool,)))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, bindparam, select, tuple_, update
 
 from services.store.inserting import insert_new
 from services.store.tables import cases, lanes
@@ -83,21 +84,27 @@ def add_lanes(connection: Connection, by_id: Mapping[str, Lane]) -> dict[str, st
 
 def kept_lane(connection: Connection, hash_: str) -> Lane:
     """The lane whose content has a hash that some case has."""
-    # Looked up even if it is known: two databases may share a process, but not a lane that one of them lacks.
-    connection.execute(select(lanes.c.lane).where(lanes.c.hash == hash_)).scalar_one()
-    found = _known.get(hash_)
+    # Of each database, since two may share a process, but not a lane that one of them lacks.
+    known = _known.setdefault(connection.engine, {})
+    found = known.get(hash_)
     if found is None:
         document = connection.execute(select(lanes.c.document).where(lanes.c.hash == hash_)).scalar_one()
         found = Lane.model_validate_json(document)
-        if len(_known) >= _MOST_KNOWN:
-            _known.clear()
-        _known[hash_] = found
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[hash_] = found
     return found
 
 
+def lane_of_case(connection: Connection, case: CaseRecord) -> Lane | None:
+    """The lane that a case travels, if the store has it."""
+    return kept_lane(connection, case.lane_hash) if case.lane_hash else None
+
+
 _MOST_KNOWN: Final = 64
-_known: Final[dict[str, Lane]] = {}
-"""By their hashes, which stand for what they are: a lane is a hundred kilobytes to read and milliseconds to parse."""
+_known: Final[WeakKeyDictionary[Engine, dict[str, Lane]]] = WeakKeyDictionary()
+"""By their hashes, which stand for what they are: a lane is a hundred kilobytes to read and milliseconds to parse. None
+is ever changed or taken out of a database."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,8 +145,12 @@ def complete_case(connection: Connection, case: CaseRecord) -> None:
 
 def find_case(connection: Connection, id_: str) -> CaseRecord | None:
     """The case of an id."""
-    row = connection.execute(select(cases).where(cases.c.id == id_)).mappings().one_or_none()
+    row = connection.execute(_CASE, {"id": id_}).mappings().one_or_none()
     return None if row is None else _record(row)
+
+
+_CASE: Final = select(cases).where(cases.c.id == bindparam("id"))
+"""Put together once, since every request asks for it."""
 
 
 def cases_named(connection: Connection, ids: Sequence[str]) -> list[CaseRecord]:

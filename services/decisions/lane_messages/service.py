@@ -56,7 +56,7 @@ async def tell(around: Surroundings, act: Act, case: str, update: str, message: 
     """
     await run_in_threadpool(_require_lane, around.engine, case, update)
     if isinstance(message, ItemDecision):
-        await run_in_threadpool(require_actor, around.engine, case, message.item, (ActorKind.POOL,))
+        require_actor(act, message.item, (ActorKind.POOL,))
     act = await held_to_step(around, act, case, _step(message))
     # An applicant's name stands in the store alone, so it does not go into a message of theirs.
     by = "" if act.action is Action.ANSWER_STEP else await member_of(around, act, message.by)

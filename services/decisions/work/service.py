@@ -49,7 +49,7 @@ async def begin(
     ----------
     seen : revision that the sender has seen; any if absent
     """
-    await run_in_threadpool(require_actor, around.engine, case, step, _OFFICIAL)
+    require_actor(act, step, _OFFICIAL)
     member = await member_of(around, act, body.member)
     message = BeginWork(step=step, occurrence=body.occurrence, member=member, at=body.at, revision=seen)
     return await deliver(around, act, case, names.BEGIN_WORK, step, message, key)
@@ -59,7 +59,7 @@ async def complete(
     around: Surroundings, act: Act, case: str, step: str, body: schemas.Complete, seen: int | None, key: str | None
 ) -> Receipt:
     """Complete a step."""
-    await run_in_threadpool(require_actor, around.engine, case, step, _OFFICIAL)
+    require_actor(act, step, _OFFICIAL)
     member = await member_of(around, act, body.member)
     message = CompleteWork(step=step, revision=seen, **{**dict(body), "member": member})
     return await deliver(around, act, case, names.COMPLETE_WORK, step, message, key)
@@ -95,7 +95,7 @@ async def tell_what_is_missing(
     MessageRefusedError
         ``not_a_notice``, if the step has no such outcome, or more than one.
     """
-    await run_in_threadpool(require_actor, around.engine, case, step, _OFFICIAL)
+    require_actor(act, step, _OFFICIAL)
     outcome = body.outcome
     if outcome is None:
         outcome = await run_in_threadpool(_notice_of, around.engine, case, step)
@@ -187,7 +187,7 @@ async def give_opinion(
 
 
 async def _ordered(around: Surroundings, act: Act, case: str, step: str, given: AnyOrder, key: str | None) -> Receipt:
-    await run_in_threadpool(require_actor, around.engine, case, step, (ActorKind.POOL,))
+    require_actor(act, step, (ActorKind.POOL,))
     return await deliver(around, act, case, names.GIVE_ORDER, step, GiveOrder(order=given), key)
 
 
