@@ -23,6 +23,7 @@ from services.settings import Settings
 from services.supervision.opening import RoundOpener
 from services.telemetry import begin_telemetry, tracing_of
 from services.temporal_client import worker_client
+from services.workers.beginning import at_zero
 from services.workers.deployment import build_of, deployment_config
 from services.workers.info import tell_worker
 from services.workers.metrics import LaneMetrics, MeteredStore
@@ -54,6 +55,8 @@ async def lane_worker(around: Surroundings, client: Client) -> AsyncIterator[Non
     client : connected
     """
     metrics = LaneMetrics(around.telemetry.registry)
+    for nothing in at_zero():
+        metrics.cases.add(nothing)
     metered = MeteredStore(around.engine, metrics)
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="recorder") as threads:
         worker = Worker(
