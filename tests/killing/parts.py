@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
 
 from services.running.child import Child
 from services.running.system import programs
 from services.security.development import ensure_issuer
-from services.serving import free_port
 from services.settings import Settings
 from tests.acceptance.running import settings_of
 
@@ -28,13 +28,28 @@ COMES_BACK_WITHIN: Final = 60.0
 """Seconds that a killed process may take until it is ready; a guard against hanging for ever."""
 
 
-def city(folder: Path) -> Settings:
-    """Settings of a city of its own: its data in a folder, its ports nobody else's."""
-    ports = {name: free_port() for name in _PORTS}
-    (folder / "logs").mkdir(parents=True)
-    settings = settings_of(folder, f"127.0.0.1:{ports['temporal_port']}", **ports)
-    ensure_issuer(settings)
-    return settings
+@contextmanager
+def city(folder: Path) -> Iterator[Settings]:
+    """Settings of a city of its own: its data in a folder, its ports nobody else's as long as the context lasts."""
+    with ExitStack() as held:
+        ports = {name: held.enter_context(port_held()) for name in _PORTS}
+        (folder / "logs").mkdir(parents=True)
+        settings = settings_of(folder, f"127.0.0.1:{ports['temporal_port']}", **ports)
+        ensure_issuer(settings)
+        yield settings
+
+
+@contextmanager
+def port_held() -> Iterator[int]:
+    """A port that the kernel gives to nobody who asks for any, so that who is killed finds it free again.
+
+    The trap: a port that was free is somebody's a moment later, if only for a connection of theirs. A socket that is
+    bound and does not listen keeps it, and lets in whoever asks for this very port and may use it again, as servers do.
+    """
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
 
 
 @asynccontextmanager

@@ -71,16 +71,16 @@ async def run(folder: Path, seed: int, tell: Tell) -> Trial:
     seed : of who does what, and of what is killed when
     tell : told of what happens
     """
-    settings = city(folder / "city")
     load, kills = Random(f"load {seed}"), Random(f"kills {seed}")  # noqa: S311 - nobody is to guess anything here
-    async with up(settings, tell) as parts, client_of(settings, 4 * _AT_ONCE) as http:
-        client = Client(settings, http)
-        async with asyncio.TaskGroup() as all_of_it:
-            striking = all_of_it.create_task(_strike(parts, client, strikes(kills), tell))
-            all_of_it.create_task(_load(client, load, lambda: not striking.done()))
-        recoveries = striking.result()
-        tell(f"all cases have ended after {len(client.asked)} requests; looking")
-        return Trial(seed, tuple(client.asked), await look(settings, folder, recoveries))
+    with city(folder / "city") as settings:
+        async with up(settings, tell) as parts, client_of(settings, 4 * _AT_ONCE) as http:
+            client = Client(settings, http)
+            async with asyncio.TaskGroup() as all_of_it:
+                striking = all_of_it.create_task(_strike(parts, client, strikes(kills), tell))
+                all_of_it.create_task(_load(client, load, lambda: not striking.done()))
+            recoveries = striking.result()
+            tell(f"all cases have ended after {len(client.asked)} requests; looking")
+            return Trial(seed, tuple(client.asked), await look(settings, folder, recoveries))
 
 
 async def _load(client: Client, chance: Random, goes_on: Callable[[], bool]) -> None:
