@@ -22,7 +22,8 @@ class RefusedError(Exception):
         of orders: ``claimed``, ``nobody_named``, ``not_accepted``, ``already_accepted``, ``not_decided``,
         ``already_decided``, ``already_stands``, ``no_such_procedure``, ``already_asked``, ``already_extended``,
         ``limit_over``, ``not_asked``, ``same_person``, ``already_given``, ``not_owner``, ``already_owned``;
-        of papers: ``already_filed``, ``too_many_papers``, ``no_such_paper``
+        of papers: ``already_filed``, ``too_many_papers``, ``no_such_paper``;
+        of hands, before the case is asked: ``not_of_department``
     message : what was expected, what was found
     """
 
