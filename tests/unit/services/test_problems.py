@@ -18,6 +18,7 @@ from services.errors import (
     MessageRefusedError,
     PortTakenError,
     RevisionNeededError,
+    TooManyRequestsError,
     UnauthenticatedError,
     UnknownKeyError,
 )
@@ -78,9 +79,9 @@ async def answer_to(error: Exception) -> tuple[int, dict[str, object], dict[str,
 async def test_every_error_of_the_tree_is_a_problem(kind: type[GreenlaneError]) -> None:
     error = MADE.get(kind) or kind("it is so")
     status, body, headers = await answer_to(error)
-    assert (status < 500) == isinstance(error, InvalidInputError)
+    assert (status < 500) == isinstance(error, InvalidInputError | TooManyRequestsError)
     assert body["detail"] == str(error)
-    assert ("retry-after" in headers) == (status == 503)
+    assert ("retry-after" in headers) == (status in {429, 503})
 
 
 @pytest.mark.parametrize("code", CODES)
