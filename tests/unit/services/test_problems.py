@@ -9,7 +9,8 @@ import pytest
 from fastapi import FastAPI
 
 from services import errors as own
-from services.api.problems import MEDIA_TYPE, add_problems
+from services.api.description import MEDIA_TYPE
+from services.api.problems import add_problems
 from services.errors import (
     CaseExistsError,
     CaseNotFoundError,
