@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Final
 
 import httpx
@@ -20,6 +20,7 @@ from temporalio.service import RPCError
 from services.cli.examining_store import clock_of
 from services.cli.findings import Finding, State, well, wrong
 from services.cli.texts import say
+from services.clock import present_time
 from services.security.issuers import issuer_of, keys_of
 from services.settings import Settings
 from services.temporal_client import Temporal
@@ -87,7 +88,7 @@ async def _worker_on(
     except RPCError as error:
         yield wrong(language, "queue", _said(error), queue=named, command=command)
         return
-    now = datetime.now(UTC)
+    now = present_time()
     ages = [(now - each.last_access_time.ToDatetime(UTC)).total_seconds() for each in answer.pollers]
     present = [age for age in ages if age <= _GONE]
     if not present:
