@@ -140,14 +140,19 @@ def _lock(engine: Engine, language: str) -> Finding:
         held = _sqlite_is_locked(str(make_url(engine.url).database))
         detail = say(language, "doctor.lock.held", seconds=_PATIENCE)
     else:
-        idle = text(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND state = 'idle in transaction' AND now() - state_change > make_interval(secs => :seconds)"
-        )
-        with reading(engine) as connection:
-            held = int(connection.execute(idle, {"seconds": _IDLE}).scalar_one())
-        detail = say(language, "doctor.lock.idle", count=held, seconds=_IDLE)
+        idle = _idle_in_transaction(engine)
+        held = idle > 0
+        detail = say(language, "doctor.lock.idle", count=idle, seconds=_IDLE)
     return wrong(language, "lock", detail) if held else well(language, "lock", say(language, "doctor.lock.free"))
+
+
+def _idle_in_transaction(engine: Engine) -> int:
+    idle = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND state = 'idle in transaction' AND now() - state_change > make_interval(secs => :seconds)"
+    )
+    with reading(engine) as connection:
+        return int(connection.execute(idle, {"seconds": _IDLE}).scalar_one())
 
 
 def _sqlite_is_locked(file: str) -> bool:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from services.cli.main import run
+from services.clock import present_instant
 from services.store.cases import find_case
 from services.store.database import open_database, reading
 from services.store.recording import event_log, record_events
-from services.store.work_items import standings
+from services.store.standing import count_open_items
 from services.telemetry import begin_telemetry
 from tests.acceptance.running import Running, running, settings_of
 from workflows.definition.catalogue import shipped_lane
@@ -101,7 +102,7 @@ async def test_its_steps_are_in_the_inbox_and_what_it_declared_is_shown_nowhere(
 async def test_statistics_count_it(office: Office) -> None:
     engine = open_database(office.api.settings.database)
     with reading(engine) as connection:
-        assert [each.items for each in standings(connection) if each.lane == LANE] == [2]
+        assert [each.items for each in count_open_items(connection, present_instant()) if each.lane == LANE] == [2]
     assert [len(event_log(engine, LANE, sealed=sealed).cases) for sealed in (False, True)] == [1, 2]
     engine.dispose()
     counted = [line for line in (await office.get("/metrics")).splitlines() if f'lane="{LANE}"' in line]
