@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from services.errors import OverloadedError, ShedReason
@@ -79,14 +80,18 @@ class Gate:
                 await turn
         except TimeoutError:
             if not _is_let_in(turn):  # or it was in the very moment
-                self._waiting.remove(turn)
+                self._give_up(turn)
                 raise OverloadedError(ShedReason.WAITED) from None
         except asyncio.CancelledError:
             if _is_let_in(turn):
                 self.leave()
             else:
-                self._waiting.remove(turn)
+                self._give_up(turn)
             raise
+
+    def _give_up(self, turn: asyncio.Future[None]) -> None:
+        with suppress(ValueError):  # whoever left between the cancellation and this has passed it over already
+            self._waiting.remove(turn)
 
 
 def _is_let_in(turn: asyncio.Future[None]) -> bool:

@@ -68,6 +68,36 @@ async def test_nobody_waits_for_longer_than_the_longest_wait() -> None:
     await asyncio.wait_for(gate.enter(), 5)
 
 
+async def test_whoever_waited_too_long_is_refused_also_if_somebody_leaves_in_the_same_moment() -> None:
+    loop, longest_wait = asyncio.get_running_loop(), 0.01
+    gate = Gate(1, longest_wait, _Clock())
+    await gate.enter()
+    waiting = asyncio.create_task(gate.enter())
+    await _let_the_others_go_on()
+    left = loop.time() + longest_wait
+    loop.call_at(left, gate.leave)
+    while loop.time() <= left:
+        pass  # so that the end of the wait and the leaving are due at once, before whoever waits can go on
+    with pytest.raises(OverloadedError) as refused:
+        await waiting
+    assert refused.value.reason is ShedReason.WAITED
+    await asyncio.wait_for(gate.enter(), 5)
+    with pytest.raises(OverloadedError):
+        await gate.enter()
+
+
+async def test_whoever_goes_away_does_so_also_if_somebody_leaves_in_the_same_moment() -> None:
+    gate = Gate(1, 60, _Clock())
+    await gate.enter()
+    gone = asyncio.create_task(gate.enter())
+    await _let_the_others_go_on()
+    gone.cancel()
+    gate.leave()
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+    await asyncio.wait_for(gate.enter(), 5)
+
+
 async def test_where_so_many_wait_that_it_is_of_no_use_one_more_is_refused_at_once() -> None:
     gate = Gate(1, 60, _Clock())
     await gate.enter()
