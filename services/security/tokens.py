@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -12,6 +11,7 @@ from jwt import PyJWK, PyJWT, get_unverified_header
 from jwt.exceptions import PyJWTError
 from pydantic import ValidationError
 
+from services.clock import present_time
 from services.errors import UnauthenticatedError
 from services.security.issuer_keys import IssuerKeys
 from services.security.principal import Principal, Role
@@ -91,7 +91,7 @@ class TokenReader:
             digest = sha256(token.encode("utf-8", "surrogatepass")).digest()
             known = self.checked.get(digest)
             # Once its time is over, whoever reads it says so in their own words.
-            if known is not None and known.key is key and time.time() < known.expires_at:
+            if known is not None and known.key is key and present_time().timestamp() < known.expires_at:
                 return known.who
             # The algorithm is the key's own, never what the token says of itself.
             told = _DECODER.decode(

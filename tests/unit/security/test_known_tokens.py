@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
+from services.clock import present_time
 from services.errors import UnauthenticatedError
 from services.security import tokens
 from services.security.issuer_keys import FRESH, IssuerKeys
@@ -42,8 +43,8 @@ async def test_a_token_that_was_checked_is_known_and_nothing_of_it_is_kept_in_cl
 async def test_a_token_whose_time_is_over_is_known_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     reader, token = _Issuer().reader(), signed(KEY)
     known = await reader.principal(token)
-    over = (datetime.now(UTC) + timedelta(days=365)).timestamp()
-    monkeypatch.setattr("services.security.tokens.time.time", lambda: over)
+    over = present_time() + timedelta(days=365)
+    monkeypatch.setattr(tokens, "present_time", lambda: over)
     assert await reader.principal(token) is not known, "it is checked anew, by the whole of the check"
 
 
