@@ -14,7 +14,7 @@ from workflows.measures.samples import Counted, Sample
 PREFIX: Final = "greenlane_"
 
 # A gauge beside every counter that says since when it counts: twice the series, and in nobody's list.
-disable_created_metrics()  # type: ignore[no-untyped-call]
+disable_created_metrics()  # type: ignore[no-untyped-call] # it comes without types
 
 
 def counter(registry: CollectorRegistry, name: str) -> Counter:

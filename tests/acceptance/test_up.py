@@ -87,7 +87,7 @@ def test_cases_are_still_there_after_a_restart_and_go_on(environment: dict[str, 
 def test_a_worker_that_is_killed_is_started_again(environment: dict[str, str]) -> None:
     with up(environment) as (process, found), client(environment, found) as http:
         assert http.post("/cases", json={"lane": "business_setup", "id": "kept"}).status_code == 201
-        [worker] = [pid for pid, command in _children(process.pid) if command.endswith(" worker")]
+        [worker] = [pid for pid, command in children_of(process.pid) if command.endswith(" worker")]
         os.kill(worker, signal.SIGKILL)
         deadline = time.monotonic() + LIMIT
         while (
@@ -95,7 +95,7 @@ def test_a_worker_that_is_killed_is_started_again(environment: dict[str, str]) -
         ).is_error:
             assert answer.status_code == 503
             assert time.monotonic() < deadline
-        assert worker not in [pid for pid, _ in _children(process.pid)]
+        assert worker not in [pid for pid, _ in children_of(process.pid)]
 
 
 @pytest.mark.slow
@@ -115,7 +115,7 @@ def test_every_service_may_have_a_process_of_its_own(environment: dict[str, str]
         assert status("insights", "/cases/kept") == 404
         assert status("decisions", "/work-items") == 200
 
-        [killed] = [pid for pid, command in _children(process.pid) if command.endswith("--service decisions")]
+        [killed] = [pid for pid, command in children_of(process.pid) if command.endswith("--service decisions")]
         os.kill(killed, signal.SIGKILL)
         assert http.get("/work-items").status_code == 200
         assert status("requests", "/cases/kept") == 200
@@ -145,7 +145,7 @@ def test_the_services_that_have_processes_are_those_that_there_are() -> None:
 
 def test_when_it_is_killed_nothing_of_it_is_left(environment: dict[str, str]) -> None:
     with up(environment) as (process, _):
-        children = [pid for pid, _ in _children(process.pid)]
+        children = [pid for pid, _ in children_of(process.pid)]
         assert len(children) == 5
         process.kill()
         deadline = time.monotonic() + LIMIT
@@ -195,7 +195,7 @@ def _fails(environment: dict[str, str]) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-def _children(parent: int) -> list[tuple[int, str]]:
+def children_of(parent: int) -> list[tuple[int, str]]:
     """Processes that a process has started: id and command."""
     found = []
     for path in Path("/proc").iterdir():

@@ -28,7 +28,7 @@ SUPERVISOR: Final = principal("chen", Role.SUPERVISOR, departments={EVERY})
 DESIGNER: Final = principal("designer", Role.DESIGNER, departments={EVERY})
 CROWD: Final = principal("crowd", Role.OFFICER, departments={EVERY})
 
-OVERLOADED: Final = "transaction_counter"
+OVERLOADED_POOL: Final = "transaction_counter"
 """The pool to which :func:`coming` brings more than anybody there does."""
 _GENERAL: Final = {"registration_kind": "general"}
 _LANES: Final[dict[str, dict[str, str]]] = {"business_setup": {}, "property_registration": _GENERAL}
@@ -243,7 +243,7 @@ def coming(hall: Hall, every: float) -> Iterator[list[str]]:
 def catch_up(hall: Hall) -> None:
     """Do all that waits at the counter to which people came, until nothing waits there any more."""
     with hall.person(OFFICER) as officer:
-        while officer.get("/work-items", pool=OVERLOADED)["items"]:
+        while officer.get("/work-items", pool=OVERLOADED_POOL)["items"]:
             for outcome in ("complete", "done", "passed"):
                 action = {"kind": "complete", "outcome": outcome}
-                officer.post("/work-items/bulk", {"filter": {"pool": OVERLOADED}, "action": action})
+                officer.post("/work-items/bulk", {"filter": {"pool": OVERLOADED_POOL}, "action": action})

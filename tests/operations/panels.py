@@ -24,6 +24,7 @@ class Target(BaseModel):
 
     expr: str
     refId: str  # noqa: N815 - Grafana's name
+    legendFormat: str = ""  # noqa: N815 - likewise
     range: bool = False
     instant: bool = False
 

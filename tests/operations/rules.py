@@ -16,8 +16,22 @@ PROMETHEUS: Final = ROOT / "deploy" / "prometheus"
 RULES: Final = sorted((PROMETHEUS / "rules").glob("*.yaml"))
 ALERTMANAGER: Final = ROOT / "deploy" / "alertmanager" / "alertmanager.yaml"
 
-_FOREIGN: Final = re.compile(r"temporal_\w+|up|process_\w+|service_requests|persistence_latency")
-"""What others expose: the Temporal SDK, Prometheus itself and its client, and Temporal's server."""
+_FOREIGN: Final = frozenset(
+    {
+        "temporal_activity_schedule_to_start_latency_seconds",
+        "temporal_num_pollers",
+        "temporal_request_failure_total",
+        "temporal_request_total",
+        "temporal_worker_task_slots_available",
+        "temporal_workflow_task_execution_failed_total",
+        "temporal_workflow_task_execution_latency_seconds",
+        "temporal_workflow_task_schedule_to_start_latency_seconds",
+        *("persistence_latency", "service_requests"),
+        *("process_cpu_seconds_total", "process_resident_memory_bytes"),
+        "up",
+    }
+)
+"""What others expose: the Temporal SDK, Temporal's server, Prometheus' client, and Prometheus itself."""
 _SUFFIXES: Final = re.compile(r"_(bucket|count|sum)$")
 _ASKED: Final = re.compile(
     r"\b[a-z][a-z0-9_]*(?::[a-z0-9_]+)*(?=\s*[\[{])|\b\w+:\w+:\w+\b|\b(?:greenlane|temporal)_\w+|\bup\b"
@@ -64,4 +78,4 @@ def asked_by(expression: str) -> frozenset[str]:
 def is_known(metric: str) -> bool:
     """Whether it is recorded, in the catalogue, or one that others are known to expose."""
     family = _SUFFIXES.sub("", metric)
-    return metric in RECORDED or not {metric, family}.isdisjoint(CATALOGUE) or _FOREIGN.fullmatch(family) is not None
+    return metric in RECORDED or not {metric, family}.isdisjoint(CATALOGUE.keys() | _FOREIGN)

@@ -36,6 +36,9 @@ def test_titles_are_in_both_languages(path: Path) -> None:
         assert not _CHINESE.search(english), title
         assert _CHINESE.search(chinese), title
     assert _CHINESE.search(board.description)
+    for legend in (target.legendFormat for panel in panels_of(board) for target in panel.targets):
+        words = re.sub(r"\{\{\w+\}\}|P\d+|\W|\d", "", legend)
+        assert not words or _CHINESE.search(words), legend
 
 
 @pytest.mark.parametrize("path", DASHBOARDS, ids=lambda path: path.stem)

@@ -17,7 +17,7 @@ from typing import Final
 import pytest
 
 from services.serving import free_port
-from tests.acceptance.test_up import PORTS, _children, up
+from tests.acceptance.test_up import PORTS, children_of, up
 from tests.operations.load import Hall, catch_up, coming, everything, hall_of
 from tests.operations.panels import Asked, queries
 from tests.operations.watching import Told, Watch, wait_for, watching
@@ -26,7 +26,7 @@ FACTOR: Final = 120
 """An hour is half a minute. More would leave rates over five minutes fewer than two looks."""
 PATIENCE: Final = 180.0
 """Seconds; a guard against waiting for ever."""
-OVERLOADED: Final = "Housing bureau"
+OVERLOADED_DEPARTMENT: Final = "Housing bureau"
 """The department of the counter to which people come while nobody works there."""
 
 
@@ -94,17 +94,17 @@ def test_what_the_processes_tell_is_seen_and_an_overloaded_department_is_told_of
             pytest.fail("\n".join(f"{asked.board}, {asked.panel}: {asked.expression}" for asked in without))
 
         def overloaded() -> list[Told]:
-            return watch.received.of("firing", "DepartmentQueueOutgrowsCapacity", department=OVERLOADED)
+            return watch.received.of("firing", "DepartmentQueueOutgrowsCapacity", department=OVERLOADED_DEPARTMENT)
 
         told = wait_for("an overloaded department to be told of", overloaded, PATIENCE)
     assert told[0].path == "/departments"
-    assert told[0].annotations["summary"].startswith(f"{OVERLOADED}: ")
-    [(_, waiting)] = watch.now(f'department:greenlane_inbox_waiting:max{{department="{OVERLOADED}"}}')
+    assert told[0].annotations["summary"].startswith(f"{OVERLOADED_DEPARTMENT}: ")
+    [(_, waiting)] = watch.now(f'department:greenlane_inbox_waiting:max{{department="{OVERLOADED_DEPARTMENT}"}}')
     assert waiting > 10
     catch_up(system.hall)
     wait_for(
         "the department to have caught up",
-        lambda: watch.received.of("resolved", "DepartmentQueueOutgrowsCapacity", department=OVERLOADED),
+        lambda: watch.received.of("resolved", "DepartmentQueueOutgrowsCapacity", department=OVERLOADED_DEPARTMENT),
         PATIENCE,
     )
 
@@ -116,7 +116,7 @@ def test_a_queue_without_a_worker_is_told_of_until_it_has_one_again(system: Syst
     told = system.watch.received
 
     def ended() -> list[Told]:
-        for pid, command in _children(system.pid):
+        for pid, command in children_of(system.pid):
             if command.endswith(" worker"):
                 os.kill(pid, signal.SIGKILL)
         return told.of("firing", "NoWorkerOnQueue", task_queue="lanes")

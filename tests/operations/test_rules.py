@@ -74,6 +74,7 @@ def test_every_alert_tells_what_is_wrong_in_both_languages_and_what_to_do(alert:
     assert re.search(r"[一-鿿]", alert.annotations["summary_zh"])
     page = (ROOT / alert.annotations["runbook"]).read_text("utf-8")
     assert f"`{alert.alert}`" in page
+    assert re.search(r"^> .*[一-鿿]", page, re.MULTILINE)
     for heading in ("What it means", "What to look at", "What to do"):
         assert f"## {heading}" in page
 

@@ -9,7 +9,6 @@ from deploy.grafana.build.views import Board, Unit, lines, stack, table, titled
 
 _LIVE: Final = 'engine="temporal",department=~"$department"'
 
-_OLDEST: Final = 'greenlane_inbox_oldest_age_seconds{department=~"$department"}'
 
 DEPARTMENTS: Final = Board(
     "departments",
@@ -66,15 +65,15 @@ DEPARTMENTS: Final = Board(
                     *("进与出，每小时", "In and out, an hour", Unit.COUNT),
                     (
                         per_hour("department", f"greenlane_tasks_enabled_total{{{_LIVE}}}"),
-                        "in {{department}}",
+                        "in 进 {{department}}",
                     ),
                     (
                         per_hour("department", f"greenlane_tasks_started_total{{{_LIVE}}}"),
-                        "begun {{department}}",
+                        "begun 开始 {{department}}",
                     ),
                     (
                         per_hour("department", f"greenlane_tasks_completed_total{{{_LIVE}}}"),
-                        "out {{department}}",
+                        "out 出 {{department}}",
                     ),
                 ),
                 lines(
@@ -107,8 +106,14 @@ DEPARTMENTS: Final = Board(
                 ),
                 lines(
                     *("黄灯与超时，累计", "Warnings and breaches, in all", Unit.COUNT),
-                    (so_far("department", f"greenlane_deadline_warnings_total{{{_LIVE}}}"), "warnings {{department}}"),
-                    (so_far("department", f"greenlane_deadline_breaches_total{{{_LIVE}}}"), "breaches {{department}}"),
+                    (
+                        so_far("department", f"greenlane_deadline_warnings_total{{{_LIVE}}}"),
+                        "warnings 黄灯 {{department}}",
+                    ),
+                    (
+                        so_far("department", f"greenlane_deadline_breaches_total{{{_LIVE}}}"),
+                        "breaches 超时 {{department}}",
+                    ),
                 ),
             ),
         ),

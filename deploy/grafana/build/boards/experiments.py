@@ -33,8 +33,8 @@ EXPERIMENTS: Final = Board(
             (
                 lines(
                     *("每秒重复次数与批次", "Replications and batches a second", Unit.COUNT),
-                    ("sum(rate(greenlane_simulation_replications_total[$__rate_interval]))", "replications"),
-                    ("sum(rate(greenlane_simulation_batches_total[$__rate_interval]))", "batches"),
+                    ("sum(rate(greenlane_simulation_replications_total[$__rate_interval]))", "replications 重复"),
+                    ("sum(rate(greenlane_simulation_batches_total[$__rate_interval]))", "batches 批次"),
                 ),
                 lines(
                     *("一次重复的时间", "Time of a replication", Unit.SECONDS),

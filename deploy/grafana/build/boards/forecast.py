@@ -12,12 +12,12 @@ _LIVE: Final = '{engine="temporal",lane=~"$lane"}'
 
 def _forecast(time: str, percentile: int) -> tuple[str, str]:
     chosen = f'greenlane_forecast_{time}_time_seconds{{lane=~"$lane",percentile="{percentile}"}}'
-    return f"max by (lane) ({chosen})", f"forecast P{percentile} {{{{lane}}}}"
+    return f"max by (lane) ({chosen})", f"forecast 预测 P{percentile} {{{{lane}}}}"
 
 
 def _measured(time: str, percentile: int) -> tuple[str, str]:
     metric = f"greenlane_case_{time}_time_seconds"
-    return quantile(percentile / 100, "lane", metric, _LIVE, "7d"), f"measured P{percentile} {{{{lane}}}}"
+    return quantile(percentile / 100, "lane", metric, _LIVE, "7d"), f"measured 实际 P{percentile} {{{{lane}}}}"
 
 
 FORECAST: Final = Board(
@@ -42,7 +42,7 @@ FORECAST: Final = Board(
                     *("预计超过时限的案件", "Cases expected to go past a limit", Unit.COUNT),
                     (
                         'max by (lane, horizon) (greenlane_forecast_breaches{lane=~"$lane"})',
-                        "{{lane}} within {{horizon}}",
+                        "{{lane}}, {{horizon}} d · 工作日",
                     ),
                 ),
                 table(

@@ -70,8 +70,8 @@ LANES: Final = Board(
                 ),
                 lines(
                     *("收件与办结，每小时", "Submitted and ended, an hour", Unit.COUNT),
-                    (per_hour("lane", f"greenlane_cases_started_total{{{_LIVE}}}"), "submitted {{lane}}"),
-                    (per_hour("lane", f"greenlane_cases_ended_total{{{_LIVE}}}"), "ended {{lane}}"),
+                    (per_hour("lane", f"greenlane_cases_started_total{{{_LIVE}}}"), "submitted 收件 {{lane}}"),
+                    (per_hour("lane", f"greenlane_cases_ended_total{{{_LIVE}}}"), "ended 办结 {{lane}}"),
                 ),
             ),
         ),
@@ -80,20 +80,20 @@ LANES: Final = Board(
             (
                 lines(
                     *("黄灯与超时，累计", "Warnings and breaches, in all", Unit.COUNT),
-                    (so_far("lane", f"greenlane_deadline_warnings_total{{{_LIVE}}}"), "warnings {{lane}}"),
-                    (so_far("lane", f"greenlane_deadline_breaches_total{{{_LIVE}}}"), "breaches {{lane}}"),
+                    (so_far("lane", f"greenlane_deadline_warnings_total{{{_LIVE}}}"), "warnings 黄灯 {{lane}}"),
+                    (so_far("lane", f"greenlane_deadline_breaches_total{{{_LIVE}}}"), "breaches 超时 {{lane}}"),
                     width=8,
                 ),
                 lines(
                     *("延期与补正，累计", "Extensions and corrections, in all", Unit.COUNT),
-                    (so_far("outcome", f"greenlane_extensions_total{{{_LIVE}}}"), "extension {{outcome}}"),
-                    (so_far("lane", f"greenlane_corrections_total{{{_LIVE}}}"), "correction {{lane}}"),
+                    (so_far("outcome", f"greenlane_extensions_total{{{_LIVE}}}"), "extension 延期 {{outcome}}"),
+                    (so_far("lane", f"greenlane_corrections_total{{{_LIVE}}}"), "correction 补正 {{lane}}"),
                     width=8,
                 ),
                 lines(
                     *("承诺，累计", "Commitments, in all", Unit.COUNT),
                     (so_far("outcome", f"greenlane_commitments_total{{{_LIVE}}}"), "{{outcome}}"),
-                    ('sum(max by (lane) (greenlane_commitments_overdue{lane=~"$lane"}))', "overdue"),
+                    ('sum(max by (lane) (greenlane_commitments_overdue{lane=~"$lane"}))', "overdue 超期"),
                     width=8,
                 ),
                 stack(

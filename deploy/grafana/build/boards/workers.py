@@ -64,7 +64,7 @@ WORKERS: Final = Board(
                 ),
                 lines(
                     *("等待写入的案件", "Cases that wait to be written", Unit.COUNT),
-                    ("sum(greenlane_projection_cases_behind)", "cases"),
+                    ("sum(greenlane_projection_cases_behind)", "cases 案件"),
                 ),
             ),
         ),
@@ -78,9 +78,7 @@ WORKERS: Final = Board(
                 lines(
                     *("数据库用时（P95）", "Its database takes, P95", Unit.SECONDS),
                     (
-                        quantile(
-                            0.95, "operation", "persistence_latency", '{service_name="history"}', "$__rate_interval"
-                        ),
+                        quantile(0.95, "operation", _PERSISTENCE, '{service_name="history"}', "$__rate_interval"),
                         "{{operation}}",
                     ),
                 ),
