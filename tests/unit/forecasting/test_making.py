@@ -13,7 +13,7 @@ from services.forecasting.making import forecast_at, judge_forecasts, make_forec
 from services.forecasting.published import PublishedForecast
 from services.forecasting.situating import situation_at
 from services.store.database import open_database, reading
-from services.store.forecasts import expectation_of, latest_forecast, verdicts
+from services.store.forecasts import expectation_of, latest_forecast, unjudged, verdicts
 from tests.unit.forecasting.offices import MONDAY, every, file_cases, live, record_until
 from workflows.errors import InvalidInputError
 from workflows.events.event import CaseEvent, EventKind
@@ -77,19 +77,33 @@ def test_a_forecast_is_kept_and_its_cases_are_judged_once(store: Engine) -> None
         assert kept.made_at == now
         assert PublishedForecast.model_validate_json(kept.document) == made.forecast
         expected = {case: expectation_of(connection, case) for case in happening}
-    open_now = {case for case, expectation in expected.items() if expectation is not None}
-    assert len(open_now) == made.forecast.open_cases > 0
-    # Half a day later another forecast is made; what is judged is still the first one.
+    first = {case: expectation for case, expectation in expected.items() if expectation is not None}
+    assert len(first) == made.forecast.open_cases > 0
+    # Half a day later another forecast is made; what is judged is still the first one of each case.
     later = now + 4 * HOUR
     record_until(store, happening, later)
-    make_forecast(store, later, replications=9)
+    second = make_forecast(store, later, replications=9)
+    with reading(store) as connection:
+        bounds = {each.first.case_id: (each.first.low_at, each.first.high_at) for each in unjudged(connection)}
+        judged = sum(count for _, _, count in verdicts(connection))
+        latest = {case: each for case in happening if (each := expectation_of(connection, case)) is not None}
+    new = set(latest) - set(first)
+    assert judged == second.judged
+    assert len(bounds) == len(first) + len(new) - judged
+    assert {case: each for case, each in bounds.items() if case in first} == {
+        case: (each.low_at, each.high_at) for case, each in first.items() if case in bounds
+    }
+    assert any(
+        bounds[case] != (each.low_at, each.high_at) for case, each in latest.items() if case in first and case in bounds
+    )
     end = max(events[-1].at for _, events in happening.values())
     record_until(store, happening, end)
     total = judge_forecasts(store, end)
     with reading(store) as connection:
         counted = sum(count for _, _, count in verdicts(connection))
         assert [expectation_of(connection, case) for case in happening] == [None] * len(happening)
-    assert counted == len(happening) or total <= counted
+    assert counted == len(first) + len(new)
+    assert total == counted - second.judged
     assert judge_forecasts(store, end + DAY) == 0
 
 
