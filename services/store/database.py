@@ -42,7 +42,7 @@ _ASK_EVERY: Final = 0.001
 """Seconds between one try to be the one who writes and the next: less than what a process does between two of its own
 transactions, and a hundredth of a second's work a second for whoever waits."""
 
-_PRIMARY: Final = 0xFF
+PRIMARY: Final = 0xFF
 """Of SQLite's extended result codes, the part that says what it is."""
 
 _SNAPSHOT: Final[Mapping[str, Mapping[str, str | bool]]] = MappingProxyType(
@@ -109,7 +109,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
         with engine.connect().execution_options(**_SNAPSHOT[engine.dialect.name]) as connection:
             yield connection
     except (InterfaceError, OperationalError, NoConnectionError) as error:
-        raise _unavailable(engine, error) from error
+        raise unavailable(engine, error) from error
 
 
 @contextmanager
@@ -125,7 +125,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
             yield connection
     except (InterfaceError, OperationalError, NoConnectionError) as error:
-        raise _unavailable(engine, error) from error
+        raise unavailable(engine, error) from error
 
 
 def answers(engine: Engine) -> bool:
@@ -193,7 +193,7 @@ def _begin(connection: Connection) -> None:
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY:
+                if error.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY:
                     break
                 time.sleep(_ASK_EVERY)
             else:
@@ -203,8 +203,7 @@ def _begin(connection: Connection) -> None:
         driver.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1_000}")
 
 
-def _unavailable(
-    engine: Engine, error: InterfaceError | OperationalError | NoConnectionError
-) -> ServerUnavailableError:
+def unavailable(engine: Engine, error: InterfaceError | OperationalError | NoConnectionError) -> ServerUnavailableError:
+    """What is said of a database that does not answer."""
     reason = error if isinstance(error, NoConnectionError) else error.orig
     return ServerUnavailableError(f"the database {engine.url!r} does not answer: {reason}")

@@ -12,6 +12,7 @@ It would not do otherwise: who holds the audit trail's lock must not wait for a 
 
 from __future__ import annotations
 
+import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Lock
@@ -19,11 +20,23 @@ from typing import Final, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from services.store.database import writing
+from services.store.database import PRIMARY, unavailable, writing
 
 _Found = TypeVar("_Found")
+
+_OF_THE_DATABASE: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+"""What SQLite says whatever is to be written; all else that it calls operational is one statement's own."""
 
 
 class _Work(Generic[_Found]):
@@ -44,10 +57,13 @@ class _Work(Generic[_Found]):
         try:
             with connection.begin_nested():
                 self._found = [self._write(connection)]
-        except (InterfaceError, OperationalError):
-            raise  # the database does not answer, to none of them
-        except Exception as error:  # noqa: BLE001 - it is raised where the work comes from
-            self.error = error
+        except Exception as error:
+            if _concerns_all(connection, error):
+                raise
+            if isinstance(error, InterfaceError | OperationalError):
+                self.error = unavailable(connection.engine, error)  # as it is told to whoever writes alone
+            else:
+                self.error = error
 
     def found(self) -> _Found:
         """What the work has given, once it is kept."""
@@ -95,6 +111,14 @@ def write_together(engine: Engine, write: Callable[[Connection], _Found]) -> _Fo
         if not mine.done:
             _do_all(engine, [group.waiting.popleft() for _ in range(len(group.waiting))])
     return mine.found()
+
+
+def _concerns_all(connection: Connection, error: Exception) -> bool:
+    """Whether the database does not answer anybody, or has given up the transaction, and with it all works so far."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # nobody else's works are written together
+    code = getattr(error.orig, "sqlite_errorcode", None) if isinstance(error, DBAPIError) else None
+    return not driver.in_transaction or (code is not None and code & PRIMARY in _OF_THE_DATABASE)
 
 
 def _do_all(engine: Engine, works: Sequence[_Work[object]]) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
 
 import pytest
-from sqlalchemy import Connection, Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select, text
 
 from services.audit.chain import Entry, Head, Outcome, first_break
 from services.audit.keeping import append, kept_rows
 from services.store import grouping
-from services.store.database import reading
+from services.store.database import open_database, reading
 from services.store.grouping import write_together
 from services.store.keys import use_key
 from services.store.tables import audit, keys
@@ -30,7 +32,13 @@ def _kept(connection: Connection, number: int) -> int:
     return append(connection, _entry(number))
 
 
-def _all_at_once(store: Engine, works: int, fails: int | None = None) -> tuple[list[Future[int]], list[Connection]]:
+def _does_not_fit(_: Connection) -> None:
+    raise ValueError("it does not fit")
+
+
+def _all_at_once(
+    store: Engine, works: int, fails: int | None = None, failing: Callable[[Connection], object] = _does_not_fit
+) -> tuple[list[Future[int]], list[Connection]]:
     """So many works that wait for one that has begun to write, and the commits that it took to keep them."""
     commits: list[Connection] = []
     count = commits.append
@@ -45,7 +53,7 @@ def _all_at_once(store: Engine, works: int, fails: int | None = None) -> tuple[l
     def one(connection: Connection, number: int) -> int:
         found = _kept(connection, number)
         if number == fails:
-            raise ValueError("it does not fit")
+            failing(connection)
         return found
 
     with ThreadPoolExecutor(works + 1) as threads:
@@ -92,6 +100,41 @@ def test_what_does_not_fit_leaves_nothing_behind_and_the_others_are_kept(store: 
         assert isinstance(first_break(kept_rows(connection)), Head)
         assert set(connection.scalars(select(keys.c.key))) == {str(number) for number in range(_MANY + 1)} - {"5"}
         assert connection.scalar(select(func.count()).select_from(audit)) == _MANY
+
+
+def test_what_the_database_does_not_do_for_one_it_does_for_the_others(store: Engine) -> None:
+    works, _ = _all_at_once(
+        store, _MANY, fails=5, failing=lambda connection: connection.execute(text("SELECT * FROM nowhere"))
+    )
+    failed = [each.exception() for each in works if each.exception() is not None]
+    assert len(failed) == 1
+    assert "nowhere" in str(failed[0])
+    with reading(store) as connection:
+        assert isinstance(first_break(kept_rows(connection)), Head)
+        assert set(connection.scalars(select(keys.c.key))) == {str(number) for number in range(_MANY + 1)} - {"5"}
+
+
+def _fills_the_disk(connection: Connection) -> None:
+    connection.execute(text("PRAGMA max_page_count = 1"))  # those that it has
+    connection.execute(text("INSERT INTO counters VALUES (hex(zeroblob(1000000)), 1)"))
+
+
+def _loses_the_transaction(connection: Connection) -> None:
+    connection.execute(text("INSERT INTO counters VALUES ('twice', 1)"))
+    connection.execute(text("INSERT OR ROLLBACK INTO counters VALUES ('twice', 1)"))
+
+
+@pytest.mark.parametrize("failing", [_fills_the_disk, _loses_the_transaction])
+@pytest.mark.filterwarnings("ignore:.*no such savepoint:RuntimeWarning")
+def test_what_keeps_the_database_from_writing_keeps_it_from_writing_for_all(
+    tmp_path: Path, failing: Callable[[Connection], None]
+) -> None:
+    store = open_database(f"sqlite:///{tmp_path / 'store.db'}")
+    works, _ = _all_at_once(store, _MANY, fails=5, failing=failing)
+    assert [isinstance(each.exception(), ServerUnavailableError) for each in works] == [False] + [True] * _MANY
+    with reading(store) as connection:
+        assert list(connection.scalars(select(keys.c.key))) == ["0"]
+    store.dispose()
 
 
 def test_nobody_is_told_that_something_is_kept_that_could_not_be_committed(store: Engine) -> None:
