@@ -4,6 +4,9 @@ The trap: the store and Temporal are two databases, and a copy of one that is la
 state that there ever was. Where Temporal's is later, it knows of numbers that the store will allot again; where the
 store's is, it has events that their cases will make anew. So nobody may write in the store until Temporal has been
 copied. What comes out is what a power cut at that instant would have left, and that is something that cases survive.
+
+Where Temporal is not the embedded one there is nothing of it to copy here, and PostgreSQL dumps one instant by itself:
+so everybody goes on writing.
 """
 
 from __future__ import annotations
@@ -116,6 +119,9 @@ def _copy_databases(settings: Settings, engine: Engine, folder: Path) -> float:
             f"expected the store at {file}; there is none. Say which installation to back up, with "
             "GREENLANE_DATA_DIRECTORY or GREENLANE_DATABASE_URL."
         )
+    if not sqlite and not temporal.is_file():
+        dump(settings.database, folder / DUMP)  # of one instant by itself, and nothing has to fit it
+        return 0.0
     with nobody_writes_in_file(file) if sqlite else nobody_writes(engine):
         begun = monotonic()
         if temporal.is_file():

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from services.backups.copies import nobody_writes
-from services.backups.manifest import MANIFEST, TEMPORAL
+from services.backups.manifest import DUMP, MANIFEST, TEMPORAL
 from services.backups.putting_back import put_back
 from services.backups.taking import Taken, take
 from services.running.data_directory import data_directory_to_oneself
@@ -135,6 +135,18 @@ def test_both_databases_are_of_one_instant_and_lack_nothing_that_was_acknowledge
     assert len(store) - len(temporal) in {0, 1}
     assert again.keys.read_bytes() == settings.keys.read_bytes()
     assert (again.data / "issuer/key.pem").read_bytes() == (settings.data / "issuer/key.pem").read_bytes()
+
+
+def test_everybody_goes_on_writing_where_a_dump_is_all_there_is_to_take(tmp_path: Path, postgresql_url: str) -> None:
+    settings = installation(tmp_path / "first", postgresql_url)
+    (settings.data / TEMPORAL).unlink()
+    engine = open_database(postgresql_url)
+    with writing(engine) as connection:  # with a lock that whoever keeps others from writing would wait for
+        connection.execute(insert(counters).values(name="open", value=1))
+        found = taken(settings, tmp_path / "backups")
+    engine.dispose()
+    assert found.held_time == 0
+    assert {path.name for path in found.databases.iterdir()} == {MANIFEST, DUMP}
 
 
 def test_nobody_but_the_owner_may_look_into_a_back_up(tmp_path: Path) -> None:
