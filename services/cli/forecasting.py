@@ -56,7 +56,7 @@ def now(
         if at is None:
             found = make_forecast(engine, present, seed, replications, told).forecast
         else:
-            found = published(forecast_at(engine, _instant(at, present), present, seed, replications, told))
+            found = published(forecast_at(engine, _instant(at, present), seed, replications, told))
     finally:
         engine.dispose()
     if json:

@@ -106,7 +106,7 @@ def back_test(
     instants = [begin + (until - begin) * number // (look.forecasts + 1) for number in range(1, look.forecasts + 1)]
     made = []
     for at in instants:
-        made.append(forecast_at(engine, at, present, look.seed, look.replications))
+        made.append(forecast_at(engine, at, look.seed, look.replications))
         told(len(made))
     forecast_cases = sorted({case.case for each in made for case in each.cases})
     with reading(engine) as connection:

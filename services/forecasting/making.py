@@ -8,6 +8,7 @@ from time import perf_counter
 from pydantic import NonNegativeInt
 from sqlalchemy import Engine
 
+from services.clock import present_instant
 from services.forecasting.defaults import REPLICATIONS, SEED
 from services.forecasting.published import PublishedForecast
 from services.forecasting.publishing import published
@@ -35,20 +36,21 @@ class ForecastMade(Frozen):
 def forecast_at(
     engine: Engine,
     at: Instant,
-    present: Instant,
     seed: int = SEED,
     replications: int = REPLICATIONS,
     told: Callable[[int], None] = lambda done: None,
+    clock: Callable[[], Instant] = present_instant,
 ) -> Forecast:
     """Forecast from what the store tells of an instant; nothing is written.
 
     Parameters
     ----------
-    present : not before `at`
+    at : not after the present
     told : called with how many replications are done
+    clock : tells the present; it is asked once the store has begun to tell
     """
     with reading(engine) as connection:
-        situation = situation_at(connection, at, present)
+        situation = situation_at(connection, at, clock)
     return forecast(situation, seed, replications, told)
 
 
@@ -58,16 +60,18 @@ def make_forecast(
     seed: int = SEED,
     replications: int = REPLICATIONS,
     told: Callable[[int], None] = lambda done: None,
+    clock: Callable[[], Instant] = present_instant,
 ) -> ForecastMade:
     """Forecast from how things stand, keep it, and hold earlier forecasts against what has come since.
 
     Parameters
     ----------
-    at : the present
+    at : the present, as whoever asks has it; what happens while the forecast is being made is not looked at
+    clock : see :func:`forecast_at`
     """
     judged = judge_forecasts(engine, at)
     begun = perf_counter()
-    made = forecast_at(engine, at, at, seed, replications, told)
+    made = forecast_at(engine, at, seed, replications, told, clock)
     took = round((perf_counter() - begun) * SECOND)
     document = published(made)
     expected = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -16,7 +16,7 @@ from simulations.forecasting.draws import SingleDraws
 from simulations.forecasting.situation import Situation
 from simulations.rerun import KnownCase
 from workflows.events.event import CaseEvent
-from workflows.instants import DAY, Instant, date_of
+from workflows.instants import DAY, MINUTE, Instant, Milliseconds, date_of
 from workflows.interpreter.case import Case
 from workflows.interpreter.plan import plan_of
 from workflows.interpreter.script import script_of
@@ -29,17 +29,21 @@ DAYS: Final = WorkingDays(beyond="weekdays")
 IN_USE: Final = 30
 """Calendar days: a lane is in use, so that its cases go on arriving, if one was filed within so many."""
 
+SKEW: Final[Milliseconds] = MINUTE
+"""By how much the clocks of an installation's machines may differ, at the most, if somebody sees to them at all."""
+
 _LIVE_SEED: Final[int] = CaseStart.model_fields["draws_seed"].default
 _YEARS_AHEAD: Final = 8
 
 
-def situation_at(connection: Connection, at: Instant, present: Instant) -> Situation:
+def situation_at(connection: Connection, at: Instant, clock: Callable[[], Instant]) -> Situation:
     """How things stood at an instant, as far as the store tells.
 
     Parameters
     ----------
     at : what happened later is not looked at
-    present : not before `at`; a case that has run ahead of it was rehearsed, and is none of the office's
+    clock : tells the present; a case that has run ahead of it, by more than clocks differ, was rehearsed, and is none
+        of the office's
 
     Returns
     -------
@@ -49,10 +53,13 @@ def situation_at(connection: Connection, at: Instant, present: Instant) -> Situa
     known: list[KnownCase] = []
     recorded: dict[str, list[CaseEvent]] = {}
     left_out: list[str] = []
-    for root in _roots(connection, at):
+    roots = _roots(connection, at)
+    # What the connection reads has stood still since its first reading: whatever it is shown has happened by now.
+    latest = clock() + SKEW
+    for root in roots:
         family = {root.id: root, **{each.id: each for each in _children(connection, root)}}
         happened = {id_: kept_events(connection, id_) for id_ in family}
-        if any(event.at > present for events in happened.values() for event in events):
+        if any(event.at > latest for events in happened.values() for event in events):
             continue
         until = {id_: [event for event in events if event.at <= at] for id_, events in happened.items()}
         until = {id_: events for id_, events in until.items() if events}
@@ -96,7 +103,7 @@ def _known(lane: str, root: CaseRecord, until: Mapping[str, Sequence[CaseEvent]]
     return KnownCase(lane=lane, case=case, script=scripts.pop(root.id), children=scripts)
 
 
-def _roots(connection: Connection, at: Instant) -> Iterable[CaseRecord]:
+def _roots(connection: Connection, at: Instant) -> Sequence[CaseRecord]:
     """The cases that were not opened by others and were under way at an instant, they or one that they opened."""
     going = select(cases.c.id).where(
         cases.c.submitted_at <= at,

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from services.forecasting.back_testing import LookBack, back_test
 from services.forecasting.making import forecast_at, judge_forecasts, make_forecast
 from services.forecasting.published import PublishedForecast
-from services.forecasting.situating import situation_at
+from services.forecasting.situating import SKEW, situation_at
 from services.store.database import open_database, reading
 from services.store.forecasts import expectation_of, latest_forecast, unjudged, verdicts
 from tests.unit.forecasting.offices import MONDAY, every, file_cases, live, record_until
@@ -43,7 +43,7 @@ def test_what_the_store_holds_of_open_cases_is_understood(store: Engine, route: 
     file_cases(store, route, happening)
     now = MONDAY + 2 * DAY + 2 * HOUR
     record_until(store, happening, now)
-    found = forecast_at(store, now, now, replications=9)
+    found = forecast_at(store, now, replications=9)
     going = [id_ for id_, (_, events) in happening.items() if events[0].at <= now < events[-1].at]
     assert going
     assert found.left_out == ()
@@ -118,13 +118,45 @@ def test_a_situation_of_then_is_not_touched_by_what_came_later(store: Engine) ->
     file_cases(store, route, happening)
     now = MONDAY + 7 * HOUR
     record_until(store, happening, now)
-    before = forecast_at(store, now, now, replications=9)
+    before = forecast_at(store, now, replications=9)
     end = max(events[-1].at for _, events in happening.values())
     record_until(store, happening, end)
-    assert forecast_at(store, now, end, replications=9) == before
+    assert forecast_at(store, now, replications=9) == before
     # Of an instant before the end of a case that is over already, only a rehearsal knows.
     with reading(store) as connection:
-        assert situation_at(connection, now, now).known == ()
+        assert situation_at(connection, now, lambda: now).known == ()
+
+
+def test_what_happens_while_a_forecast_is_being_made_leaves_no_case_out(store: Engine) -> None:
+    route = "property_registration"
+    happening = live(route, every(3, 6))
+    file_cases(store, route, happening)
+    asked, now = MONDAY + 7 * HOUR, MONDAY + 8 * HOUR
+    record_until(store, happening, asked)
+    expected = make_forecast(store, asked, replications=9, clock=lambda: asked).forecast
+    record_until(store, happening, now)
+
+    def goes_on() -> Instant:
+        record_until(store, happening, now + DAY)
+        return now
+
+    # Some of it before the store begins to tell, and some while it does.
+    assert forecast_at(store, asked, replications=9, clock=goes_on).cases
+    with reading(store) as connection:
+        families = situation_at(connection, asked, lambda: now + DAY).known
+    assert len(families) == expected.open_cases > 1
+
+
+def test_a_case_is_not_taken_for_a_rehearsal_by_a_clock_that_is_slow(store: Engine) -> None:
+    route = "property_registration"
+    happening = live(route, every(1, 1))
+    file_cases(store, route, happening)
+    [(_, events)] = happening.values()
+    latest = events[1].at
+    record_until(store, happening, latest)
+    with reading(store) as connection:
+        assert situation_at(connection, latest, lambda: latest - SKEW).known
+        assert not situation_at(connection, latest, lambda: latest - SKEW - 1).known
 
 
 def test_forecasts_of_then_are_held_against_what_came(store: Engine) -> None:
