@@ -6,6 +6,9 @@ then done again, later, by another worker, with other instants and perhaps with 
 numbers what did. So every telling says when its task began, by Temporal's clock, which only goes forward in a case; a
 later telling takes the place of earlier ones from its first event on, and an earlier one that comes late gives way to
 those after it. In whatever order tellings come, the same is kept in the end.
+
+Where nobody knows when something was told, as where a case tells again from its beginning what has happened to it, that
+fills in what is missing, and nothing is taken out for it.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ class Telling:
     Attributes
     ----------
     first : number of the first of the events
-    told_at : instant of the workflow's task, by Temporal's clock; 0 if nobody knows, which is before all others
+    told_at : instant of the workflow's task, by Temporal's clock; 0 if nobody knows
     """
 
     first: int
@@ -45,6 +48,8 @@ def make_room(connection: Connection, case: str, telling: Telling) -> tuple[Tell
     -------
     as much of the telling as no later one takes the place of, and the events that were taken out
     """
+    if telling.told_at == 0:
+        return telling, []
     last = select(events.c.sequence, events.c.told_at).where(events.c.case_id == case)
     found = connection.execute(last.order_by(events.c.sequence.desc()).limit(1)).one_or_none()
     if found is None or (found.sequence < telling.first and found.told_at <= telling.told_at):

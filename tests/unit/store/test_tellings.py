@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from services.store.cases import Stage, find_case
-from services.store.database import reading
-from services.store.recording import kept_events, record_events
+from services.store.database import reading, writing
+from services.store.recording import keep_events, kept_events, record_events
 from services.store.tables import events, work_items
 from services.store.tellings import Telling
 from tests.unit.store.test_recording import LANE, TASK, announced, happened
@@ -79,6 +79,27 @@ def test_what_is_told_again_as_it_was_counts_once(store: Engine) -> None:
     record_events(store, "a", LANE, 0, BEGUN, told_at=1)
     again = record_events(store, "a", LANE, 0, BEGUN, told_at=9)
     assert again.events == ()
+
+
+def test_a_case_that_tells_again_from_its_beginning_fills_in_what_is_missing(store: Engine) -> None:
+    """As where its history no longer replays, and its worker is asked: nobody knows then when it told what."""
+    whole = tuple(BEGUN + CAME + AFTER)
+    for missing in range(len(whole)):
+        case = f"without-{missing}"
+        announced(store, case)
+        for number, event in enumerate(whole):
+            if number != missing:
+                record_events(store, case, LANE, number, [event], told_at=event.at)
+        with writing(store) as connection:
+            fresh, lost = keep_events(connection, case, Telling(0, whole))
+            assert [number for number, _ in fresh] == [missing]
+            assert lost == []
+            assert [event.at for event in kept_events(connection, case)] == [1, 1, 30, 40]
+    announced(store, "beginning-only")
+    record_events(store, "beginning-only", LANE, 0, BEGUN, told_at=1)
+    tell(store, "beginning-only", Telling(0, whole))
+    with reading(store) as connection:
+        assert [event.at for event in kept_events(connection, "beginning-only")] == [1, 1, 30, 40]
 
 
 def test_what_was_told_before_anybody_said_when_is_kept(store: Engine) -> None:
