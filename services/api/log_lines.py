@@ -1,7 +1,8 @@
 """A line for every request, and an id by which all lines of one are found.
 
 A line has the template of the address, never the address: what clients write into paths and queries may be anybody's
-name. The id of a case is no name, so it is told.
+name. The id of a case is no name, so it is told; but what stands where one belongs is an id only once a case was found
+by it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import re
 from http import HTTPStatus
 from time import perf_counter
 from typing import Final
-from urllib.parse import unquote
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -28,6 +28,9 @@ UNREMARKABLE: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 
 _SANE: Final = re.compile(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 """As proxies make ids. Whatever else may be sent could be a name or a number of somebody."""
+
+_CASE: Final = "case_of_request"
+"""Where the state of a request has the id of its case."""
 
 _TURNED_AWAY: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 
@@ -51,6 +54,7 @@ class Logged:
             await self._application(scope, receive, send)
             return
         began, path = perf_counter(), scope["path"]
+        scope.setdefault("state", {})  # which all who answer share, whatever scopes they make of this one
         id_ = request_id(Headers(scope=scope).get(REQUEST_ID))
         status, took = int(HTTPStatus.INTERNAL_SERVER_ERROR), None
 
@@ -84,13 +88,18 @@ def request_id(sent: str | None) -> str:
     return sent if sent is not None and _SANE.fullmatch(sent) else uuid4().hex
 
 
+def note_case(scope: Scope, case: str) -> None:
+    """Note which case a request is about, once it was found and its sender may know of it."""
+    scope.setdefault("state", {})[_CASE] = case
+
+
 def place_of(scope: Scope) -> dict[str, str]:
-    """Which address a request was for, and which case, without anything else that its sender wrote."""
-    route, case = scope.get("route"), scope.get("path_params", {}).get("case")
+    """Which address a request was for, and which case was found for it, without anything else that its sender wrote."""
+    route, case = scope.get("route"), scope.get("state", {}).get(_CASE)
     return {
         "method": scope["method"] if scope["method"] in METHODS else OTHER,
         "route": route.path if isinstance(route, Route) else UNMATCHED,
-        **({"case": unquote(case)} if isinstance(case, str) else {}),
+        **({"case": case} if isinstance(case, str) else {}),
     }
 
 

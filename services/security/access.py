@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Around
+from services.api.log_lines import note_case
 from services.api.paths import CaseInPath
 from services.audit.chain import Outcome
 from services.audit.keeping import append
@@ -143,12 +144,18 @@ async def _by_role(scopes: SecurityScopes, who: Who, around: Around) -> Act:
     return act
 
 
-async def _on_case(scopes: SecurityScopes, who: Who, around: Around, case: CaseInPath) -> Act:
-    return await run_in_threadpool(_act_on_case, around.engine, who, _declared(scopes), case, None)
+async def _on_case(scopes: SecurityScopes, who: Who, around: Around, case: CaseInPath, request: Request) -> Act:
+    act = await run_in_threadpool(_act_on_case, around.engine, who, _declared(scopes), case, None)
+    note_case(request.scope, case)
+    return act
 
 
-async def _on_step(scopes: SecurityScopes, who: Who, around: Around, case: CaseInPath, step: Identifier) -> Act:
-    return await run_in_threadpool(_act_on_case, around.engine, who, _declared(scopes), case, step)
+async def _on_step(
+    scopes: SecurityScopes, who: Who, around: Around, case: CaseInPath, step: Identifier, request: Request
+) -> Act:
+    act = await run_in_threadpool(_act_on_case, around.engine, who, _declared(scopes), case, step)
+    note_case(request.scope, case)
+    return act
 
 
 async def _on_mandate(scopes: SecurityScopes, who: Who, around: Around, mandate: MandateInPath) -> Act:
