@@ -77,7 +77,7 @@ def test_instants_digests_and_ports_are_those_of_the_run(tmp_path: Path) -> None
 
 
 def test_a_terminal_is_kept_until_the_page_ends(tmp_path: Path) -> None:
-    page = "```console kept\n$ echo up; touch there; trap 'rm there; exit' INT; while :; do sleep 0.05; done\nup\n```\n"
+    page = "```console kept\n$ trap 'rm there; exit' INT; touch there; echo up; while :; do sleep 0.05; done\nup\n```\n"
     page += "```console run\n$ ls\nthere\n```\n"
     assert [ran.agrees for ran in run_page(page, tmp_path)] == [True, True]
     assert list(tmp_path.iterdir()) == []
