@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from services.forecasting.versions import Versions
 from services.requests.starting import number_of
-from services.store.cases import CaseRecord, Stage, cases_named
+from services.store.cases import CaseRecord, Stage, cases_below, cases_named
 from services.store.recording import kept_events
 from services.store.tables import cases
 from simulations.forecasting.draws import SingleDraws
@@ -57,7 +57,7 @@ def situation_at(connection: Connection, at: Instant, clock: Callable[[], Instan
     # What the connection reads has stood still since its first reading: whatever it is shown has happened by now.
     latest = clock() + SKEW
     for root in roots:
-        family = {root.id: root, **{each.id: each for each in _children(connection, root)}}
+        family = {root.id: root, **{each.id: each for each in cases_below(connection, root.id)}}
         happened = {id_: kept_events(connection, id_) for id_ in family}
         if any(event.at > latest for events in happened.values() for event in events):
             continue
@@ -112,11 +112,6 @@ def _roots(connection: Connection, at: Instant) -> Sequence[CaseRecord]:
     )
     roots = sorted({id_.partition("/")[0] for id_ in connection.scalars(going)})
     return cases_named(connection, roots)
-
-
-def _children(connection: Connection, root: CaseRecord) -> Iterable[CaseRecord]:
-    opened = select(cases.c.id).where(cases.c.id.startswith(f"{root.id}/", autoescape=True)).order_by(cases.c.id)
-    return cases_named(connection, connection.scalars(opened).all())
 
 
 def _in_use(connection: Connection, at: Instant) -> list[str]:
