@@ -14,6 +14,8 @@ from services.telemetry import Telemetry, begin_telemetry
 from tests.acceptance.running import Running, running, settings_of
 from tests.acceptance.tokens import bearer, principal
 
+pytestmark = pytest.mark.slow
+
 _BURST = 60
 
 
