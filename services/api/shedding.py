@@ -25,12 +25,17 @@ from services.settings import Settings
 NEVER_SHED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """What tells of the process is told most of all when there is much to do."""
 
+_BODIES: Final = 10
+"""Times as many bodies may be on their way as requests are let in: what has come of them is in memory, and nobody knows
+yet who sends it."""
+
 
 class BoundedConcurrency:
     """Lets so many requests in at a time, and has others wait for a while.
 
-    A request is let in once its body has come: whoever sends slowly keeps nobody out. It is inside until its answer
-    begins, since a stream of events may go on for an hour after that and costs little.
+    A request is let in once its body has come: whoever sends slowly keeps nobody out, but for others with a body that
+    comes in parts, once there are too many of those. It is inside until its answer begins, since a stream of events may
+    go on for an hour after that and costs little.
 
     Parameters
     ----------
@@ -43,14 +48,16 @@ class BoundedConcurrency:
         self._shed = shed.labels
         self._service = service
         self._retry_after = settings.retry_after
+        self._on_their_way = 0
+        self._most_on_their_way = settings.requests_at_once * _BODIES
         self._gate = Gate(settings.requests_at_once, settings.longest_wait, time.monotonic)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in NEVER_SHED:
             await self._application(scope, receive, send)
             return
-        came = await _whole_body(receive)
         try:
+            came = await self._whole_body(receive)
             await self._gate.enter()
         except OverloadedError as error:
             self._shed(self._service, error.reason).inc()
@@ -73,6 +80,20 @@ class BoundedConcurrency:
         finally:
             if inside:
                 self._gate.leave()
+
+    async def _whole_body(self, receive: Receive) -> deque[Message]:
+        """All of a body, which has bounds already; or that the client has gone, for the application to find."""
+        came = deque([await receive()])
+        if came[-1].get("more_body", False):
+            if self._on_their_way >= self._most_on_their_way:
+                raise OverloadedError(ShedReason.QUEUE_FULL)
+            self._on_their_way += 1
+            try:
+                while came[-1].get("more_body", False):
+                    came.append(await receive())
+            finally:
+                self._on_their_way -= 1
+        return came
 
 
 class BoundedRate:
@@ -100,11 +121,3 @@ class BoundedRate:
             await answer_of(Request(scope), error, ceil(wait))(scope, receive, send)
             return
         await self._application(scope, receive, send)
-
-
-async def _whole_body(receive: Receive) -> deque[Message]:
-    """All of a body, which has bounds already; or that the client has gone, for the application to find."""
-    came = deque([await receive()])
-    while came[-1].get("more_body", False):
-        came.append(await receive())
-    return came
