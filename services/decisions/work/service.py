@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Surroundings
+from services.clock import present_instant
 from services.decisions.cases.owner import owner_of_case
 from services.decisions.work import schemas
 from services.decisions.work.departments import department_of_case
@@ -128,7 +129,8 @@ async def hand_over(
         ``not_of_department``, if it is not the work of those into whose hands it is to come.
     """
     if isinstance(body, schemas.Delegate | schemas.Reassign):
-        await run_in_threadpool(require_official, around.engine, body.to, Action.DO_WORK, act.resource)
+        now = present_instant()
+        await run_in_threadpool(require_official, around.engine, body.to, Action.DO_WORK, act.resource, now)
     capacity = Capacity.SUPERVISOR if act.allows(Action.REASSIGN_WORK) else Capacity.OFFICER
     how = _HOW[type(body)]
     given = HandOver(by=act.who.subject, step=step, how=how, revision=seen, capacity=capacity, **dict(body))
