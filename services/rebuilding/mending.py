@@ -62,14 +62,16 @@ async def _note(engine: Engine, temporal: Temporal, doubts: dict[str, Doubt]) ->
     """Note the cases that may have told what was lost, at first and after each silence."""
     noted = False
     while True:
-        if not await answers(temporal):
-            noted = False
-        elif not noted:
-            try:
+        try:
+            if not await answers(temporal):
+                noted = False
+            elif not noted:
                 doubts |= {doubt.case: doubt for doubt in await run_in_threadpool(_last_told, engine)}
                 noted = True
-            except ServerUnavailableError as error:
-                _log().info("waiting for the store", reason=str(error))
+        except ServerUnavailableError as error:
+            _log().info("waiting for the store", reason=str(error))
+        except Exception:  # noqa: BLE001 - or nothing would be mended until the worker is started again
+            _log().exception("cannot note which cases may have told what was lost")
         await asyncio.sleep(_EVERY)
 
 
@@ -103,6 +105,9 @@ async def _settle_one(engine: Engine, temporal: Temporal, doubt: Doubt, mended: 
             await asyncio.sleep(_EVERY)
         except OperationFailedError as error:
             _log().warning("cannot put a case right", case=doubt.case, reason=str(error))
+            return
+        except Exception:  # noqa: BLE001 - a defect that one case brings out must not keep the others from being put right
+            _log().exception("cannot put a case right", case=doubt.case)
             return
         else:
             return

@@ -90,6 +90,8 @@ async def _watch_limits(metered: MeteredStore) -> None:
             await asyncio.to_thread(metered.count_passed, present_instant())
         except ServerUnavailableError as error:
             structlog.get_logger("services.workers").info("waiting for the store", reason=str(error))
+        except Exception:  # noqa: BLE001 - or no limit would be counted until the worker is started again
+            structlog.get_logger("services.workers").exception("cannot count the limits that have passed")
         await asyncio.sleep(_LOOK_EVERY)
 
 
