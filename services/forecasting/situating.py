@@ -56,8 +56,9 @@ def situation_at(connection: Connection, at: Instant, clock: Callable[[], Instan
     roots = _roots(connection, at)
     # What the connection reads has stood still since its first reading: whatever it is shown has happened by now.
     latest = clock() + SKEW
+    below = cases_below(connection, [root.id for root in roots])
     for root in roots:
-        family = {root.id: root, **{each.id: each for each in cases_below(connection, root.id)}}
+        family = {root.id: root, **{each.id: each for each in below[root.id]}}
         happened = {id_: kept_events(connection, id_) for id_ in family}
         if any(event.at > latest for events in happened.values() for event in events):
             continue
