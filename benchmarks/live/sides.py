@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.client import HTTPConnection
@@ -85,29 +86,53 @@ def through_http(settings: Settings, cases: int) -> Through:
     applicants = [_header(settings, person) for person in persons]
     officers = [_header(settings, _officer(number)) for number in range(_OFFICERS)]
     asked = json.dumps({"lane": LANE, "attributes": ATTRIBUTES})
-    threads = local()
 
-    def post(path: str, body: str, who: dict[str, str]) -> dict[str, object]:
+    def start(count: int) -> Answers[str]:
+        with _connections(settings) as connection:
+            return in_threads(applicants[:count], lambda who: str(_post(connection(), "/cases", asked, who)["id"]))
+
+    def decide(decisions: Sequence[Decision]) -> Answers[None]:
+        with _connections(settings) as connection:
+
+            def one(numbered: tuple[int, Decision]) -> None:
+                number, (case, message) = numbered
+                body = json.dumps({"outcome": message.outcome})
+                path = f"/cases/{case}/work-items/{message.step}/complete"
+                _post(connection(), path, body, officers[number % _OFFICERS])
+
+            return in_threads(list(enumerate(decisions)), one)
+
+    return Through(start, decide)
+
+
+@contextmanager
+def _connections(settings: Settings) -> Iterator[Callable[[], HTTPConnection]]:
+    """What gives each thread a connection of its own; all are closed in the end, since threads close none of theirs."""
+    threads, opened = local(), list[HTTPConnection]()
+
+    def connection() -> HTTPConnection:
         if not hasattr(threads, "connection"):
             threads.connection = HTTPConnection(settings.host, settings.port)
-        headers = {**who, "Content-Type": "application/json", "Idempotency-Key": uuid4().hex}
-        threads.connection.request("POST", path, body, headers)
-        answer = threads.connection.getresponse()
-        content = answer.read()
-        if answer.status >= 300:
-            raise UnexpectedAnswerError(f"POST {path}: {answer.status} {content.decode('utf-8', 'replace')}")
-        found: dict[str, object] = json.loads(content)
+            opened.append(threads.connection)
+        found: HTTPConnection = threads.connection
         return found
 
-    def decide(numbered: tuple[int, Decision]) -> None:
-        number, (case, message) = numbered
-        body = json.dumps({"outcome": message.outcome})
-        post(f"/cases/{case}/work-items/{message.step}/complete", body, officers[number % _OFFICERS])
+    try:
+        yield connection
+    finally:
+        for each in opened:
+            each.close()
 
-    return Through(
-        lambda count: in_threads(applicants[:count], lambda who: str(post("/cases", asked, who)["id"])),
-        lambda decisions: in_threads(list(enumerate(decisions)), decide),
-    )
+
+def _post(connection: HTTPConnection, path: str, body: str, who: dict[str, str]) -> dict[str, object]:
+    headers = {**who, "Content-Type": "application/json", "Idempotency-Key": uuid4().hex}
+    connection.request("POST", path, body, headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    if answer.status >= 300:
+        raise UnexpectedAnswerError(f"POST {path}: {answer.status} {content.decode('utf-8', 'replace')}")
+    found: dict[str, object] = json.loads(content)
+    return found
 
 
 def through_sdk(settings: Settings, cases: int) -> Through:

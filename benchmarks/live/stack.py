@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 from services.secrets.key_file import ensure_ring
@@ -118,6 +118,9 @@ def _listens(port: int, path: str) -> bool:
     try:
         with build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{port}/{path}", timeout=5):
             return True
+    except HTTPError as error:  # an answer too, and as such to be closed
+        error.close()
+        return False
     except (URLError, OSError):
         return False
 
