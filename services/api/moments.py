@@ -26,3 +26,16 @@ MomentIn: TypeAlias = Annotated[Instant, BeforeValidator(_read), WithJsonSchema(
 
 MomentOut: TypeAlias = Annotated[Instant, PlainSerializer(format_instant, return_type=str), WithJsonSchema(_SCHEMA)]
 """An instant that a client is sent."""
+
+
+def _read_again(value: object) -> object:
+    return value if isinstance(value, int) else _read(value)
+
+
+MomentKept: TypeAlias = Annotated[
+    Instant,
+    BeforeValidator(_read_again),
+    PlainSerializer(format_instant, return_type=str),
+    WithJsonSchema(_SCHEMA),
+]
+"""An instant of a document that is written here and read again."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pydantic import NonNegativeFloat, NonNegativeInt, PositiveInt
 from sqlalchemy import Engine, func, select
 
+from services.api.moments import MomentKept
 from services.forecasting.defaults import REPLICATIONS, SEED
 from services.forecasting.making import forecast_at
-from services.forecasting.published import Moment
 from services.store.database import reading
 from services.store.forecasts import completions
 from services.store.tables import cases
@@ -56,8 +56,8 @@ class BackTest(Frozen):
 
     seed: NonNegativeInt
     replications: NonNegativeInt
-    forecasts: tuple[Moment, ...]
-    until: Moment
+    forecasts: tuple[MomentKept, ...]
+    until: MomentKept
     undecided: NonNegativeInt
     lanes: tuple[Accuracy, ...]
 
@@ -120,8 +120,8 @@ def _summed_up(made: list[Forecast], completed_at: Mapping[str, Instant], until:
     return BackTest(
         seed=look.seed,
         replications=look.replications,
-        forecasts=[format_instant(each.at) for each in made],  # type: ignore[arg-type] # read as they are written
-        until=format_instant(until),  # type: ignore[arg-type]
+        forecasts=tuple(each.at for each in made),
+        until=until,
         undecided=len(forecast_cases) - len(found),
         lanes=accuracies(found, made[0].coverage, until),
     )

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pydantic import NonNegativeFloat, NonNegativeInt
 
-from pydantic import NonNegativeFloat, NonNegativeInt, PlainSerializer
-
-from services.api.moments import MomentIn
+from services.api.moments import MomentKept
 from workflows.definition.provenance import Frozen, Title
-from workflows.instants import format_instant
-
-Moment = Annotated[MomentIn, PlainSerializer(format_instant, return_type=str)]
-"""An instant that is written and read again."""
 
 
 class SpanAhead(Frozen):
@@ -118,7 +112,7 @@ class PublishedForecast(Frozen):
         what is recorded
     """
 
-    made_at: Moment
+    made_at: MomentKept
     seed: NonNegativeInt
     replications: NonNegativeInt
     chance: NonNegativeFloat
@@ -140,7 +134,7 @@ class ExpectedCompletion(Frozen):
     forecast_at : instant of the forecast
     """
 
-    at: Moment
-    low: Moment
-    high: Moment
-    forecast_at: Moment
+    at: MomentKept
+    low: MomentKept
+    high: MomentKept
+    forecast_at: MomentKept

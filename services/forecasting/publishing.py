@@ -13,13 +13,13 @@ from services.forecasting.published import (
     UseAhead,
 )
 from simulations.forecasting.forecast import ExpectedUse, Forecast, Quantiles
-from workflows.instants import HOUR, format_instant
+from workflows.instants import HOUR
 
 
 def published(forecast: Forecast) -> PublishedForecast:
     """What is told of a forecast; when each case is expected is told with the case."""
     return PublishedForecast(
-        made_at=format_instant(forecast.at),  # type: ignore[arg-type] # instants are read as they are written
+        made_at=forecast.at,
         seed=forecast.seed,
         replications=forecast.replications,
         chance=forecast.coverage,

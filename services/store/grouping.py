@@ -16,7 +16,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
@@ -72,12 +72,25 @@ class _Work(Generic[_Found]):
         return self._found[0]
 
 
+class _Writing(Protocol):
+    """A work to those who do it: what it gives, only whoever brought it looks at."""
+
+    error: BaseException | None
+    done: bool
+
+    def do_alone(self, connection: Connection) -> None:
+        """See :class:`_Work`."""
+
+    def do(self, connection: Connection) -> None:
+        """See :class:`_Work`."""
+
+
 class _Group:
     """Those of one process who wait to write into one database."""
 
     def __init__(self) -> None:
         self.turn = Lock()
-        self.waiting: deque[_Work[object]] = deque()
+        self.waiting: deque[_Writing] = deque()
 
 
 _groups: Final[WeakKeyDictionary[Engine, _Group]] = WeakKeyDictionary()
@@ -106,7 +119,7 @@ def write_together(engine: Engine, write: Callable[[Connection], _Found]) -> _Fo
     with _FINDING:
         group = _groups.setdefault(engine, _Group())
     mine = _Work(write)
-    group.waiting.append(mine)  # type: ignore[arg-type] # what they give is looked at by nobody else
+    group.waiting.append(mine)
     with group.turn:
         if not mine.done:
             _do_all(engine, [group.waiting.popleft() for _ in range(len(group.waiting))])
@@ -121,7 +134,7 @@ def _concerns_all(connection: Connection, error: Exception) -> bool:
     return not driver.in_transaction or (code is not None and code & PRIMARY in _OF_THE_DATABASE)
 
 
-def _do_all(engine: Engine, works: Sequence[_Work[object]]) -> None:
+def _do_all(engine: Engine, works: Sequence[_Writing]) -> None:
     try:
         with writing(engine) as connection:
             if len(works) == 1:

@@ -152,8 +152,7 @@ def test_databases_are_made_for_owners_of_their_own(postgresql_url: str, tmp_pat
     assert found is not None
     assert found.origin is not None
     programs = Path(found.origin).parent / "pginstall/bin"
-    if not (programs / "psql").exists():
-        pytest.skip("psql is not there")
+    assert (programs / "psql").exists()
     (tmp_path / "greenlane_password").write_text("one", "utf-8")
     (tmp_path / "temporal_password").write_text("it's two", "utf-8")
     url = make_url(postgresql_url)

@@ -26,7 +26,7 @@ def test_hadolint_finds_nothing() -> None:
 
 
 def test_it_names_no_index_and_takes_nothing_without_a_hash() -> None:
-    assert not re.search(r"index-url|--trusted-host|https?://(?!127\.0\.0\.1)", TEXT)
+    assert not re.search(r"index-url|--(extra-)?index\b|--trusted\b|https?://(?!127\.0\.0\.1)", TEXT)
     installs = re.findall(r"install (--\S.*?)(?: \\)?$", TEXT, re.MULTILINE)
     installs = [each for each in installs if "--directory" not in each]
     assert len(installs) == 3
