@@ -5,7 +5,6 @@ Everything is begun anew over an empty directory, so that no round finds what an
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
+from benchmarks.processor import processor_time
 from services.secrets.key_file import ensure_ring
 from services.security.development import ensure_issuer
 from services.serving import free_port
@@ -26,7 +26,6 @@ from services.temporal_server import temporal_command
 _UP_WITHIN: Final = 180.0
 _DOWN_WITHIN: Final = 20.0
 _EVERY: Final = 0.05
-_TICKS: Final = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 class StackFailedError(RuntimeError):
@@ -47,7 +46,7 @@ class Stack:
 
     def cpu_seconds(self) -> dict[str, float]:
         """CPU time that each process has used so far, user and system; nothing where the system does not tell."""
-        return {name: spent for name, each in self.processes.items() if (spent := _cpu_seconds(each.pid)) is not None}
+        return processor_time({name: each.pid for name, each in self.processes.items()})
 
 
 @contextmanager
@@ -123,12 +122,3 @@ def _listens(port: int, path: str) -> bool:
         return False
     except (URLError, OSError):
         return False
-
-
-def _cpu_seconds(process: int) -> float | None:
-    status = Path(f"/proc/{process}/stat")
-    if not status.exists():
-        return None
-    # The name in parentheses may have spaces; user and system time are the 14th and 15th field of the whole.
-    after_name = status.read_text("utf-8").rpartition(")")[2].split()
-    return (int(after_name[11]) + int(after_name[12])) / _TICKS

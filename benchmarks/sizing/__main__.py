@@ -28,8 +28,9 @@ from typing import Final
 
 import httpx
 
+from benchmarks.processor import processor_time
 from benchmarks.sizing.figures import MEASURED, LaneCost, Measured
-from benchmarks.sizing.processes import children, processor_time
+from benchmarks.sizing.processes import children
 from benchmarks.sizing.replaying import replay_time
 from services.serving import free_port
 from workflows.instants import CHINA

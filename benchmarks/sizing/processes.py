@@ -1,15 +1,8 @@
-"""Processes of a running system: how much processor each has used."""
+"""Processes of a running system."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
-
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
-_UTIME: Final = 11
-"""Place of the user time among the fields of /proc/PID/stat that follow the name; the system time is the next."""
 
 
 def children(parent: int) -> dict[str, int]:
@@ -24,15 +17,6 @@ def children(parent: int) -> dict[str, int]:
                 continue
             if int(status[1]) == parent:
                 found[_kind(command)] = int(path.name)
-    return found
-
-
-def processor_time(processes: Mapping[str, int]) -> dict[str, float]:
-    """Seconds that each process has used so far."""
-    found = {}
-    for kind, pid in processes.items():
-        fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        found[kind] = (int(fields[_UTIME]) + int(fields[_UTIME + 1])) / _TICKS
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from services.settings import Settings
 from tests.operations.rules import ALERTMANAGER, ALERTS, PROMETHEUS, RECORDED, ROOT, Alert, asked_by, is_known
+from tests.operations.watching import program
 from workflows.definition.actors import System
 from workflows.temporal.names import department_queue
 
@@ -36,30 +36,23 @@ def _expectations() -> list[Expectation]:
     return [expected for file in files for case in file for expected in case.alert_rule_test]
 
 
-def _program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not installed; `tests/install-tools` installs it")
-    return found
-
-
 def _succeeds(*command: str | Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROMETHEUS)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_prometheus_takes_the_configuration_and_the_rules() -> None:
-    _succeeds(_program("promtool"), "check", "config", "prometheus.yaml")
+    _succeeds(program("promtool"), "check", "config", "prometheus.yaml")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_case_of_the_alerts_comes_out_as_it_says(path: Path) -> None:
-    _succeeds(_program("promtool"), "test", "rules", path)
+    _succeeds(program("promtool"), "test", "rules", path)
 
 
 def test_alertmanager_takes_its_configuration() -> None:
-    _succeeds(_program("amtool"), "check-config", ALERTMANAGER)
+    _succeeds(program("amtool"), "check-config", ALERTMANAGER)
 
 
 @pytest.mark.parametrize("alert", ALERTS)

@@ -122,7 +122,7 @@ def watching(folder: Path, targets: Mapping[str, str], factor: int) -> Iterator[
         port = free_port()
         configuration = _prometheus(folder, {**targets, "prometheus": f"127.0.0.1:{port}"}, alertmanager, factor)
         command = [
-            *(_program("prometheus"), f"--config.file={configuration}", f"--storage.tsdb.path={folder / 'tsdb'}"),
+            *(program("prometheus"), f"--config.file={configuration}", f"--storage.tsdb.path={folder / 'tsdb'}"),
             *(f"--web.listen-address=127.0.0.1:{port}", "--log.level=warn", "--query.lookback-delta=15s"),
         ]
         with (
@@ -162,7 +162,7 @@ def _alertmanager(folder: Path, receiver: str, factor: int) -> Iterator[str]:
     configuration.write_text(text, "utf-8")
     address = f"127.0.0.1:{free_port()}"
     command = [
-        *(_program("prometheus-alertmanager"), f"--config.file={configuration}"),
+        *(program("prometheus-alertmanager"), f"--config.file={configuration}"),
         *(f"--storage.path={folder / 'alertmanager'}", f"--web.listen-address={address}"),
         *("--cluster.listen-address=", "--log.level=warn"),
     ]
@@ -170,7 +170,8 @@ def _alertmanager(folder: Path, receiver: str, factor: int) -> Iterator[str]:
         yield address
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Where a program of Debian's is; the test is skipped where it is not installed."""
     found = shutil.which(name)
     if found is None:
         pytest.skip(f"{name} is not installed; `tests/install-tools` installs it")
