@@ -160,11 +160,14 @@ class Model(Frozen):
     lane : whose cases are measured
     called : lanes that it, or a lane that it calls, opens cases of
     beside : lanes whose cases come to the same departments at the same time, and are measured too
+    followed : numbers of the lane's cases, from 1, that are drawn out where replications are traced; they change
+        nothing about what happens
     """
 
     lane: Lane
     called: tuple[Lane, ...] = ()
     beside: tuple[Lane, ...] = ()
+    followed: tuple[PositiveInt, ...] = ()
 
     @property
     def measured(self) -> tuple[Lane, ...]:
@@ -244,9 +247,9 @@ def plans_for(model: Model, design: Design) -> dict[str, Plan]:
 
 
 def _measured(model: Model, plans: dict[str, Plan], run: Run, design: Design, number: int) -> Observed:
-    window = design.window if design.cases is None else _span(run.log)
-    observations = {id_: _observation(plan, run) for id_, plan in plans.items()}
-    uses = {pool.pool: _use(pool) for pool in measure_pools(list(observations.values()), *window)}
+    window = window_of(run.log, design)
+    observations = {id_: observation_of(plan, run) for id_, plan in plans.items()}
+    uses = {pool.pool: use_of(pool) for pool in measure_pools(list(observations.values()), *window)}
     done = int(np.count_nonzero(np.asarray(run.log.kind) == EventKind.COMPLETED))
 
     def of(lane: Lane) -> Observed:
@@ -300,17 +303,19 @@ def _of_lane(
     )
 
 
-def _observation(plan: Plan, run: Run) -> Observation:
+def observation_of(plan: Plan, run: Run) -> Observation:
+    """The cases of a run that travelled the lane of a plan."""
     setting = setting_of(plan.lane, plan.axes, plan.days)
     return observe(run.log, setting, run.cases_of(plan.lane.id))
 
 
-def _span(log: EventLog) -> tuple[Instant, Instant]:
-    """From the first event to the last one."""
-    return log.at[0], log.at[-1] + 1
+def window_of(log: EventLog, design: Design) -> tuple[Instant, Instant]:
+    """What is measured of a run: the design's window; where all cases are, from the first event to the last one."""
+    return design.window if design.cases is None else (log.at[0], log.at[-1] + 1)
 
 
-def _use(pool: PoolMeasures) -> PoolUse:
+def use_of(pool: PoolMeasures) -> PoolUse:
+    """How busy a pool was, in figures."""
     return PoolUse(
         pool=pool.pool,
         utilisation=pool.utilisation,

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from workflows.instants import Instant
 from workflows.working_time.axis import WorkingTimeAxis
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -43,6 +44,17 @@ class Hours:
         self._opens: Numbers = opens[starts]
         lengths = closes[lasts] - self._opens
         self._worked: Numbers = np.concatenate(([0], np.cumsum(lengths)))
+
+    def turns(self, start: Instant, end: Instant) -> Numbers:
+        """The instants between `start` and `end` at which these open or close, ascending.
+
+        Examples
+        --------
+        >>> Hours([WorkingTimeAxis([(9, 12), (13, 17)], 0, 24)]).turns(10, 17).tolist()
+        [12, 13]
+        """
+        turns = np.stack((self._opens, self._opens + np.diff(self._worked)), axis=1).ravel()
+        return turns[np.searchsorted(turns, start, side="right") : np.searchsorted(turns, end)]
 
     @classmethod
     def together(cls, several: Sequence[Hours]) -> Hours:
