@@ -5,6 +5,15 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 CODE := workflows simulations services tests benchmarks
 
+# The page: its sources, what they are built with, and what is built of them. Its client is made of the API's own
+# description, so a change of the services builds it anew.
+PAGE := services/web/page
+BUILT := services/web/built
+LIBRARIES := $(PAGE)/node_modules/.package-lock.json
+NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(PAGE) --silent
+PAGE_SOURCES := $(shell find $(PAGE) -name node_modules -prune -o -type f -not -name schema.d.ts -print)
+API_SOURCES := $(shell find services workflows simulations -name '*.py')
+
 # uv does not read pip's configuration. Where pip was given an index or certificates of its own, uv gets the same.
 pip_setting = $$($(BIN)/pip config list | sed -n "s/^.*\.$(1)='\(.*\)'$$/\1/p" | head -n 1)
 INDEX = $${UV_DEFAULT_INDEX:-$(call pip_setting,index.url)}
@@ -18,7 +27,7 @@ MAY_BE_EMPTY = || test $$? -eq 5
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup lint format test test-slow test-all coverage bench demo lock clean
+.PHONY: help setup page lint format test test-slow test-all coverage bench demo lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,22 +43,37 @@ $(INSTALLED): pyproject.toml requirements/bootstrap.lock requirements/developmen
 	@$(BIN)/python -m compileall -q workflows simulations services
 	@touch $@
 
-lint: $(INSTALLED) ## formatting, rules, types, import directions, spelling, dependencies
+page: $(BUILT)/page/index.html ## build the page that `greenlane up` serves, if it is not built
+
+$(LIBRARIES): $(PAGE)/package-lock.json $(INSTALLED)
+	@$(NPM) ci
+	@touch $@
+
+$(BUILT)/openapi.json: $(API_SOURCES) $(INSTALLED)
+	@$(BIN)/python -m services.web.describe $@
+
+$(BUILT)/page/index.html: $(PAGE_SOURCES) $(BUILT)/openapi.json $(LIBRARIES)
+	@$(NPM) run types
+	@$(NPM) run build
+
+lint: $(BUILT)/page/index.html ## formatting, rules, types, import directions, spelling, dependencies
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 	$(BIN)/deptry .
+	$(NPM) run check
 
 format: $(INSTALLED) ## put the code into the shape that lint expects
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
 test: lint ## lint, and every test that is not marked slow
+	$(NPM) test
 	$(BIN)/pytest -m "not slow"
 
-test-slow: $(INSTALLED) ## only the tests that are marked slow
+test-slow: page ## only the tests that are marked slow
 	$(BIN)/pytest -m slow $(MAY_BE_EMPTY)
 
 test-all: test test-slow ## lint and every test
@@ -60,7 +84,7 @@ coverage: $(INSTALLED) ## the quick tests, with the lines and branches they neve
 bench: $(INSTALLED) ## the benchmarks, against peers that are installed once into .bench
 	$(FOR_UV) $(BIN)/python -m benchmarks
 
-demo: $(INSTALLED) ## run the five lanes on Temporal, rerun them on SimPy, compare before and after into out/
+demo: page ## run the five lanes on Temporal, rerun them on SimPy, compare before and after into out/
 	$(BIN)/greenlane demo
 
 lock: $(INSTALLED) ## resolve the dependencies again; UPGRADE=--upgrade takes the newest allowed versions
@@ -72,5 +96,5 @@ lock: $(INSTALLED) ## resolve the dependencies again; UPGRADE=--upgrade takes th
 	echo 'ciw~=3.2' | $(COMPILE) $(UPGRADE) - --output-file requirements/peer-ciw.lock
 
 clean: ## remove everything that can be made again, .venv too
-	rm -rf .venv .bench out dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .bench $(BUILT) $(PAGE)/node_modules out dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find $(CODE) -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -25,9 +25,22 @@ from services.settings import Settings
 from workflows.errors import GreenlaneError
 
 OPEN: Final = frozenset(
-    {"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc", "/publications"}
+    {
+        "/",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/openapi.json",
+        "/docs",
+        "/docs/oauth2-redirect",
+        "/redoc",
+        "/publications",
+    }
 )
 """What anybody may ask for: it tells of the process, or what the public is told; never of a case."""
+
+OPEN_BELOW: Final = "/page/"
+"""The files of the page, which know nothing but how to ask; and what leads there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,7 @@ class Authentication:
         self._retry_after = retry_after
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in OPEN:
+        if scope["type"] != "http" or scope["path"] in OPEN or scope["path"].startswith(OPEN_BELOW):
             await self._application(scope, receive, send)
             return
         request = Request(scope)

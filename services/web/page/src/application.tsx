@@ -1,0 +1,37 @@
+import { ConfigProvider } from "antd";
+import en from "antd/locale/en_US";
+import zh from "antd/locale/zh_CN";
+import { lazy, useMemo } from "react";
+import { createHashRouter, RouterProvider } from "react-router";
+
+import { useReading } from "./language/language";
+import { Frame } from "./shell/frame";
+import { THEME } from "./shell/look";
+import { NotFound } from "./shell/not_found";
+
+// Every page is a piece of its own, loaded when it is first shown.
+const router = createHashRouter([
+  {
+    element: <Frame />,
+    children: [
+      { index: true, Component: lazy(() => import("./choose/choose_page")) },
+      { path: "sign-in", Component: lazy(() => import("./sign-in/sign_in_page")) },
+      { path: "*", Component: NotFound },
+    ],
+  },
+]);
+
+export function Application() {
+  const { language } = useReading();
+  const csp = useMemo(() => ({ nonce: nonceOfPage() }), []);
+  return (
+    <ConfigProvider locale={language === "zh-CN" ? zh : en} theme={THEME} csp={csp}>
+      <RouterProvider router={router} />
+    </ConfigProvider>
+  );
+}
+
+/** The word that allows this answer's styles; see the page's Content-Security-Policy. */
+function nonceOfPage(): string {
+  return document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
+}

@@ -1,0 +1,69 @@
+import { Button, Layout, Segmented, Spin } from "antd";
+import { Suspense } from "react";
+import { NavLink, Outlet, useLocation } from "react-router";
+
+import { LANGUAGES, useReading } from "../language/language";
+import { signOut } from "../sign-in/session";
+import { useSession } from "../sign-in/use_session";
+import { SHELL } from "../texts/shell";
+import { Boundary } from "./boundary";
+import "./frame.css";
+
+const PLACES = [
+  { path: "/", text: SHELL.design, roles: ["designer"] },
+  { path: "/results", text: SHELL.results, roles: ["designer", "supervisor", "operator"] },
+  { path: "/inbox", text: SHELL.inbox, roles: ["officer", "supervisor"] },
+  { path: "/cases", text: SHELL.follow, roles: ["applicant", "agent"] },
+] as const;
+
+/** What is around every page: where one can go, the language, and who one is. */
+export function Frame() {
+  const { read, language, choose } = useReading();
+  const session = useSession();
+  const { pathname } = useLocation();
+  const shown = PLACES.filter(({ roles }) => roles.some((role) => session?.roles.includes(role)));
+  return (
+    <Layout className="frame">
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+      >
+        {read(SHELL.skip)}
+      </a>
+      <header className="frame-head">
+        <span className="frame-name">{read(SHELL.name)}</span>
+        <nav aria-label={read(SHELL.name)}>
+          {shown.map(({ path, text }) => (
+            <NavLink key={path} to={path} end={path === "/"}>
+              {read(text)}
+            </NavLink>
+          ))}
+        </nav>
+        <Segmented
+          aria-label={read(SHELL.language)}
+          value={language}
+          onChange={choose}
+          options={LANGUAGES.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        {session === null ? (
+          <NavLink to="/sign-in">{read(SHELL.signIn)}</NavLink>
+        ) : (
+          <span className="frame-who">
+            {session.subject} <Button onClick={signOut}>{read(SHELL.signOut)}</Button>
+          </span>
+        )}
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Boundary key={pathname}>
+          <Suspense fallback={<Spin aria-label={read(SHELL.loading)} />}>
+            <Outlet />
+          </Suspense>
+        </Boundary>
+      </main>
+    </Layout>
+  );
+}
