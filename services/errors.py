@@ -9,7 +9,8 @@
     │   ├── NotJsonError             a body that is of another kind, or does not say of which
     │   ├── NotOfThisLaneError       a message that cases of another lane take
     │   ├── NotYoursError            a step that somebody else answers
-    │   ├── RevisionNeededError      a claim that does not say what its sender has seen
+    │   ├── RevisionNeededError      a change that does not say what its sender has seen
+    │   ├── DraftChangedError        a change of a draft that has changed since it was seen
     │   ├── NoSuchExperimentError    no experiment has that id
     │   ├── ExperimentNotDoneError   the result of an experiment that has none
     │   ├── ExperimentOverError      an experiment to cancel that has ended
@@ -95,8 +96,24 @@ class RevisionNeededError(InvalidInputError):
 
     def __init__(self) -> None:
         super().__init__(
-            "expected If-Match with the ETag of the work item as you have seen it; there was none. "
-            "Look at the item (its inbox entry has the revision), or send If-Match: * to take it however it is."
+            "expected If-Match with the ETag of the work item or draft as you have seen it; there was none. "
+            "Look at it (its entry in the inbox or in a list has the revision), or send If-Match: * to take it however "
+            "it is."
+        )
+
+
+class DraftChangedError(InvalidInputError):
+    """A draft has changed since it was seen.
+
+    Parameters
+    ----------
+    latest : number of its latest version
+    """
+
+    def __init__(self, draft: str, latest: int) -> None:
+        super().__init__(
+            f'expected If-Match to be the ETag of the latest version of draft {draft!r}; that is "{latest}" by now. '
+            f"Look at what differs (GET /drafts/{draft}, POST /differences), then send it with that ETag."
         )
 
 

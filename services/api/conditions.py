@@ -1,7 +1,7 @@
 """The If-Match of a request: what its sender has seen of a thing that may have changed since.
 
-A work item's ETag is its revision, in quotes. Whoever says that they have seen a revision is refused with 412 if the
-item is at another one by then.
+A work item's ETag is its revision, in quotes, a draft's the number of its latest version. Whoever says that they have
+seen one is refused with 412 if it is at another one by then.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ IfMatch: TypeAlias = Annotated[
     Header(
         alias="If-Match",
         max_length=100,
-        description="The ETag of the work item as it was seen, or `*` for however it is now.",
+        description="The ETag of what is to be changed as it was seen, or `*` for however it is now.",
         examples=['"3"'],
     ),
 ]
@@ -52,7 +52,7 @@ def seen_revision(if_match: str | None) -> int | None:
     if found := _OURS.fullmatch(if_match.strip()):
         return int(found[1])
     if _ENTITY_TAG.fullmatch(if_match.strip()):
-        raise MessageRefusedError("stale", f"expected If-Match to be the ETag of a work item; {if_match} is of none")
+        raise MessageRefusedError("stale", f"expected If-Match to be an ETag that was shown; {if_match} never was")
     raise InvalidInputError(f'expected If-Match to be one ETag, such as "3", or *; was {if_match!r}')
 
 

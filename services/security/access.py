@@ -9,7 +9,7 @@ the trail. The action stands in the route's declaration, so its description show
 
 A case of which somebody may not know is not there for them: they get the same 404 as for an id that no case has, and in
 the same time, since both are written into the trail. Whoever may see a case but not do what they ask for gets 403.
-Experiments and lanes are no secret: there it is 403 whether they exist or not.
+Experiments, drafts and lanes are no secret: there it is 403 whether they exist or not.
 """
 
 from __future__ import annotations
@@ -30,9 +30,16 @@ from services.errors import CaseNotFoundError, ForbiddenError, NothingThereError
 from services.security.acts import Act
 from services.security.policy import Action, Resource, allows, authorise, require_role
 from services.security.principal import Principal
-from services.security.resources import resource_of_case, resource_of_experiment, resource_of_mandate, resource_of_step
+from services.security.resources import (
+    resource_of_case,
+    resource_of_draft,
+    resource_of_experiment,
+    resource_of_mandate,
+    resource_of_step,
+)
 from services.store.cases import find_case, lane_of_case
 from services.store.database import reading
+from services.store.drafts import find_draft
 from services.store.experiments import find_experiment
 from services.store.grouping import write_together
 from services.store.mandates import find_mandate
@@ -43,6 +50,8 @@ ExperimentInPath: TypeAlias = Annotated[
 ]
 
 MandateInPath: TypeAlias = Annotated[str, Path(max_length=40, pattern=r"^[^\x00]+$", description="Id of the mandate.")]
+
+DraftInPath: TypeAlias = Annotated[str, Path(max_length=40, pattern=r"^[^\x00]+$", description="Id of the draft.")]
 
 _BEARER = HTTPBearer(
     auto_error=False,
@@ -84,6 +93,11 @@ def on_mandate(action: Action) -> Any:  # noqa: ANN401
 def on_experiment(action: Action) -> Any:  # noqa: ANN401
     """An act on the ``{experiment}`` of the address."""
     return Security(_on_experiment, scopes=[action.value])
+
+
+def on_draft(action: Action) -> Any:  # noqa: ANN401
+    """An act on the ``{draft}`` of the address."""
+    return Security(_on_draft, scopes=[action.value])
 
 
 async def held(around: Around, act: Act) -> Act:
@@ -171,6 +185,10 @@ async def _on_experiment(
     return await run_in_threadpool(_act_on_experiment, around.engine, who, _declared(scopes), experiment)
 
 
+async def _on_draft(scopes: SecurityScopes, who: Who, around: Around, draft: DraftInPath) -> Act:
+    return await run_in_threadpool(_act_on_draft, around.engine, who, _declared(scopes), draft)
+
+
 def _declared(scopes: SecurityScopes) -> Action:
     [action] = scopes.scopes
     return Action(action)
@@ -222,13 +240,24 @@ def _act_on_experiment(engine: Engine, who: Principal, action: Action, experimen
     act = _act(engine, who, action, ("experiment", experiment))
     with reading(engine) as connection:
         record = find_experiment(connection, experiment)
-    if record is None:
-        # The service says that there is none; nobody is kept from knowing that.
-        return act
-    act = Act(who, action, act.named, resource_of_experiment(record))
-    if not act.allows(action):
+    return _known(engine, act, None if record is None else resource_of_experiment(record))
+
+
+def _act_on_draft(engine: Engine, who: Principal, action: Action, draft: str) -> Act:
+    act = _act(engine, who, action, ("draft", draft))
+    with reading(engine) as connection:
+        record = find_draft(connection, draft)
+    return _known(engine, act, None if record is None else resource_of_draft(record))
+
+
+def _known(engine: Engine, act: Act, resource: Resource | None) -> Act:
+    """An act on something of which everybody may know whether it is there."""
+    if resource is None:
+        return act  # the service says that there is none
+    act = Act(act.who, act.action, act.named, resource)
+    if not act.allows(act.action):
         _refused(engine, act)
-        act.require(action)
+        act.require(act.action)
     return act
 
 

@@ -8,7 +8,8 @@ agent      a case of an applicant who gave them a mandate, if it is
            for such a case and for what they do to it
 officer    what the pools of their departments do, or take part in
 supervisor likewise
-designer   an experiment that they asked for last
+designer   an experiment that they asked for last, a draft that
+           they began
 operator   nothing: where an operator may do something, then anywhere
 ========== =========================================================
 
@@ -72,6 +73,12 @@ class Action(StrEnum):
     ASK_IN_ANOTHERS_NAME = "ask_in_anothers_name"
     SEE_EXPERIMENT = "see_experiment"
     CANCEL_EXPERIMENT = "cancel_experiment"
+    DESIGN = "design"
+    """Have what is typed checked, compared, taken in or written out; nothing of it is kept."""
+    DRAFT = "draft"
+    """Begin a draft."""
+    SEE_DRAFT = "see_draft"
+    CHANGE_DRAFT = "change_draft"
     OPEN_PAYLOADS = "open_payloads"
     """Read, on Temporal's page, all that any case was told."""
 
@@ -125,6 +132,10 @@ POLICY: Final[Mapping[Action, Mapping[Role, Reach]]] = MappingProxyType(
         Action.ASK_IN_ANOTHERS_NAME: {_P: Reach.ANY},
         Action.SEE_EXPERIMENT: {_S: Reach.ANY, _D: Reach.ANY, _P: Reach.ANY},
         Action.CANCEL_EXPERIMENT: {_D: Reach.OWN, _P: Reach.ANY},
+        Action.DRAFT: {_D: Reach.ANY},
+        Action.SEE_DRAFT: {_D: Reach.ANY},
+        Action.CHANGE_DRAFT: {_D: Reach.OWN},
+        Action.DESIGN: {_D: Reach.ANY},
         Action.OPEN_PAYLOADS: {_S: Reach.OWN, _P: Reach.ANY},  # own: of all departments
     }
 )
@@ -168,7 +179,7 @@ class Resource:
     applicant : whose case it is, if that is known; of a mandate who gave it
     brought : whether such a case is brought by its applicant; otherwise by an authority, and perhaps against them
     departments : all names of the departments whose work it is; none if nobody knows
-    asked_by : who asked for an experiment
+    asked_by : who asked for an experiment, or began a draft
     lane : of a case: which it travels
     agent : of a mandate: to whom it was given
     """

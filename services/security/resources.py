@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from services.security.policy import Resource
 from services.store.cases import CaseRecord, lane_of_case
+from services.store.drafts import DraftRecord
 from services.store.event_rows import numbered_events
 from services.store.experiments import ExperimentRecord
 from services.store.mandates import MandateRecord
@@ -86,6 +87,11 @@ def resource_of_step(connection: Connection, record: CaseRecord, step: str, whol
 def resource_of_experiment(record: ExperimentRecord) -> Resource:
     """An experiment."""
     return Resource(asked_by=record.requested_by)
+
+
+def resource_of_draft(record: DraftRecord) -> Resource:
+    """A draft."""
+    return Resource(asked_by=record.owner)
 
 
 def resource_of_mandate(record: MandateRecord) -> Resource:

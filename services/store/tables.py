@@ -359,3 +359,31 @@ officials = Table(
     Column("seen_at", BigInteger, nullable=False),
 )
 """Officers and supervisors, by what their latest credential said when it was first seen; nobody is one by this."""
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Index("drafts_in_order", "changed_at", "id"),
+    Index("drafts_by_owner", "owner", "changed_at", "id"),
+)
+"""What designers draft. `version`: the number of the latest."""
+
+draft_versions = Table(
+    "draft_versions",
+    metadata,
+    Column("draft", Text, ForeignKey("drafts.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("levers", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("draft", "number"),
+)
+"""Every version of every draft, as it was typed, in JSON; written once."""
