@@ -23,6 +23,9 @@ class StepFigures(Frozen):
     ----------
     per_case : times that a case did it
     waiting_hours, service_hours, sojourn_hours : mean, wall-clock for waiting and sojourn
+    rework_share : share of the times that it was begun that were not the first for their case; none if never begun
+    spent_hours : hours that a case spends there in all, wall-clock, with its interval over replications; none if no
+        replication tells. Both are none too in results of releases that did not know them
     """
 
     step: str
@@ -32,6 +35,8 @@ class StepFigures(Frozen):
     waiting_hours: float
     service_hours: float
     sojourn_hours: float
+    rework_share: float | None = None
+    spent_hours: Interval | None = None
 
 
 class PoolFigures(Frozen):
@@ -79,7 +84,7 @@ def side_of(model: Model, observed: Sequence[Observed], design: Design, lane: La
         cases=sum(result.summary.submitted for result in observed),
         unfinished=sum(result.summary.unfinished for result in observed),
         longest_limit=longest_limit(lane),
-        steps=_steps(lane, observed),
+        steps=_steps(lane, observed, design),
         pools=_pools(pools_of(lane, model), observed, design),
     )
 
@@ -89,9 +94,11 @@ def _mean_curve(curves: list[tuple[float, ...]]) -> tuple[float, ...]:
     return tuple(math.fsum(values) / len(whole) for values in zip(*whole, strict=True)) if whole else ()
 
 
-def _steps(lane: Lane, observed: Sequence[Observed]) -> tuple[StepFigures, ...]:
-    cases = sum(result.cases for result in observed)
-    return tuple(_step(lane, [result.steps[number] for result in observed], cases) for number in _numbers(observed))
+def _steps(lane: Lane, observed: Sequence[Observed], design: Design) -> tuple[StepFigures, ...]:
+    cases = [result.cases for result in observed]
+    return tuple(
+        _step(lane, [result.steps[number] for result in observed], cases, design) for number in _numbers(observed)
+    )
 
 
 def _numbers(observed: Sequence[Observed]) -> range:
@@ -99,18 +106,28 @@ def _numbers(observed: Sequence[Observed]) -> range:
     return range(len(observed[0].steps))
 
 
-def _step(lane: Lane, measured: list[StepMeasures], cases: int) -> StepFigures:
+def _step(lane: Lane, measured: list[StepMeasures], cases: list[int], design: Design) -> StepFigures:
     id_ = measured[0].step
     task = lane.tasks.get(id_)
+    whole = sum(cases)
+    spent = [each.done * (each.sojourn_time.mean or 0.0) / of for each, of in zip(measured, cases, strict=True) if of]
     return StepFigures(
         step=id_,
         title=lane.titles[id_],
         pool=task.pool if task else "",
-        per_case=sum(each.done for each in measured) / cases if cases else 0.0,
+        per_case=sum(each.done for each in measured) / whole if whole else 0.0,
         waiting_hours=_weighted([(each.waiting_time.mean, each.waiting_time.count) for each in measured]),
         service_hours=_weighted([(each.service_time.mean, each.service_time.count) for each in measured]),
         sojourn_hours=_weighted([(each.sojourn_time.mean, each.sojourn_time.count) for each in measured]),
+        rework_share=_again(measured),
+        spent_hours=mean_interval(spent, design.confidence) if spent else None,
     )
+
+
+def _again(measured: list[StepMeasures]) -> float | None:
+    begun = sum(each.begun for each in measured)
+    again = math.fsum(each.begun * (each.rework_share or 0.0) for each in measured)
+    return again / begun if begun else None
 
 
 def _weighted(pairs: list[tuple[float | None, int]]) -> float:
