@@ -1,0 +1,1 @@
+"""What two lanes differ in, told in both languages."""

@@ -1,0 +1,8 @@
+"""All addresses of drafts and of what is done with them."""
+
+from __future__ import annotations
+
+from services.drafts.differing.endpoints import router as differing
+from services.drafts.endpoints import router as drafts
+
+routers = (drafts, differing)
