@@ -1,4 +1,4 @@
-"""One real Temporal server and one real PostgreSQL, shared by all test processes and gone when the last of them is.
+"""A real Temporal server, a real PostgreSQL, a whole system: shared by all test processes, gone with the last of them.
 
 The trap: pytest-xdist workers come and go in any order and may be killed, so none of them can be the one that ends the
 server, and a counter of users is wrong as soon as one dies without counting itself out. A lock held on a file is never
@@ -17,14 +17,17 @@ that folder is not in pytest's, which others may not enter.
 from __future__ import annotations
 
 import fcntl
+import itertools
+import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
 from uuid import uuid4
 
@@ -71,6 +74,23 @@ def shared_postgresql(folder: Path) -> Iterator[str]:
     folder.mkdir(exist_ok=True)
     with _shared(folder, "postgresql") as address:
         yield address
+
+
+@contextmanager
+def shared_system(folder: Path) -> Iterator[dict[str, str]]:
+    """Use the system of this test run, as `greenlane up` runs it, starting it if it does not run yet.
+
+    Parameters
+    ----------
+    folder : common to all processes of the test run, and for nothing else that is shared
+
+    Yields
+    ------
+    where everything is, by name; `data` is its data directory
+    """
+    folder.mkdir(exist_ok=True)
+    with _shared(folder, "system") as addresses:
+        yield json.loads(addresses)
 
 
 @contextmanager
@@ -180,7 +200,27 @@ def _postgresql() -> Iterator[str]:
         server.cleanup()
 
 
-_SERVERS: Final = {"temporal": _temporal, "postgresql": _postgresql}
+@contextmanager
+def _system() -> Iterator[str]:
+    with TemporaryDirectory(prefix="greenlane-system-") as folder:
+        ports = {f"GREENLANE_{name}": str(_free_port()) for name in _PORTS}
+        environment = {**os.environ, "GREENLANE_DATA_DIRECTORY": folder, **ports}
+        command = [str(Path(sys.executable).with_name("greenlane")), "up", "--json"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+            assert process.stdout is not None
+            lines = list(itertools.takewhile(lambda line: line != "}\n", process.stdout))
+            if not lines:
+                raise ServerDidNotStartError("`greenlane up` ended before it was ready")
+            try:
+                yield "".join((*lines, "}"))
+            finally:
+                process.send_signal(signal.SIGINT)
+                process.wait(_DOWN_WITHIN)
+
+
+_PORTS: Final = ("PORT", "WORKER_PORT", "DEPARTMENT_PORT", "SIMULATION_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT")
+_DOWN_WITHIN: Final = 60.0
+_SERVERS: Final = {"temporal": _temporal, "postgresql": _postgresql, "system": _system}
 
 
 def _started() -> tuple[subprocess.Popen[str], int]:
