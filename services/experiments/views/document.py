@@ -11,15 +11,13 @@ from services.experiments.request import ExperimentKind
 from services.experiments.result import CalendarGround
 from services.experiments.views.of_courses import GanttView, UtilisationByHourView, WorkInProgressView
 from services.experiments.views.of_lanes import (
-    BottlenecksView,
     DistributionView,
-    HeatView,
     KpisView,
     PrecisionView,
     TargetsView,
-    WaitingView,
     WaterfallView,
 )
+from services.experiments.views.of_steps import BottlenecksView, HeatView, WaitingView
 from services.experiments.views.of_studies import (
     LiveAgainstSimulatedView,
     ParetoView,

@@ -6,19 +6,21 @@ from typing import Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
+from services.experiments.views.of_steps import HeatClass, HolderName
 from services.experiments.views.shapes import Estimate, Shown, Side, Unit, Words
 from workflows.definition.provenance import Frozen
 
 
 class PoolWeek(Frozen):
-    """One pool over the week.
+    """One pool over the week: Monday first, each day 24 hours in China.
 
     Parameters
     ----------
-    utilisation : of its open time, Monday first, each day 24 hours in China; none where nobody is on duty
+    utilisation : of the time that its members are on duty; none where nobody ever is
     levels : places of its classes in the view's scale; none where nobody is on duty
-    queue : tasks waiting, mean over the same hours
-    whole : utilisation over all hours
+    queue : pieces of work waiting, mean over the same hours
+    on_duty : members on duty, mean over the same hours
+    whole : utilisation over all hours, as the key figures have it
     """
 
     pool: str
@@ -27,21 +29,21 @@ class PoolWeek(Frozen):
     utilisation: tuple[tuple[float | None, ...], ...]
     levels: tuple[tuple[NonNegativeInt | None, ...], ...]
     queue: tuple[tuple[float, ...], ...]
-    whole: Estimate | None
-
-
-class WeekClass(Frozen):
-    """A class of utilisation: values above `above` belong to it, unless they belong to the next."""
-
-    above: float | None
-    title: Words
+    on_duty: tuple[tuple[float, ...], ...]
+    whole: Estimate
 
 
 class UtilisationByHourData(Frozen):
-    """Pools over the week."""
+    """Pools over the week.
+
+    Parameters
+    ----------
+    days : names of the weekdays, Monday first
+    classes : of utilisation
+    """
 
     days: tuple[Words, ...]
-    classes: tuple[WeekClass, ...]
+    classes: tuple[HeatClass, ...]
     pools: tuple[PoolWeek, ...]
 
 
@@ -52,27 +54,43 @@ class UtilisationByHourView(Shown):
     data: UtilisationByHourData
 
 
-class CourseBar(Frozen):
-    """One step of one case.
+class CourseSpell(Frozen):
+    """A spell in which one holder has a piece of work, or the case.
 
     Parameters
     ----------
-    occurrence : 1 for the first time
-    pool, doer : whose it is: a pool, or the applicant, a third party, the law
-    enabled, started, completed : hours since submission, wall-clock; `started` is none where nobody begins it, as a
-        statutory wait
-    working_hours : what it took of anybody's working time; none where it is nobody's
+    start, end : hours since submission, wall-clock
     """
 
+    holder: HolderName
+    start: float
+    end: float
+
+
+class CourseBar(Frozen):
+    """One piece of work of one case, or of a case that it opened.
+
+    Parameters
+    ----------
+    case, lane : of the case that was chosen, or of one that it opened
+    occurrence : 1 for the first time
+    doer : whose it is: a pool, the applicant, a third party, the law
+    member : who of the pool, by number
+    start, end : hours since submission of the case that was chosen
+    """
+
+    case: str
+    lane: str
     step: str
     title: Words
+    kind: str
     occurrence: PositiveInt
     pool: str | None
     doer: Words
-    enabled: float
-    started: float | None
-    completed: float
-    working_hours: float | None
+    member: str | None
+    start: float
+    end: float
+    spells: tuple[CourseSpell, ...]
 
 
 class CourseSide(Frozen):
@@ -80,17 +98,16 @@ class CourseSide(Frozen):
 
     Parameters
     ----------
-    accepted, decided, ended : hours since submission; none where it did not come to that
-    cycle_days, processing_working_days : as the key figures measure them
+    ended : hours since submission; none where it goes on
+    held : who had the case, one after the other, over its whole time
     """
 
     side: Side
-    accepted: float | None
-    decided: float | None
     ended: float | None
     cycle_days: float | None
-    processing_working_days: float | None
+    result: str | None
     bars: tuple[CourseBar, ...]
+    held: tuple[CourseSpell, ...]
 
 
 class CaseCourse(Frozen):
@@ -98,18 +115,18 @@ class CaseCourse(Frozen):
 
     Parameters
     ----------
-    chosen : why it is this one
+    number : of the case in the first replication
+    share : of the cases that take no longer, where it was chosen for that; none where its number was given
     """
 
-    case: str
-    replication: NonNegativeInt
-    chosen: Literal["median", "p90", "given"]
+    number: PositiveInt
+    share: float | None
     title: Words
     sides: tuple[CourseSide, ...]
 
 
 class GanttData(Frozen):
-    """Single cases, step by step."""
+    """Single cases, step by step; all times are hours."""
 
     unit: Unit
     cases: tuple[CaseCourse, ...]
@@ -123,18 +140,21 @@ class GanttView(Shown):
 
 
 class ProgressSide(Frozen):
-    """Cases under way in one lane, day by day; one value a day of the view.
+    """Cases under way in one lane at the end of each day of the view.
 
     Parameters
     ----------
     low, high : of the interval on the mean; none from a single replication
+    p10, p90 : of the replications
     """
 
     side: Side
     title: Words
     mean: tuple[float, ...]
-    low: tuple[float | None, ...]
-    high: tuple[float | None, ...]
+    low: tuple[float, ...] | None
+    high: tuple[float, ...] | None
+    p10: tuple[float, ...]
+    p90: tuple[float, ...]
 
 
 class WorkInProgressData(Frozen):
@@ -143,7 +163,8 @@ class WorkInProgressData(Frozen):
     Parameters
     ----------
     days : ISO dates
-    measured_from, measured_until : the days between which cases are measured; none if all are
+    measured_from, measured_until : first day of which cases are measured, and the first of which they are no more;
+        none if all are
     """
 
     unit: Unit

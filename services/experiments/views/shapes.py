@@ -101,20 +101,24 @@ Cell: TypeAlias = Estimate | Words | float | str | None
 """What stands in a table; see the `kind` of its column."""
 
 
+ColumnKind: TypeAlias = Literal["text", "code", "unit", "words", "number", "estimate"]
+
+
 class TableColumn(Frozen):
     """A column.
 
     Parameters
     ----------
     id : under which the rows have it
-    kind : of all its cells: `text` and `code` are strings, `words` a text in both languages, `number` a number, and
-        `estimate` a figure with its interval; a cell may be null in any of them
-    unit : of numbers and estimates, where they have one
+    kind : of all its cells: `text` and `code` are strings, `unit` the name of the unit of all figures of its row,
+        `words` a text in both languages, `number` a number, and `estimate` a figure with its interval; a cell may be
+        null in any of them
+    unit : of numbers and estimates, where all rows have the same
     """
 
     id: str
     title: Words
-    kind: Literal["text", "code", "words", "number", "estimate"]
+    kind: ColumnKind
     unit: Unit | None = None
 
 
