@@ -108,9 +108,9 @@ class PoolUse(Frozen):
 
     Parameters
     ----------
-    utilisation : share of its members' working time in which they served
+    utilisation : share of its members' working time in which they served; 0 where they had none
     queue_length : tasks waiting, mean over time
-    waiting_hours : mean wall-clock hours that a task waited for a member
+    waiting_hours : mean wall-clock hours that a task waited for a member; 0 where none joined
     """
 
     pool: str
@@ -318,7 +318,7 @@ def use_of(pool: PoolMeasures) -> PoolUse:
     """How busy a pool was, in figures."""
     return PoolUse(
         pool=pool.pool,
-        utilisation=pool.utilisation,
+        utilisation=pool.utilisation if pool.staffed_time else 0.0,
         queue_length=pool.mean_queue_length,
         waiting_hours=pool.mean_waiting_hours if pool.mean_waiting_hours == pool.mean_waiting_hours else 0.0,
     )

@@ -178,9 +178,13 @@ def _drawn_out(
 
 
 def _at(share: float, traced: Traced, model: Model) -> int:
-    """The number of the case that stands at a share of the grid."""
-    if share not in GRID:
-        raise InvalidInputError(f"expected a share of the cases from 0.01 to 0.99 in hundredths; was {share:g}.")
+    """The number of the case that stands at a share of the grid.
+
+    Raises
+    ------
+    InvalidInputError
+        If there was none.
+    """
     if not traced.at_shares:
         raise InvalidInputError(
             f"expected a case of lane {model.lane.id!r} to draw out; found none in the window of the first "

@@ -35,6 +35,8 @@ class Options:
     trials: int | None
     levers: bool
     orders: int | None
+    share: Sequence[float]
+    case: Sequence[int]
 
 
 _OF: Final = MappingProxyType(
@@ -59,12 +61,16 @@ _OF: Final = MappingProxyType(
         "trials": {ExperimentKind.PARETO},
         "levers": {ExperimentKind.PARETO},
         "orders": {ExperimentKind.ATTRIBUTE},
+        "share": {ExperimentKind.TRACE},
+        "case": {ExperimentKind.TRACE},
     }
 )
 """Options that not every kind takes, and those that do."""
 
 
-_CALLED: Final = MappingProxyType({"pools": "pool", "inputs": "input", "relative": "precision", "kpis": "kpi"})
+_CALLED: Final = MappingProxyType(
+    {"pools": "pool", "inputs": "input", "relative": "precision", "kpis": "kpi", "shares": "share"}
+)
 
 
 def request_of(kind: ExperimentKind, subjects: Sequence[str], options: Options) -> ExperimentRequest:
@@ -137,5 +143,7 @@ def _told(kind: ExperimentKind, options: Options) -> dict[str, object] | None:
         case ExperimentKind.PARETO:
             pools, levers = tuple(options.pool), options.levers or None
             return {"pools": pools, "kpi": kpi, "trials": options.trials, "levers": levers}
+        case ExperimentKind.TRACE:
+            return {"shares": tuple(options.share), "cases": tuple(options.case)}
         case _:
             return None

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     SENSITIVITY = "sensitivity"
     PARETO = "pareto"
     WARM_UP = "warm-up"
+    TRACE = "trace"
 
 
 class Where(StrEnum):
@@ -93,6 +94,8 @@ def run(
     trials: Annotated[int | None, typer.Option("--trials", min=1, max=10_000, help="option.trials")] = None,
     levers: Annotated[bool, typer.Option("--levers", help="option.levers")] = False,
     orders: Annotated[int | None, typer.Option("--orders", min=2, max=10_000, help="option.orders")] = None,
+    share: Annotated[list[float] | None, typer.Option("--share", min=0.01, max=0.99, help="option.share")] = None,
+    case: Annotated[list[int] | None, typer.Option("--case", min=1, help="option.case")] = None,
     requested_by: Annotated[str, typer.Option("--requested-by", help="option.requested_by")] = "",
     detach: Annotated[bool, typer.Option("--detach", help="option.detach")] = False,
     json: Json = False,
@@ -113,7 +116,7 @@ def run(
     asked = usual_kind([find_subject(name) for name in subjects]) if kind is None else ExperimentKind(kind)
     options = Options(
         cases, replications, seed, confidence, precision, kpi or [], days, indifference, first, pool or [], goal, most,
-        inputs or [], method, size, trials, levers, orders,
+        inputs or [], method, size, trials, levers, orders, share or [], case or [],
     )  # fmt: skip
     request = request_of(asked, subjects, options)
     prepared = prepare(request, find_subject, settings.largest_experiment)

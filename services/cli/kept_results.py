@@ -16,6 +16,7 @@ from services.cli.tables_of_studies import (
     write_trade_offs,
     write_warm_up,
 )
+from services.cli.tracing import write_trace
 from services.experiments.answering import Answer
 from services.experiments.api.service import result
 from services.experiments.attribution import Attributed
@@ -27,6 +28,7 @@ from simulations.sensitivity import Sensitivity
 from simulations.several import among_several
 from simulations.staffing import StaffingFound
 from simulations.sweeping import Sweep
+from simulations.traces import Trace
 from simulations.transient import WarmUp
 from workflows.errors import InvalidInputError, OperationFailedError
 
@@ -80,6 +82,8 @@ def _write(language: str, answer: Answer) -> None:
             write_sensitivity(language, answer)
         case WarmUp():
             write_warm_up(language, answer)
+        case Trace():
+            write_trace(language, answer)
         case _:
             write_trade_offs(language, answer)
 

@@ -1,4 +1,4 @@
-"""Commands of studies: ``warm-up``, ``select``, ``staff``, ``sensitivity``, ``pareto``.
+"""Commands of studies: ``warm-up``, ``select``, ``staff``, ``sensitivity``, ``pareto``, ``trace``.
 
 Like the other commands, these import what they need when they are called, so that help comes at once.
 """
@@ -148,3 +148,23 @@ def pareto(
 
     asked = TradeOffAsked(lane, tuple(pool), kpi, trials, with_levers=levers)
     find_trade_offs(context.obj, asked, Experiment(cases, replications, seed, workers, []), as_json=json)
+
+
+@studies.command("trace", help="trace")
+def trace(
+    context: typer.Context,
+    lanes: Annotated[list[str], typer.Argument(help="argument.traced")],
+    share: Annotated[list[float] | None, typer.Option("--share", min=0.01, max=0.99, help="option.share")] = None,
+    case: Annotated[list[int] | None, typer.Option("--case", min=1, help="option.case")] = None,
+    cases: Cases = None,
+    replications: Annotated[int, typer.Option("--replications", min=1, help="option.replications")] = 10,
+    seed: Seed = 1,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """Look at a lane from near."""
+    from services.cli.experiment import Experiment
+    from services.cli.tracing import TraceAsked, trace_lanes
+
+    asked = TraceAsked(tuple(lanes), tuple(share or ()), tuple(case or ()))
+    trace_lanes(context.obj, asked, Experiment(cases, replications, seed, workers, []), as_json=json)

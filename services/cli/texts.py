@@ -16,6 +16,7 @@ from services.cli.texts_of_models import MODELS
 from services.cli.texts_of_operations import OPERATIONS
 from services.cli.texts_of_studies import STUDIES
 from services.cli.texts_of_supervision import SUPERVISION
+from services.cli.texts_of_traces import TRACES
 
 
 class Text(NamedTuple):
@@ -275,6 +276,7 @@ TEXTS: Final = {
     **{key: Text(zh, en) for key, (zh, en) in SUPERVISION.items()},
     **{key: Text(zh, en) for key, (zh, en) in DRAWS.items()},
     **{key: Text(zh, en) for key, (zh, en) in STUDIES.items()},
+    **{key: Text(zh, en) for key, (zh, en) in TRACES.items()},
     **{key: Text(zh, en) for key, (zh, en) in LOGS.items()},
     **{key: Text(zh, en) for key, (zh, en) in MODELS.items()},
     **{key: Text(zh, en) for key, (zh, en) in OPERATIONS.items()},

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from services.experiments.attribution import Attributed, attributed
 from services.experiments.forms import (
     HowItDoes,
+    HowItGoes,
     HowLongToWarmUp,
     HowManyPeople,
     Question,
@@ -29,11 +30,21 @@ from simulations.sensitivity import Sensitivity, find_sensitivity
 from simulations.staffing import StaffingFound, find_staffing
 from simulations.statistics.staffing import Judged
 from simulations.sweeping import Sweep, sweep
+from simulations.traces import Trace, trace
 from simulations.trade_off import Space, TradeOffs, find_trade_offs
 from simulations.transient import WarmUp, find_warm_up
 
 Answer: TypeAlias = (
-    Simulated | Comparison | Sweep | Attributed | LaneSelected | StaffingFound | Sensitivity | TradeOffs | WarmUp
+    Simulated
+    | Comparison
+    | Sweep
+    | Attributed
+    | LaneSelected
+    | StaffingFound
+    | Sensitivity
+    | TradeOffs
+    | WarmUp
+    | Trace
 )
 
 
@@ -60,6 +71,8 @@ def answer(question: Question, design: Design, executor: Executor, progress: Pro
             return attributed(reform, design, orders, executor, progress)
         case HowLongToWarmUp():
             return find_warm_up(_only(question), design, executor, progress)
+        case HowItGoes(scenario=scenario, title=title, shares=shares, cases=cases):
+            return trace((scenario, title), question.models, (shares, cases), design, executor, progress)
         case HowManyPeople():
             return people_needed(question, design, executor)
         case _:

@@ -100,6 +100,19 @@ class AskedTradeOff(Frozen):
     levers: bool = False
 
 
+class AskedTrace(Frozen):
+    """Which cases are drawn out.
+
+    Parameters
+    ----------
+    shares : of the cases of the first replication that take at most as long, in hundredths
+    cases : numbers of others, from 1
+    """
+
+    shares: Annotated[tuple[Annotated[float, Field(ge=0.01, le=0.99)], ...], Field(max_length=10)] = (0.5, 0.9)
+    cases: Annotated[tuple[Annotated[int, Field(ge=1, le=100_000_000)], ...], Field(max_length=10)] = ()
+
+
 class AskedAttribution(Frozen):
     """How savings are attributed.
 

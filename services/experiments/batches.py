@@ -13,6 +13,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final, ParamSpec, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter
@@ -24,6 +25,7 @@ from services.experiments.versions import of_simulations, versions, versions_of_
 from simulations.experiment import Design, Model, Observed, run_replication
 from simulations.precise import Precise, Reached, precise_design
 from simulations.remembering import RememberingExecutor
+from simulations.tracing import Traced, run_trace
 from simulations.transient import Course, run_course
 from workflows.definition.provenance import Frozen
 
@@ -31,7 +33,7 @@ BATCH: Final = 5
 """Replications of one batch. A replication of a year takes seconds: long enough that a batch outweighs what it costs to
 hand it out, short enough that little is lost with a worker."""
 
-Replicated: TypeAlias = Observed | Course
+Replicated: TypeAlias = Observed | Course | Traced
 """What one replication came to."""
 
 Run: TypeAlias = Callable[[Model, Design, int], Replicated]
@@ -144,8 +146,8 @@ def model_hash(model: Model) -> str:
 
 
 def run_of(kind: ExperimentKind) -> Run:
-    """What runs a replication of an experiment: most look at its figures, and a warm-up at every case."""
-    return run_course if kind is ExperimentKind.WARM_UP else run_replication
+    """What runs a replication of an experiment: most look at its figures, a warm-up and a trace at other things."""
+    return _OTHERS[kind].run if kind in _OTHERS else run_replication
 
 
 def versions_of(kind: ExperimentKind) -> dict[str, str]:
@@ -234,11 +236,33 @@ def write_replicated(replicated: Sequence[Replicated]) -> str:
 
 def read_replicated(kind: ExperimentKind, document: str) -> Sequence[Replicated]:
     """What :func:`write_replicated` has written, of an experiment of that kind."""
-    return (_COURSES if kind is ExperimentKind.WARM_UP else _OBSERVED).validate_json(document)
+    return (_OTHERS[kind].read if kind in _OTHERS else _OBSERVED).validate_json(document)
 
 
 _OBSERVED: Final[TypeAdapter[tuple[Observed, ...]]] = TypeAdapter(tuple[Observed, ...])
-_COURSES: Final[TypeAdapter[tuple[Course, ...]]] = TypeAdapter(tuple[Course, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """What a kind looks at that does not look at figures.
+
+    Attributes
+    ----------
+    called : what its batches are told apart by
+    read : reads them
+    """
+
+    called: str
+    run: Run
+    read: TypeAdapter[tuple[Course, ...]] | TypeAdapter[tuple[Traced, ...]]
+
+
+_OTHERS: Final = MappingProxyType(
+    {
+        ExperimentKind.WARM_UP: _Other("course", run_course, TypeAdapter(tuple[Course, ...])),
+        ExperimentKind.TRACE: _Other("trace", run_trace, TypeAdapter(tuple[Traced, ...])),
+    }
+)
 
 
 def _batch(experiment: Experiment, model: str, first: int, count: int) -> Batch:
@@ -246,8 +270,8 @@ def _batch(experiment: Experiment, model: str, first: int, count: int) -> Batch:
     alike = {"replications": 1, "lever_replications": 1, "confidence": 0.95}
     design = experiment.design.model_copy(update=alike).model_dump_json()
     parts = [model, design, f"{first} {count}", *map(str, sorted(of_simulations(experiment.versions).items()))]
-    if experiment.kind is ExperimentKind.WARM_UP:
-        parts.append("course")
+    if experiment.kind in _OTHERS:
+        parts.append(_OTHERS[experiment.kind].called)
     return Batch(_hash("\n".join(parts)), model, first, count)
 
 

@@ -135,6 +135,23 @@ class HowLongToWarmUp(Frozen):
     kind: Literal["warm-up"] = "warm-up"
 
 
+class HowItGoes(Frozen):
+    """What does it look like from near? The models are the lane; or the lane before, then the lane after.
+
+    Parameters
+    ----------
+    scenario, title : what the reform is called; the scenario is empty and the title the lane's if there is none
+    shares : cases that are drawn out: those that so many take at most as long as
+    cases : and those of these numbers
+    """
+
+    kind: Literal["trace"] = "trace"
+    scenario: str
+    title: Title
+    shares: tuple[float, ...]
+    cases: tuple[PositiveInt, ...]
+
+
 Form: TypeAlias = Annotated[
     HowItDoes
     | WhatItSaves
@@ -144,7 +161,8 @@ Form: TypeAlias = Annotated[
     | HowManyPeople
     | WhatMovesIt
     | WhatShorterCosts
-    | HowLongToWarmUp,
+    | HowLongToWarmUp
+    | HowItGoes,
     Field(discriminator="kind"),
 ]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from services.experiments.forms import HowItDoes, Question, WhatEachValueDoes, WhatItSaves
+from services.experiments.forms import HowItDoes, HowItGoes, Question, WhatEachValueDoes, WhatItSaves
 from services.experiments.subjects import Subject, find_subject, scenarios_of
-from simulations.experiment import Model
+from simulations.experiment import GRID, Model
 from simulations.sweeping import Swept
 from workflows.definition.lane import Lane
 from workflows.errors import InvalidInputError
@@ -138,6 +138,46 @@ def what_each_value_does(subject: Subject) -> Question:
             *(together(lanes_after(one), one.overrides) for _, one in series),
         ),
     )
+
+
+def how_it_goes(
+    names: Sequence[str], shares: Sequence[float], cases: Sequence[int], find: Find = find_subject
+) -> Question:
+    """Ask what a lane looks like from near, or a lane before and after.
+
+    Parameters
+    ----------
+    names : a lane; a scenario or a package, whose own before and after it is; or before and after
+    shares : of the cases that take at most as long as one that is drawn out, in hundredths
+    cases : numbers of others that are drawn out
+    find : what a name stands for
+
+    Raises
+    ------
+    InvalidInputError
+        If more than two are named, or a share is none of those that are known.
+    """
+    if len(names) > 2:
+        raise InvalidInputError(
+            f"expected a lane, a scenario, or a lane before and one after; found {len(names)} names. "
+            "Ask for two at a time."
+        )
+    unknown = next((share for share in shares if share not in GRID), None)
+    if unknown is not None:
+        raise InvalidInputError(
+            f"expected a share of the cases from 0.01 to 0.99 in hundredths; was {unknown:g}. "
+            "Name 0.5 for the case in the middle."
+        )
+    first = find(names[0])
+    models: tuple[Model, ...]
+    if len(names) == 1 and not isinstance(first, Scenario | Package):
+        scenario, title, models = "", first.title, (model_of(first),)
+    else:
+        [saved] = what_they_save(names, find)
+        assert isinstance(saved.form, WhatItSaves)
+        scenario, title, models = saved.form.scenario, saved.form.title, (saved.models[0], saved.models[-1])
+    form = HowItGoes(scenario=scenario, title=title, shares=tuple(shares), cases=tuple(cases))
+    return Question(form=form, models=models)
 
 
 def _what_stages_save(scenario: Scenario, stages: Sequence[LaneStage]) -> Question:

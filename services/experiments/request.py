@@ -17,11 +17,12 @@ from services.experiments.asked import (
     AskedSelection,
     AskedSensitivity,
     AskedStaffing,
+    AskedTrace,
     AskedTradeOff,
     Replications,
 )
 from services.experiments.forms import Question
-from services.experiments.questions import Find, how_it_does, what_each_value_does, what_they_save
+from services.experiments.questions import Find, how_it_does, how_it_goes, what_each_value_does, what_they_save
 from services.experiments.simulating import designed
 from services.experiments.studies import (
     how_long_to_warm_up,
@@ -68,6 +69,8 @@ class ExperimentKind(StrEnum):
     """What a shorter time costs."""
     WARM_UP = "warm-up"
     """How long a lane takes from empty until it is what it usually is."""
+    TRACE = "trace"
+    """What a lane looks like from near, or a lane before and after: hours of the week, days, single cases."""
 
 
 class AskedDesign(Frozen):
@@ -106,7 +109,7 @@ class ExperimentRequest(Frozen):
     ----------
     subjects : ids of lanes, scenarios and packages: those in `lanes` first, then the shipped ones
     lanes : lanes of one's own, each with an id that the subjects name it by
-    attribute, select, staff, sensitivity, pareto : what that kind has to be told, and no other kind
+    attribute, select, staff, sensitivity, pareto, trace : what that kind has to be told, and no other kind
     precision : until when `simulate` and `compare` are replicated
     """
 
@@ -119,6 +122,7 @@ class ExperimentRequest(Frozen):
     staff: AskedStaffing | None = None
     sensitivity: AskedSensitivity | None = None
     pareto: AskedTradeOff | None = None
+    trace: AskedTrace | None = None
     precision: AskedPrecision | None = None
 
 
@@ -186,6 +190,9 @@ def _questions(request: ExperimentRequest, design: Design, find: Find) -> tuple[
             asked = _told(request.select, request.kind)
             wanted = selection_wanted(asked.indifference, design.confidence, asked.first, asked.most)
             return (which_is_best(subjects, asked.kpi, wanted),)
+        case ExperimentKind.TRACE:
+            drawn = request.trace or AskedTrace()
+            return (how_it_goes(request.subjects, drawn.shares, drawn.cases, find),)
         case ExperimentKind.WARM_UP:
             return tuple(how_long_to_warm_up(subject) for _, subject in subjects)
         case _:
@@ -211,6 +218,7 @@ _TOLD: Final = {
     "staff": {ExperimentKind.STAFF},
     "sensitivity": {ExperimentKind.SENSITIVITY},
     "pareto": {ExperimentKind.PARETO},
+    "trace": {ExperimentKind.TRACE},
     "precision": {ExperimentKind.SIMULATE, ExperimentKind.COMPARE},
 }
 """Field to the kinds that it tells something."""
@@ -246,7 +254,13 @@ def usual_kind(subjects: Sequence[Subject]) -> ExperimentKind:
 
 
 _USUAL_REPLICATIONS: Final = MappingProxyType(
-    {ExperimentKind.STAFF: 10, ExperimentKind.SENSITIVITY: 5, ExperimentKind.PARETO: 10, ExperimentKind.WARM_UP: 20}
+    {
+        ExperimentKind.STAFF: 10,
+        ExperimentKind.SENSITIVITY: 5,
+        ExperimentKind.PARETO: 10,
+        ExperimentKind.WARM_UP: 20,
+        ExperimentKind.TRACE: 10,
+    }
 )
 """Of kinds that simulate many lanes, or look at none twice: whatever a scenario asks for."""
 

@@ -17,6 +17,7 @@ from services.experiments.asked import (
     AskedSelection,
     AskedSensitivity,
     AskedStaffing,
+    AskedTrace,
     AskedTradeOff,
 )
 from services.experiments.batches import (
@@ -94,8 +95,12 @@ REQUESTS: Final = {
         LANE,
         design=AskedDesign(warm_up_days=0, window_days=40, cool_down_days=0, replications=2),
     ),
+    "trace": asked(ExperimentKind.TRACE, AFTER, trace=AskedTrace(shares=(0.5,), cases=(2,))),
+    "trace of two lanes": asked(ExperimentKind.TRACE, LANE, AFTER, trace=AskedTrace(shares=(), cases=(2,))),
 }
-ROUNDS: Final = {"simulate precisely", "compare precisely", "attribute", "select", "staff", "pareto with levers"}
+ROUNDS: Final = {
+    "simulate precisely", "compare precisely", "attribute", "select", "staff", "pareto with levers", "trace",
+}  # fmt: skip
 """Those that look at their first replications before they ask for others."""
 
 
@@ -185,6 +190,7 @@ COMMANDS: Final = {
         "--replications", "2",
     ),
     "warm-up": ("warm-up", LANE, "--days", "40", "--replications", "2"),
+    "trace": ("trace", AFTER, "--share", "0.5", "--case", "2", "--cases", "10", "--replications", "3"),
 }  # fmt: skip
 """The commands that ask the same; the other kinds are tested where batches are."""
 
@@ -238,6 +244,9 @@ def test_a_precision_is_part_of_the_result(here: Callable[[str], str]) -> None:
         ),
         (asked(ExperimentKind.STAFF, LANE, staff=AskedStaffing(pools=(POOL,), goal="soon")), "expected a goal"),
         (asked(ExperimentKind.PARETO, LANE, pareto=AskedTradeOff(pools=(POOL,), levers=True)), "expected a scenario"),
+        (asked(ExperimentKind.TRACE, LANE, AFTER, "business_setup"), "found 3 names"),
+        (asked(ExperimentKind.TRACE, LANE, trace=AskedTrace(shares=(0.123,))), "in hundredths; was 0.123"),
+        (asked(ExperimentKind.SIMULATE, LANE, trace=AskedTrace()), "'trace' with kind trace only"),
     ],
 )
 def test_what_does_not_fit_its_kind_is_refused(request_: ExperimentRequest, says: str) -> None:
@@ -266,6 +275,7 @@ def test_one_that_grows_too_large_ends_with_its_reason(tmp_path: Path) -> None:
     [
         (("--kind", "staff"), "--pool"),
         (("--kind", "simulate", "--goal", GOAL), "--goal with --kind staff only"),
+        (("--kind", "simulate", "--case", "3"), "--case with --kind trace only"),
         (("--kind", "select", "--kpi", "visits", "--kpi", "fees"), "--kpi once"),
         (("--kpi", "visits"), "--precision beside --kpi"),
         (("--kind", "staff", "--pool", "window=0..x", "--goal", GOAL), "window=0..x"),

@@ -17,11 +17,11 @@ import numpy as np
 from workflows.definition.provenance import Frozen, Title
 from workflows.definition.steps import ApplicantStep, Call, StatutoryWait, Task, ThirdPartyStep
 from workflows.events.event import EventKind
-from workflows.instants import Instant
+from workflows.instants import Instant, Milliseconds
 from workflows.measures.cases import case_table
 from workflows.measures.columns import NONE
 from workflows.measures.holding import Holder
-from workflows.measures.hours import Hours
+from workflows.measures.hours import Hours, Numbers
 from workflows.measures.observation import Observation, TimedStep
 from workflows.measures.setting import OFFICE
 
@@ -59,6 +59,7 @@ class Row(Frozen):
     occurrence : how many times the case had had the step before
     pool, pool_title : that does it; empty and none unless it is a task
     member : who began it; empty where nobody in particular did
+    started_at : when they began; none where nobody has
     spells : one after the other; of a department `queueing` while its pool has hours and no one has begun, `working`,
         and `off_duty` while nobody who could go on is there
     """
@@ -72,6 +73,7 @@ class Row(Frozen):
     pool: str
     pool_title: Title | None
     member: str
+    started_at: Instant | None
     spells: tuple[Spell, ...]
 
 
@@ -82,6 +84,8 @@ class Gantt(Frozen):
     ----------
     case : id
     submitted_at, closed_at : between which its cycle time lies
+    accepted_at, decided_at : between which the law counts; none where it was not
+    processing_time : milliseconds of office time between these, standstills removed; none where there is none
     result : it came to
     rows : of its steps and of those of the cases that it opened, in the order in which they began
     held : who held it: every instant of the cycle time once
@@ -90,6 +94,9 @@ class Gantt(Frozen):
     case: str
     submitted_at: Instant
     closed_at: Instant
+    accepted_at: Instant | None
+    decided_at: Instant | None
+    processing_time: Milliseconds | None
     result: str
     rows: tuple[Row, ...]
     held: tuple[Spell, ...]
@@ -128,28 +135,34 @@ def gantt_of(observation: Observation, opened: Iterable[Observation] = ()) -> Ga
         case=case,
         submitted_at=submitted_at,
         closed_at=closed_at,
+        accepted_at=_known(table.accepted_at),
+        decided_at=_known(table.decided_at),
+        processing_time=_known(table.processing_time),
         result=table.results[int(table.result[0])],
         rows=tuple(rows),
         held=tuple(_held(spells, submitted_at, closed_at)),
     )
 
 
+def _known(column: Numbers) -> int | None:
+    """The one value of a column, unless it stands for what did not happen."""
+    value = int(column[0])
+    return None if value == NONE else value
+
+
 def _rows(observation: Observation) -> Iterator[Row]:
     """The steps that took time, of the one case of an observation."""
     work, columns, lane = observation.work, observation.columns, observation.setting.lane
     [case] = columns.cases
+    codes = {text: code for code, text in enumerate(columns.texts)}
     started = columns.kind == EventKind.STARTED
-    members = {
-        (columns.texts[step], occurrence): columns.texts[member]
-        for step, occurrence, member in zip(
-            columns.step[started].tolist(),
-            columns.occurrence[started].tolist(),
-            columns.member[started].tolist(),
-            strict=True,
-        )
-    }
+    names = zip(columns.step[started].tolist(), columns.occurrence[started].tolist(), strict=True)
+    begun_by = dict(
+        zip(names, zip(columns.member[started].tolist(), columns.at[started].tolist(), strict=True), strict=True)
+    )
 
     def row(step: str, kind: RowKind, occurrence: int, pool: str, spells: Iterable[Spell]) -> Row:
+        member, started_at = begun_by.get((codes.get(step, NONE), occurrence), (0, None))
         return Row(
             case=case,
             lane=lane.id,
@@ -159,7 +172,8 @@ def _rows(observation: Observation) -> Iterator[Row]:
             occurrence=occurrence,
             pool=pool,
             pool_title=lane.pools[pool].title if pool else None,
-            member=members.get((step, occurrence), "") if pool else "",
+            member=columns.texts[member] if pool else "",
+            started_at=started_at,
             spells=tuple(spells),
         )
 

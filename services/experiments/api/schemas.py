@@ -13,6 +13,7 @@ from services.experiments.asked import (
     AskedSelection,
     AskedSensitivity,
     AskedStaffing,
+    AskedTrace,
     AskedTradeOff,
 )
 from services.experiments.request import AskedDesign, ExperimentKind, ExperimentRequest, read_lanes
@@ -27,7 +28,7 @@ class NewExperiment(Frozen):
     ----------
     subjects : ids of lanes, scenarios and packages: those in `lanes` first, then the shipped ones
     lanes : lanes of one's own, each as `GET /lanes/{lane}` shows one or as a lane file has it
-    attribute, select, staff, sensitivity, pareto : what that kind has to be told, and no other kind
+    attribute, select, staff, sensitivity, pareto, trace : what that kind has to be told, and no other kind
     precision : until when `simulate` and `compare` are replicated, instead of `design.replications` times
     requested_by : with whose other experiments this one shares the workers' time: whoever sends it, unless an operator
         names somebody else; no part of what identifies it
@@ -62,6 +63,7 @@ class NewExperiment(Frozen):
     staff: AskedStaffing | None = None
     sensitivity: AskedSensitivity | None = None
     pareto: AskedTradeOff | None = None
+    trace: AskedTrace | None = None
     precision: AskedPrecision | None = None
     requested_by: Annotated[str, Field(max_length=64)] = ""
 
@@ -84,6 +86,7 @@ class NewExperiment(Frozen):
             staff=self.staff,
             sensitivity=self.sensitivity,
             pareto=self.pareto,
+            trace=self.trace,
             precision=self.precision,
         )
 
