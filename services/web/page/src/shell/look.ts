@@ -14,14 +14,40 @@ export const COLOURS = {
   line: "#d9d9d9",
 } as const;
 
+/** The other colours of that palette, for what is neither before nor after. */
+export const OKABE_ITO = {
+  orange: "#e69f00",
+  sky: "#56b4e9",
+  green: "#009e73",
+  yellow: "#f0e442",
+  blue: "#0072b2",
+  vermilion: "#d55e00",
+  purple: "#cc79a7",
+  grey: "#8c8c8c",
+} as const;
+
+/**
+ * Classes of heat, from little to much: paler is less in grey print too. `ink` can be read on `fill`; the number of the
+ * class stands beside it wherever there is room.
+ */
+export const HEAT: readonly { readonly fill: string; readonly ink: string }[] = [
+  { fill: "#ffffe5", ink: "#1f1f1f" },
+  { fill: "#fee391", ink: "#1f1f1f" },
+  { fill: "#fe9929", ink: "#1f1f1f" },
+  { fill: "#cc4c02", ink: "#ffffff" },
+  { fill: "#662506", ink: "#ffffff" },
+];
+
+export const FONT =
+  "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+
 export const THEME: ThemeConfig = {
   token: {
     colorPrimary: COLOURS.brand,
     colorInfo: COLOURS.after,
     colorLink: "#005a9e",
     borderRadius: 6,
-    fontFamily:
-      "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
+    fontFamily: FONT,
     motion: false,
   },
 };
