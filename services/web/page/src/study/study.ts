@@ -1,0 +1,95 @@
+/** What a designer is at: a lane, what is to become of it, and how that is to be found out. One for each tab. */
+import type { AskedDesign, ExperimentKind, Lane, Scenario, Title } from "../api/schema";
+
+/** A lever as a scenario file has it: `lever` says which, the rest are its parameters. */
+export type LeverUse = Readonly<Record<string, unknown>> & { readonly lever: string };
+
+/** What a scenario says beside its lane and its levers: it holds before and after. */
+export type Surroundings = Readonly<Partial<Pick<Scenario, "beside" | "calendars" | "pools" | "arrivals" | "design">>>;
+
+/** A draft of the server that the lane and the levers were read from or saved to. */
+export interface DraftReference {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+}
+
+/** What the study began with; as long as nothing differs, it is asked for by its name. */
+export interface Shipped {
+  readonly kind: "lane" | "scenario";
+  readonly id: string;
+  readonly title: Title;
+  /** Of the lane before. */
+  readonly lane: string;
+  readonly levers: string;
+}
+
+export interface Study {
+  /** The lane before. While it is edited it may be unsound. */
+  readonly lane: Lane;
+  readonly levers: readonly LeverUse[];
+  readonly surroundings: Surroundings;
+  readonly shipped: Shipped | null;
+  readonly draft: DraftReference | null;
+  /** Which question was asked last, and how it is to be run. */
+  readonly kind: ExperimentKind | null;
+  readonly design: Partial<AskedDesign>;
+  /** Id of what was asked last. */
+  readonly experiment: string | null;
+}
+
+/** The text by which two values of JSON are compared, whatever the order of their keys. */
+export function sameText(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === "object" && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : each,
+  );
+}
+
+/** Begin with a lane as it is. */
+export function studyOfLane(lane: Lane, from: { shipped: boolean } | { draft: DraftReference } | null): Study {
+  const shipped = from !== null && "shipped" in from && from.shipped;
+  return {
+    lane,
+    levers: [],
+    surroundings: {},
+    shipped: shipped
+      ? { kind: "lane", id: lane.id, title: lane.title, lane: sameText(lane), levers: sameText([]) }
+      : null,
+    draft: from !== null && "draft" in from ? from.draft : null,
+    kind: null,
+    design: {},
+    experiment: null,
+  };
+}
+
+/**
+ * Begin with a shipped scenario.
+ *
+ * @param lane the lane before, within the scope of the scenario
+ */
+export function studyOfScenario(scenario: Scenario, lane: Lane): Study {
+  const { beside, calendars, pools, arrivals, design, levers, id, title } = scenario;
+  return {
+    ...studyOfLane(lane, null),
+    levers: levers,
+    surroundings: { beside, calendars, pools, arrivals, ...(design == null ? {} : { design }) },
+    shipped: { kind: "scenario", id, title, lane: sameText(lane), levers: sameText(levers) },
+  };
+}
+
+/** Whether the lane before is a shipped one, unchanged: then its id says all. */
+export function laneIsShipped({ shipped, lane }: Study): boolean {
+  return shipped?.kind === "lane" && shipped.lane === sameText(lane);
+}
+
+/** Whether lane and levers are those of a shipped scenario, unchanged. */
+export function scenarioIsShipped({ shipped, lane, levers }: Study): boolean {
+  return shipped?.kind === "scenario" && shipped.levers === sameText(levers) && shipped.lane === sameText(lane);
+}
+
+/** Where the lane is edited. */
+export function placeToEdit({ draft, lane }: Study): string {
+  return `/design/${encodeURIComponent(draft?.id ?? lane.id)}`;
+}
