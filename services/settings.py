@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     token_keys : address or file of the issuer's key set; where its discovery document says if absent
     token_leeway : seconds by which the issuer's clock may differ
     subject_claim, roles_claim, departments_claim, mandates_claim : of tokens; dots lead into objects
+    page_client : what the issuer calls the page, where people sign in to it at the issuer (OpenID Connect, with the
+        authorization code and PKCE); they come with a token if absent
+    page_scope : that the page asks the issuer for; `offline_access` among it lets a session be renewed
     host : on which the processes listen
     port : of the API
     services_port : of the first of the services that ``greenlane up`` also runs as processes of their own; they take
@@ -100,6 +103,8 @@ class Settings(BaseSettings):
     roles_claim: str = "roles"
     departments_claim: str = "departments"
     mandates_claim: str = "mandates"
+    page_client: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,200}$")] | None = None
+    page_scope: Annotated[str, Field(pattern=r"^openid( [\x21\x23-\x5b\x5d-\x7e]+)*$")] = "openid"
     host: str = "127.0.0.1"
     port: Port = 8080
     services_port: Annotated[int, Field(ge=1, le=65_000)] | None = None

@@ -22,6 +22,7 @@ Roles = Annotated[list[str], typer.Option("--role", help="option.role")]
 Departments = Annotated[list[str] | None, typer.Option("--department", help="option.department")]
 Mandates = Annotated[list[str] | None, typer.Option("--mandate", help="option.mandate")]
 Valid = Annotated[str, typer.Option("--valid", help="option.valid")]
+Link = Annotated[bool, typer.Option("--link", help="option.link")]
 KeyId = Annotated[str, typer.Argument(help="argument.access_key")]
 
 _SPAN: Final = re.compile(r"([1-9]\d{0,5})([mhd])")
@@ -41,6 +42,7 @@ def token(
     department: Departments = None,
     mandate: Mandates = None,
     valid: Valid = "8h",
+    link: Link = False,
     json: Json = False,
 ) -> None:
     """Issue a token."""
@@ -48,14 +50,16 @@ def token(
     from services.clock import present_time
     from services.security.development import issue
     from services.settings import load_settings
+    from services.web.links import sign_in_link
 
-    who = _principal(context.obj, subject, role, department or [], mandate or [])
+    who, settings = _principal(context.obj, subject, role, department or [], mandate or []), load_settings()
     at, span = present_time(), _span(valid, _LONGEST_TOKEN)
-    issued, until = issue(load_settings(), who, at, span), (at + span).isoformat(timespec="seconds")
+    issued, until = issue(settings, who, at, span), (at + span).isoformat(timespec="seconds")
+    leading = sign_in_link(settings, issued)
     if json:
-        write_json({"token": issued, "expires_at": until, **_told(who)})
+        write_json({"token": issued, "link": leading, "expires_at": until, **_told(who)})
     else:
-        typer.echo(issued)
+        typer.echo(leading if link else issued)
         tell(say(context.obj, "token.until", until=until))
 
 

@@ -5,11 +5,15 @@ Like the other commands, these import what they need when they are called, so th
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Final
 
 import typer
 
 from services.cli.texts import say
+
+_SIGNED_IN: Final = timedelta(hours=8)
+"""For how long the link that `up` prints is of use."""
 
 Json = Annotated[bool, typer.Option("--json", help="option.json")]
 
@@ -20,8 +24,12 @@ def up(context: typer.Context, json: Json = False) -> None:
 
     from services.cli.listing import write_addresses
     from services.cli.output import tell
+    from services.clock import present_time
     from services.running.system import run_system
+    from services.security.development import issue
+    from services.security.principal import Principal, Role
     from services.settings import load_settings
+    from services.web.links import sign_in_link
 
     language, settings = context.obj, load_settings()
     tell(say(language, "up.starting", data=settings.data))
@@ -29,6 +37,9 @@ def up(context: typer.Context, json: Json = False) -> None:
     def ready(found: dict[str, str]) -> None:
         write_addresses(language, found, as_json=json)
         if settings.token_issuer is None:
+            who = Principal(subject="developer", roles=frozenset({Role.DESIGNER}))
+            token = issue(settings, who, present_time(), _SIGNED_IN)
+            tell(say(language, "up.link", link=sign_in_link(settings, token)))
             tell(say(language, "up.token"))
 
     asyncio.run(run_system(settings, tell, ready))

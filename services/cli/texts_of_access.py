@@ -73,8 +73,16 @@ ACCESS: Final = {
     ),
     "audit.whole": ("完整：共 {rows} 条，末条哈希 {hash}", "whole: {rows} rows, the last one's hash is {hash}"),
     "audit.broken": ("断裂于第 {sequence} 条：{found}", "broken at row {sequence}: {found}"),
+    "option.link": (
+        "给出带令牌的页面登录链接，而不是令牌本身；仅限本机使用，勿转发。",
+        "Give a link that signs in to the page, instead of the token; for this machine, not to be passed on.",
+    ),
+    "up.link": (
+        "以设计人员身份打开页面（8 小时内有效，勿转发）：{link}",
+        "To open the page as a designer (good for 8 hours, not to be passed on): {link}",
+    ),
     "up.token": (
-        "取得令牌：greenlane token --role officer --department '*'，随请求发送 Authorization: Bearer <令牌>。",
-        "For a token: greenlane token --role officer --department '*'; send it as Authorization: Bearer <token>.",
+        "其他角色：greenlane token --role officer --department '*' --link；不带 --link 给出接口用的令牌。",
+        "For other roles: greenlane token --role officer --department '*' --link; without --link, a token for the API.",
     ),
 }

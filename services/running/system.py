@@ -20,6 +20,7 @@ from services.settings import Settings, environment_of, inherited_environment
 from services.supervision.schedules import apply_shipped
 from services.temporal_client import connect
 from services.temporal_server import temporal_command, wait_until_ready
+from services.web.links import page_address
 from services.workers.deployment import build_of
 from services.workers.versions import make_current, wait_for_release
 from workflows.errors import OperationFailedError, ServerUnavailableError
@@ -95,6 +96,7 @@ async def _use_release(settings: Settings, deployment: str) -> None:
 def addresses(settings: Settings) -> dict[str, str]:
     """Where everything answers, by name."""
     return {
+        "page": page_address(settings),
         "api": f"http://{settings.host}:{settings.port}",
         "documentation": f"http://{settings.host}:{settings.port}/docs",
         "temporal": f"{settings.host}:{settings.temporal_port}",

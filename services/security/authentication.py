@@ -27,6 +27,7 @@ from workflows.errors import GreenlaneError
 OPEN: Final = frozenset(
     {
         "/",
+        "/page",
         "/healthz",
         "/readyz",
         "/metrics",

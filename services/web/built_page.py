@@ -1,34 +1,67 @@
-"""The page as it was built: where its files are, and the one that a browser asks for first."""
+"""The page as it was built: where its files are, and what a browser may do with them."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
+from services.settings import Settings
 from workflows.errors import OperationFailedError
 
 BUILT: Final = Path(__file__).with_name("built") / "page"
 """What ``make page`` builds; part of the wheel, not of the sources."""
 NONCE: Final = "nonce-goes-here"
 """What stands in the built page where every answer has a word of its own."""
+_LONGEST: Final = 200
+"""Characters of a file's name."""
+SQUEEZED: Final = ".gz"
+"""Ends the name of a file that is another one, compressed when the page was built."""
+
+
+class PageNotBuiltError(OperationFailedError):
+    """The page is asked for where it was never built."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "expected the built page beside its sources; found none. Build it with `make page`, or install the wheel."
+        )
 
 
 @cache
-def first_file() -> str:
+def first_file(built: Path) -> str:
     """The file that loads all others.
+
+    Parameters
+    ----------
+    built : where the page is
 
     Raises
     ------
-    OperationFailedError
-        If the page was not built.
+    PageNotBuiltError
+        If it was not built.
     """
-    index = BUILT / "index.html"
-    if not index.is_file():
-        raise OperationFailedError(
-            "expected the built page beside its sources; found none. Build it with `make page`, or install the wheel."
-        )
-    return index.read_text("utf-8")
+    try:
+        return (built / "index.html").read_text("utf-8")
+    except OSError as error:
+        raise PageNotBuiltError from error
+
+
+def asset(built: Path, name: str, *, squeezed: bool) -> Path | None:
+    """A file that the page loads; none if it has no such file.
+
+    Parameters
+    ----------
+    squeezed : whether a compressed one will do
+    """
+    folder = built / "assets"
+    path = folder / name
+    # A name is one segment, but what may stand in a segment is the client's to choose.
+    if "\0" in name or len(name) > _LONGEST or path.parent != folder or path.suffix == SQUEEZED or not path.is_file():
+        return None
+    small = path.with_name(name + SQUEEZED)
+    return small if squeezed and small.is_file() else path
 
 
 def policy(nonce: str, sign_in: str | None) -> str:
@@ -57,3 +90,11 @@ def policy(nonce: str, sign_in: str | None) -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+def sign_in_origin(settings: Settings) -> str | None:
+    """Origin of the provider at which people sign in; none if they come with a token."""
+    if settings.token_issuer is None or settings.page_client is None:
+        return None
+    parts = urlsplit(settings.token_issuer)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -49,7 +49,7 @@ def test_what_no_service_has_is_answered_by_one_that_says_so(path: str) -> None:
     assert service_of(path) in SEPARATE
 
 
-@pytest.mark.parametrize("path", ["/", "/metricsx", "/admin", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/pages", "/metricsx", "/admin", "/openapi.json"])
 def test_what_is_no_address_comes_to_nobody(path: str) -> None:
     assert service_of(path) == "none"
 

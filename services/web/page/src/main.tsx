@@ -3,13 +3,17 @@ import { createRoot } from "react-dom/client";
 
 import { Application } from "./application";
 import { ReadingProvider } from "./language/reading_provider";
+import { arrive } from "./sign-in/arriving";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("expected an element with the id root; found none");
-createRoot(root).render(
-  <StrictMode>
-    <ReadingProvider>
-      <Application />
-    </ReadingProvider>
-  </StrictMode>,
-);
+void arrive().then((shown) => {
+  if (!shown) return;
+  createRoot(root).render(
+    <StrictMode>
+      <ReadingProvider>
+        <Application />
+      </ReadingProvider>
+    </StrictMode>,
+  );
+});

@@ -1,7 +1,7 @@
 /** The API, typed by its own description; every failure is a `Refusal` that can be shown. */
 import createClient, { type Middleware } from "openapi-fetch";
 
-import { currentSession, signOut } from "../sign-in/session";
+import { currentSession, tokenRefused } from "../sign-in/session";
 import type { Problem } from "./schema";
 import { Refusal } from "./refusal";
 import type { paths } from "./schema";
@@ -12,8 +12,9 @@ const authorised: Middleware = {
     if (session !== null) request.headers.set("Authorization", `Bearer ${session.token}`);
     return request;
   },
-  onResponse({ response }) {
-    if (response.status === 401) signOut();
+  onResponse({ request, response }) {
+    const sent = request.headers.get("Authorization");
+    if (response.status === 401 && sent !== null) tokenRefused(sent.replace(/^Bearer /, ""));
   },
 };
 

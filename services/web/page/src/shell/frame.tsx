@@ -1,9 +1,10 @@
 import { Button, Layout, Segmented, Spin } from "antd";
 import { Suspense } from "react";
-import { NavLink, Outlet, useLocation } from "react-router";
+import { Navigate, NavLink, Outlet, useLocation } from "react-router";
 
 import { LANGUAGES, useReading } from "../language/language";
-import { signOut } from "../sign-in/session";
+import { leave } from "../sign-in/leaving";
+import { SessionOver } from "../sign-in/session_over";
 import { useSession } from "../sign-in/use_session";
 import { SHELL } from "../texts/shell";
 import { Boundary } from "./boundary";
@@ -20,7 +21,7 @@ const PLACES = [
 export function Frame() {
   const { read, language, choose } = useReading();
   const session = useSession();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const shown = PLACES.filter(({ roles }) => roles.some((role) => session?.roles.includes(role)));
   return (
     <Layout className="frame">
@@ -53,17 +54,22 @@ export function Frame() {
           <NavLink to="/sign-in">{read(SHELL.signIn)}</NavLink>
         ) : (
           <span className="frame-who">
-            {session.subject} <Button onClick={signOut}>{read(SHELL.signOut)}</Button>
+            {session.subject} <Button onClick={() => void leave()}>{read(SHELL.signOut)}</Button>
           </span>
         )}
       </header>
       <main id="main" tabIndex={-1}>
         <Boundary key={pathname}>
           <Suspense fallback={<Spin aria-label={read(SHELL.loading)} />}>
-            <Outlet />
+            {session === null && pathname !== "/sign-in" ? (
+              <Navigate to={`/sign-in?to=${encodeURIComponent(pathname + search)}`} replace />
+            ) : (
+              <Outlet />
+            )}
           </Suspense>
         </Boundary>
       </main>
+      <SessionOver />
     </Layout>
   );
 }

@@ -1,70 +1,99 @@
-/** Who uses the page: a token for as long as the tab is open, and what it says of its bearer. */
+/**
+ * Who uses the page, for as long as the tab is open.
+ *
+ * A session that is over stays until its bearer has signed in again or out: what they have typed stays on the page
+ * behind the question. They sign in again in another tab, which tells this one.
+ */
+import { sessionOf, type Session } from "./claims";
+import { pageSettings } from "./page_settings";
+
+export type { Session } from "./claims";
 
 const KEPT = "greenlane.token";
+const LONGEST_TIMER = 2_000_000_000;
 
-export interface Session {
-  readonly token: string;
-  readonly subject: string;
-  readonly roles: readonly string[];
-  readonly departments: readonly string[];
-  /** Seconds since 1970. */
-  readonly expiresAt: number;
+export interface SignedIn {
+  readonly session: Session | null;
+  /** Whether the token is taken no more. */
+  readonly over: boolean;
 }
 
 type Listener = () => void;
 const listeners = new Set<Listener>();
-let kept: Session | null | undefined;
+let kept: SignedIn | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("greenlane.session");
+tabs?.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+  const { session, over } = signedIn();
+  if (typeof data !== "string" || !over) return;
+  if (sessionOf(data, pageSettings().claims)?.subject === session?.subject) begin(data);
+});
 
-/** What a token says. The server checks it; here it only decides what is shown. */
-export function sessionOf(token: string): Session | null {
-  try {
-    const [, claims] = token.split(".");
-    if (claims === undefined) return null;
-    const bytes = Uint8Array.from(atob(claims.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
-    const said = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-    const texts = (value: unknown): string[] =>
-      Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
-    return {
-      token,
-      subject: typeof said.sub === "string" ? said.sub : "",
-      roles: texts(said.roles),
-      departments: texts(said.departments),
-      expiresAt: typeof said.exp === "number" ? said.exp : 0,
-    };
-  } catch {
-    return null;
-  }
-}
-
-export function currentSession(): Session | null {
+export function signedIn(): SignedIn {
   if (kept === undefined) {
     const token = sessionStorage.getItem(KEPT);
-    kept = token === null ? null : sessionOf(token);
+    const session = token === null ? null : sessionOf(token, pageSettings().claims);
+    kept = { session, over: false };
+    watch();
   }
   return kept;
 }
 
+export function currentSession(): Session | null {
+  return signedIn().session;
+}
+
+/** Be whoever a token says, and tell the other tabs of the same person. */
 export function signIn(token: string): Session | null {
-  const session = sessionOf(token);
-  if (session !== null) {
-    sessionStorage.setItem(KEPT, token);
-    kept = session;
-    listeners.forEach((told) => {
-      told();
-    });
-  }
+  const session = begin(token);
+  if (session !== null) tabs?.postMessage(token);
   return session;
 }
 
 export function signOut(): void {
   sessionStorage.removeItem(KEPT);
-  kept = null;
-  listeners.forEach((told) => {
-    told();
-  });
+  become({ session: null, over: false });
+}
+
+/** The server does not take a token any more; if it is still the one in use, its bearer is asked to sign in again. */
+export function tokenRefused(token: string): void {
+  const { session } = signedIn();
+  if (session?.token === token) become({ session, over: true });
 }
 
 export function onSession(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+function begin(token: string): Session | null {
+  const session = sessionOf(token, pageSettings().claims);
+  if (session !== null) {
+    sessionStorage.setItem(KEPT, token);
+    become({ session, over: false });
+  }
+  return session;
+}
+
+function become(next: SignedIn): void {
+  kept = next;
+  watch();
+  listeners.forEach((told) => {
+    told();
+  });
+}
+
+/** Ask for a new token when the time of this one is over, not only at the next request. */
+function watch(): void {
+  clearTimeout(timer);
+  const { session, over } = signedIn();
+  if (session === null || over || session.expiresAt === 0) return;
+  const rest = session.expiresAt * 1_000 - Date.now();
+  timer = setTimeout(
+    () => {
+      if (rest > LONGEST_TIMER) watch();
+      else tokenRefused(session.token);
+    },
+    Math.min(Math.max(rest, 0), LONGEST_TIMER),
+  );
 }

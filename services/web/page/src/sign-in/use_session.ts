@@ -1,8 +1,13 @@
 import { useSyncExternalStore } from "react";
 
-import { currentSession, onSession, type Session } from "./session";
+import { onSession, signedIn, type Session, type SignedIn } from "./session";
 
 /** Who uses the page, or nobody yet. */
 export function useSession(): Session | null {
-  return useSyncExternalStore(onSession, currentSession);
+  return useSignedIn().session;
+}
+
+/** As `useSession`, and whether they have to sign in again. */
+export function useSignedIn(): SignedIn {
+  return useSyncExternalStore(onSession, signedIn);
 }
