@@ -75,8 +75,9 @@ class CourseBar(Frozen):
     case, lane : of the case that was chosen, or of one that it opened
     occurrence : 1 for the first time
     doer : whose it is: a pool, the applicant, a third party, the law
-    member : who of the pool, by number
+    member : who of the pool
     start, end : hours since submission of the case that was chosen
+    begun : when somebody began it; none where nobody did, or nobody has to
     """
 
     case: str
@@ -89,6 +90,7 @@ class CourseBar(Frozen):
     doer: Words
     member: str | None
     start: float
+    begun: float | None
     end: float
     spells: tuple[CourseSpell, ...]
 
@@ -98,14 +100,18 @@ class CourseSide(Frozen):
 
     Parameters
     ----------
-    ended : hours since submission; none where it goes on
+    accepted, decided, ended : hours since submission; the first two none where it did not come to that
+    processing_working_days : working days of eight office hours, as the key figures have them
     held : who had the case, one after the other, over its whole time
     """
 
     side: Side
-    ended: float | None
-    cycle_days: float | None
-    result: str | None
+    accepted: float | None
+    decided: float | None
+    ended: float
+    cycle_days: float
+    processing_working_days: float | None
+    result: str
     bars: tuple[CourseBar, ...]
     held: tuple[CourseSpell, ...]
 
@@ -151,8 +157,8 @@ class ProgressSide(Frozen):
     side: Side
     title: Words
     mean: tuple[float, ...]
-    low: tuple[float, ...] | None
-    high: tuple[float, ...] | None
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
     p10: tuple[float, ...]
     p90: tuple[float, ...]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from services.experiments.report.language import Both
+from services.experiments.views.study_texts import STUDY_TEXTS
 from workflows.definition.provenance import Title
 
 TEXTS: Final[dict[str, Both]] = {
@@ -238,7 +239,7 @@ def text(key: str, **values: Both | Title | str | int) -> Both:
     ----------
     values : what stands in its places, by name
     """
-    template = TEXTS[key]
+    template = TEXTS.get(key) or STUDY_TEXTS[key]
     return Both(
         template.zh.format(
             **{name: value if isinstance(value, str | int) else value.zh for name, value in values.items()}
