@@ -25,7 +25,12 @@ export function Application() {
   const { language } = useReading();
   const csp = useMemo(() => ({ nonce: nonceOfPage() }), []);
   return (
-    <ConfigProvider locale={language === "zh-CN" ? zh : en} theme={THEME} csp={csp}>
+    <ConfigProvider
+      locale={language === "zh-CN" ? zh : en}
+      theme={THEME}
+      csp={csp}
+      button={{ autoInsertSpace: false }}
+    >
       <RouterProvider router={router} />
     </ConfigProvider>
   );
