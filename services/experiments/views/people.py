@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from services.experiments.report.language import Both, same
+from services.experiments.report.language import Both
 from services.experiments.report.language import both as both_of
 from services.experiments.report.numbers import number
 from services.experiments.views.asking import Asking
@@ -18,7 +19,7 @@ from services.experiments.views.of_studies import (
     StaffingTried,
     StaffingView,
 )
-from services.experiments.views.shapes import Cell, Unit, UnitName, Words
+from services.experiments.views.shapes import Cell, Estimate, Unit, UnitName, Words
 from services.experiments.views.tabling import column, table
 from services.experiments.views.texts import text
 from services.experiments.views.told import lanes_of
@@ -39,6 +40,8 @@ from simulations.goals import Goal
 from simulations.staffing import StaffingFound
 from simulations.statistics.staffing import Judged
 from simulations.trade_off import TradeOff, TradeOffs
+
+_SIGNS: Final = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 
 def staffing_view(asking: Asking, found: StaffingFound) -> StaffingView:
@@ -172,10 +175,12 @@ def _pool_titles(model: Model) -> dict[str, Words]:
 
 def _enough(found: StaffingFound, chosen: StaffingTried | None, unit: Unit, cost_unit: Unit) -> Both:
     goal = found.goal
-    wanted = same(f"{goal.comparison} {written(goal.value, unit)}")
+    bound = f"{_SIGNS[goal.comparison]} {written(goal.value, unit)}"
     values: dict[str, Both | str | int] = {
-        "goal": both(_goal_title(goal)), "wanted": wanted, "unit": both(unit.title), "tried": len(found.found.tried),
-    }  # fmt: skip
+        "goal": both(_goal_title(goal)),
+        "wanted": Both(f"{bound} {unit.title.zh}", f"{bound} {unit.title.en}"),
+        "tried": len(found.found.tried),
+    }
     if chosen is None:
         return text("staffing.none", **values)
     sentence = text(
@@ -222,10 +227,17 @@ def _worth(found: TradeOffs, points: Sequence[ParetoPoint], unit: Unit, cost_uni
     }
     if len(points) == 1:
         return text("pareto.one", **values)
-    return text(
+    sentence = text(
         "pareto.some",
         best=both(dearest.label),
         best_cost=number(dearest.cost),
         best_reached=with_interval(dearest.reached, unit),
         **values,
     )
+    return sentence.then(text("pareto.overlap")) if _overlap(cheapest.reached, dearest.reached) else sentence
+
+
+def _overlap(one: Estimate, other: Estimate) -> bool:
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return True
+    return one.low <= other.high and other.low <= one.high

@@ -10,7 +10,7 @@ from services.experiments.attribution import Attributed
 from services.experiments.report.language import Both
 from services.experiments.report.language import both as both_of
 from services.experiments.report.numbers import number
-from services.experiments.report.sentences import target_verdict
+from services.experiments.report.sentences import target_verdict, working_days
 from services.experiments.report.texts import text as report_text
 from services.experiments.views.of_lanes import (
     Remedy,
@@ -280,7 +280,10 @@ def _target(gap: TargetGap, *, aimed: bool) -> TargetShown:
 
 def _missing(target: TargetShown) -> Both:
     unit = UNIT[UnitName.WORKING_DAYS]
-    values: dict[str, Both | str] = {"title": capitalised(both(target.title)), "target": number(target.working_days)}
+    values: dict[str, Both | str] = {
+        "title": capitalised(both(target.title)),
+        "target": working_days(target.working_days),
+    }
     if target.reached is not None:
         values["reached"] = with_interval(target.reached, unit)
         values["missing"] = number(max(target.reached.value - target.working_days, 0.0))

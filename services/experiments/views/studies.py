@@ -166,7 +166,7 @@ def warm_up_view(asking: Asking, found: WarmUp) -> WarmUpView:
     columns = [
         column("day", "number", "days"), column("statistic", "number"), column("cycle_days", "number", "days"),
     ]  # fmt: skip
-    key = "warm_up.settled" if found.settled else "warm_up.open"
+    key = "warm_up.open" if not found.settled else "warm_up.settled" if found.days else "warm_up.none"
     return WarmUpView(
         id="warm_up",
         about=said(both_of(found.title)),

@@ -50,7 +50,7 @@ STUDY_TEXTS: Final[dict[str, Both]] = {
     "sweep.at": Both("{parameter} 取 {value} 时，", "At {parameter} = {value}:"),
     # selection
     "selection.settled": Both(
-        "{best}最好：{kpi}为 {mean} {unit}（其余 {others}）；只要它领先 {indifference} {unit} 以上，选对的把握至少 "
+        "{best}最好：{kpi}为 {mean} {unit}（其余 {others}）；只要它领先 {indifference} {unit}以上，选对的把握至少 "
         "{confidence}%。",
         "{best} is the best: {kpi} {mean} {unit} (the others {others}). If it is ahead by {indifference} {unit} or "
         "more, it is the right one with at least {confidence} % confidence.",
@@ -84,14 +84,19 @@ STUDY_TEXTS: Final[dict[str, Both]] = {
         "interplay.",
     ),
     "sensitivity.note.sobol": Both(
-        "Sobol 法：各数字的总份额之和可以大于 100%，因为相互作用的部分计入每一方。",
-        "Sobol: total shares may add up to more than 100 %, since what inputs do together counts for each of them.",
+        "Sobol 法：各数字的总份额之和可以大于 100%，因为相互作用的部分计入每一方；单个份额大于 100% 则说明取点太少。",
+        "Sobol: total shares may add up to more than 100 %, since what inputs do together counts for each of them; "
+        "one share above 100 % tells of too few points.",
     ),
     # warm-up
     "warm_up.settled": Both(
         "开始后约 {days} 天（约 {cases} 件）为起步期，应当不计；共看了 {looked_at} 件。",
         "The first {days} days (about {cases} cases) are a start from empty and should be left out; {looked_at} cases "
         "were looked at.",
+    ),
+    "warm_up.none": Both(
+        "看不出起步期，不必去掉开头的案件；共看了 {looked_at} 件。",
+        "No start from empty can be seen, so none needs to be left out; {looked_at} cases were looked at.",
     ),
     "warm_up.open": Both(
         "运行太短，看不出起步期有多长（至少 {days} 天）；请多看一些天。共看了 {looked_at} 件。",
@@ -104,19 +109,18 @@ STUDY_TEXTS: Final[dict[str, Both]] = {
     ),
     # staffing
     "staffing.proven": Both(
-        "{members}即可达到目标（{goal} {wanted} {unit}）：{found}，成本 {cost} {cost_unit}；任一岗位再少一人则肯定达"
-        "不到。",
-        "{members} meet the goal ({goal} {wanted} {unit}): {found}, at {cost} {cost_unit}; with one fewer anywhere "
+        "{members}即可达到目标（{goal} {wanted}）：{found}，成本 {cost} {cost_unit}；任一岗位再少一人则肯定达不到。",
+        "Enough for the goal ({goal} {wanted}): {members}. {found}, at {cost} {cost_unit}; with one fewer anywhere "
         "it is surely missed.",
     ),
     "staffing.chosen": Both(
-        "{members}达到目标（{goal} {wanted} {unit}）：{found}，成本 {cost} {cost_unit}；但不能证明少一人就达不到。",
-        "{members} meet the goal ({goal} {wanted} {unit}): {found}, at {cost} {cost_unit}; that one fewer would miss "
+        "{members}达到目标（{goal} {wanted}）：{found}，成本 {cost} {cost_unit}；但不能证明少一人就达不到。",
+        "Enough for the goal ({goal} {wanted}): {members}. {found}, at {cost} {cost_unit}; that one fewer would miss "
         "it is not proven.",
     ),
     "staffing.none": Both(
-        "所给范围内没有人数肯定达到目标（{goal} {wanted} {unit}），共判断了 {tried} 种。",
-        "No staffing in the ranges surely meets the goal ({goal} {wanted} {unit}); {tried} were judged.",
+        "所给范围内没有人数肯定达到目标（{goal} {wanted}），共判断了 {tried} 种。",
+        "No staffing in the ranges surely meets the goal ({goal} {wanted}); {tried} were judged.",
     ),
     "staffing.kept": Both("单独看，{kept}的重复达到目标。", "Taken one by one, {kept} of the replications keep it."),
     "staffing.note": Both(
@@ -141,6 +145,9 @@ STUDY_TEXTS: Final[dict[str, Both]] = {
         "{cheapest_reached}。",
         "Of {tried} choices looked at ({of} there are) only one is worth choosing: {cheapest}, {cheapest_cost} "
         "{cost_unit}, {kpi} {cheapest_reached}.",
+    ),
+    "pareto.overlap": Both(
+        "两者的区间重叠，这一差异可能出于偶然。", "Their intervals overlap, so what lies between them may be chance."
     ),
     # courses
     "weekday.0": Both("星期一", "Monday"),

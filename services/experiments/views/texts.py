@@ -87,22 +87,22 @@ TEXTS: Final[dict[str, Both]] = {
         "No lever clearly shortens {measure}: every interval holds zero, or is an increase.",
     ),
     "targets.reached": Both(
-        "{title}（{target} 个工作日）：十件有九件在 {reached} 内决定，达到。",
-        "{title} ({target} working days): nine cases in ten are decided within {reached}: reached.",
+        "{title}（{target}）：十件有九件在{reached}内决定，达到。",
+        "{title} ({target}): nine cases in ten are decided within {reached}: reached.",
     ),
     "targets.missed": Both(
-        "{title}（{target} 个工作日）：十件有九件在 {reached} 内决定，未达到，还差 {missing} 个工作日。",
-        "{title} ({target} working days): nine cases in ten are decided within {reached}: not reached, {missing} "
+        "{title}（{target}）：十件有九件在{reached}内决定，未达到，还差 {missing} 个工作日。",
+        "{title} ({target}): nine cases in ten are decided within {reached}: not reached, {missing} "
         "working days are missing.",
     ),
     "targets.open": Both(
-        "{title}（{target} 个工作日）：十件有九件在 {reached} 内决定，重复次数不足以判定是否达到。",
-        "{title} ({target} working days): nine cases in ten are decided within {reached}: too few replications to tell "
+        "{title}（{target}）：十件有九件在{reached}内决定，重复次数不足以判定是否达到。",
+        "{title} ({target}): nine cases in ten are decided within {reached}: too few replications to tell "
         "whether it is reached.",
     ),
     "targets.unknown": Both(
-        "{title}（{target} 个工作日）：没有案件能说明是否达到。",
-        "{title} ({target} working days): no case tells whether it is reached.",
+        "{title}（{target}）：没有案件能说明是否达到。",
+        "{title} ({target}): no case tells whether it is reached.",
     ),
     "targets.paper": Both(
         "纸面时限合计 {paper} 个工作日，各事项的时限须乘以 {factor} 才合乎该数字。",

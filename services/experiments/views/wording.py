@@ -80,8 +80,11 @@ def interval_of(estimate: Estimate, unit: Unit) -> Both:
     """The interval in brackets, or that there is none."""
     if estimate.low is None and estimate.high is None:
         return text("interval.none")
-    low = "…" if estimate.low is None else written(estimate.low, unit, estimate.value)
-    high = "…" if estimate.high is None else written(estimate.high, unit, estimate.value)
+    ends: tuple[float | None, ...] = (estimate.low, estimate.high)
+    if unit.name is UnitName.SHARE and 0 <= estimate.value <= 1:
+        # Student's interval does not know that a share ends there, and a reader does.
+        ends = tuple(None if end is None else min(max(end, 0.0), 1.0) for end in ends)
+    low, high = ("…" if end is None else written(end, unit, estimate.value) for end in ends)
     return text("interval", low=low, high=high, confidence=number(estimate.confidence * 100))
 
 
