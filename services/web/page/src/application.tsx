@@ -25,12 +25,7 @@ export function Application() {
   const { language } = useReading();
   const csp = useMemo(() => ({ nonce: nonceOfPage() }), []);
   return (
-    <ConfigProvider
-      locale={language === "zh-CN" ? zh : en}
-      theme={THEME}
-      csp={csp}
-      button={{ autoInsertSpace: false }}
-    >
+    <ConfigProvider locale={language === "zh-CN" ? zh : en} theme={THEME} csp={csp} button={{ autoInsertSpace: false }}>
       <RouterProvider router={router} />
     </ConfigProvider>
   );

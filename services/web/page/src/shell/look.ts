@@ -46,6 +46,10 @@ export const THEME: ThemeConfig = {
     colorPrimary: COLOURS.brand,
     colorInfo: COLOURS.after,
     colorLink: "#005a9e",
+    // Ant Design's own greys are too light for small letters (WCAG 1.4.3).
+    colorTextDescription: "#595959",
+    colorTextTertiary: "#595959",
+    colorTextPlaceholder: "#6b6b6b",
     borderRadius: 6,
     fontFamily: FONT,
     motion: false,
