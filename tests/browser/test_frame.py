@@ -39,8 +39,9 @@ def test_the_reader_chooses_the_language_and_it_stays(look: Watched) -> None:
 def test_the_keyboard_comes_to_the_content_first(look: Watched) -> None:
     look.sign_in("designer", "wang")
     look.page.reload()
-    look.page.keyboard.press("Tab")
     skip = look.page.get_by_role("link", name=look.text("跳到正文", "Skip to content"))
+    expect(skip).to_be_attached()
+    look.page.keyboard.press("Tab")
     expect(skip).to_be_focused()
     look.page.keyboard.press("Enter")
     expect(look.page.get_by_role("main")).to_be_focused()
