@@ -14,6 +14,7 @@
     │   ├── NoSuchExperimentError    no experiment has that id
     │   ├── ExperimentNotDoneError   the result of an experiment that has none
     │   ├── ExperimentOverError      an experiment to cancel that has ended
+    │   ├── DesignRefusedError       a lane that cannot be drawn, or a lever that does not fit it
     │   ├── MessageRefusedError      a message that does not fit the case as it is
     │   └── AccessError
     │       ├── UnauthenticatedError nobody knows who sends the request
@@ -31,14 +32,32 @@ See :mod:`workflows.errors` for the tree that these belong to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from workflows.errors import InvalidInputError, OperationFailedError
+
+if TYPE_CHECKING:
+    from services.api.faults import DesignProblem
 
 
 class NothingThereError(InvalidInputError):
     """An address of nothing: what its last part names does not exist."""
+
+
+class DesignRefusedError(InvalidInputError):
+    """What a designer sent cannot be used as it is.
+
+    Parameters
+    ----------
+    problems : all that is wrong with it, at least one
+    """
+
+    def __init__(self, problems: Sequence[DesignProblem]) -> None:
+        said = (f"expected {each.expected}; found {each.found}. {each.remedy} [{each.code}]" for each in problems)
+        super().__init__("\n".join(said))
+        self.problems = tuple(problems)
 
 
 class CaseNotFoundError(InvalidInputError):

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from services.api.application import application
 from services.api.context import Surroundings, open_surroundings
 from services.decisions.routers import routers as decisions
+from services.designs.endpoints import router as designs
 from services.drafts.routers import routers as drafts
 from services.experiments.api.endpoints import router as experiments
 from services.experiments.metrics import Experiments
@@ -36,9 +37,9 @@ SERVICES: Final[Mapping[str, Sequence[APIRouter]]] = MappingProxyType(
         "requests": requests,
         "decisions": decisions,
         "insights": (insights, publications),
-        "experiments": (experiments, *drafts, page),
+        "experiments": (experiments, designs, *drafts, page),
         "codec": (codec,),
-        ALL: (*requests, *decisions, insights, publications, experiments, *drafts, codec, page),
+        ALL: (*requests, *decisions, insights, publications, experiments, designs, *drafts, codec, page),
     }
 )
 """Name of a service to its endpoints; they keep their addresses in whatever process they are served."""

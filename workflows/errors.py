@@ -73,8 +73,25 @@ class CalendarYearError(InvalidInputError):
     """A working day was asked of a year for which the State Council's calendar is not known."""
 
 
+@dataclass(frozen=True, slots=True)
+class LegalOrder:
+    """Two steps of which law puts one before the other, by their ids."""
+
+    earlier: str
+    later: str
+
+
 class LeverRefusedError(InvalidInputError):
-    """A lever does not fit the lane: the law or the lane itself stands against it."""
+    """A lever does not fit the lane: the law or the lane itself stands against it.
+
+    Parameters
+    ----------
+    order : of the law that stands against it, if one does
+    """
+
+    def __init__(self, said: str, order: LegalOrder | None = None) -> None:
+        super().__init__(said)
+        self.order = order
 
 
 class UnknownNameError(InvalidInputError):

@@ -13,11 +13,13 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from services.api.description import MEDIA_TYPE
+from services.api.faults import DesignProblem
 from services.api.log_lines import place_of
 from services.errors import (
     AccessError,
     CaseExistsError,
     CaseNotFoundError,
+    DesignRefusedError,
     DraftChangedError,
     ExperimentNotDoneError,
     ExperimentOverError,
@@ -61,6 +63,7 @@ _ERRORS: Final[dict[type[GreenlaneError], tuple[HTTPStatus, str, str]]] = {
     NoSuchExperimentError: (HTTPStatus.NOT_FOUND, "no_such_experiment", "No such experiment"),
     ExperimentNotDoneError: (HTTPStatus.CONFLICT, "experiment_not_done", "The experiment has no result"),
     ExperimentOverError: (HTTPStatus.CONFLICT, "experiment_over", "The experiment has ended"),
+    DesignRefusedError: (HTTPStatus.UNPROCESSABLE_ENTITY, "design_refused", "The design cannot be used as it is"),
     InvalidFileError: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_file", "A file cannot be used"),
     CalendarYearError: (HTTPStatus.UNPROCESSABLE_ENTITY, "calendar_year", "A year without published calendar"),
     LeverRefusedError: (HTTPStatus.UNPROCESSABLE_ENTITY, "lever_refused", "A lever does not fit the lane"),
@@ -142,6 +145,7 @@ class Problem(BaseModel):
     code : the last part of `type`
     instance : path of the request
     errors : everything that is wrong with the request, where it is known part by part
+    problems : everything that is wrong with the lane or the levers in it
     """
 
     model_config = ConfigDict(
@@ -166,6 +170,7 @@ class Problem(BaseModel):
     instance: str
     code: str
     errors: list[FieldProblem] = []
+    problems: list[DesignProblem] = []
 
 
 _HEADERS: Final = {
@@ -254,12 +259,17 @@ def answer_of(request: Request, error: GreenlaneError, retry_after: int) -> JSON
     # What is shed is counted: a line for each of them would be more work when there is too much of it.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, OverloadedError):
         _log.warning("request failed", **place_of(request.scope), code=code, detail=str(error))
-    answer = _answer(request.url.path, status, code, title, str(error), retry_after)
+    answer = _answer(request.url.path, status, code, title, str(error), retry_after, problems=problems_of(error))
     if isinstance(error, UnauthenticatedError):
         # RFC 6750, section 3: whoever sent no credential is told of no error in it.
         said = ', error="invalid_token"' if error.invalid else ""
         answer.headers["WWW-Authenticate"] = f'Bearer realm="greenlane"{said}'
     return answer
+
+
+def problems_of(error: GreenlaneError) -> list[DesignProblem]:
+    """What is wrong with a design, part by part."""
+    return list(error.problems) if isinstance(error, DesignRefusedError) else []
 
 
 def problem(path: str, status: HTTPStatus, code: str, title: str, detail: str) -> Problem:
@@ -284,11 +294,11 @@ def _answer(
     title: str,
     detail: str,
     retry_after: int | None = None,
-    errors: list[FieldProblem] | None = None,
+    **parts: list[FieldProblem] | list[DesignProblem],
 ) -> JSONResponse:
-    content = problem(path, status, code, title, detail).model_copy(update={"errors": errors or []})
+    content = problem(path, status, code, title, detail).model_copy(update=parts)
     headers = {"Retry-After": str(retry_after)} if status in _COME_AGAIN and retry_after else None
-    return JSONResponse(content.model_dump(exclude_defaults=True), status, headers, MEDIA_TYPE)
+    return JSONResponse(content.model_dump(mode="json", exclude_defaults=True), status, headers, MEDIA_TYPE)
 
 
 def _field_problem(found: dict[str, Any]) -> FieldProblem:

@@ -21,7 +21,7 @@ from workflows.definition.steps import (
     Task,
 )
 from workflows.definition.tree import children, id_of
-from workflows.errors import Problem
+from workflows.errors import LegalOrder, Problem
 
 Trail: TypeAlias = tuple[tuple[Step, int], ...]
 """The blocks around a step from the outside in, each with the position of the part that leads to the step."""
@@ -48,6 +48,16 @@ def precedence_problems(lane: Lane, places: Places, steps: tuple[Located, ...]) 
                     f"a body in which {each.step.id} can begin without waiting for {earlier}",
                     f"Move {each.step.id} behind {earlier}; or take {earlier} out of `after`, if law allows.",
                 )
+
+
+def broken_order(lane: Lane) -> LegalOrder | None:
+    """The first order of the law that a lane's body does not keep; none if it keeps them all."""
+    trails = trails_of(lane.body)
+    for task in lane.tasks.values():
+        for earlier in task.after:
+            if earlier in trails and not trail_precedes(trails[earlier], trails[task.id]):
+                return LegalOrder(earlier, task.id)
+    return None
 
 
 def precedes(body: Step, earlier: str, later: str) -> bool:

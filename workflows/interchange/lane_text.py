@@ -6,11 +6,11 @@ import yaml
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
-from workflows.definition.lane import Lane
+from workflows.definition.provenance import Frozen
 
 
-def lane_text(lane: Lane) -> str:
-    """A lane as a YAML file, which gives the same lane back."""
+def lane_text(lane: Frozen) -> str:
+    """A lane, or a scenario, as a YAML file, which gives the same one back."""
     return yaml.safe_dump(_plain(lane), allow_unicode=True, sort_keys=False, width=120)
 
 
@@ -20,7 +20,7 @@ def _plain(value: object) -> object:
             return {
                 field.alias or name: _plain(getattr(value, name))
                 for name, field in type(value).model_fields.items()
-                if name in ("kind", "format") or getattr(value, name) != field.default
+                if name in ("kind", "format", "lever") or getattr(value, name) != field.default
             }
         case dict():
             return {key: _plain(part) for key, part in value.items()}

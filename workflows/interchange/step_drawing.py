@@ -54,6 +54,7 @@ class Pencil:
     names : ids of the whole file
     processes : lane id to the process of the file that it is drawn as
     prefix : what the ids of this lane's steps begin with where the names are given away
+    made : what was wished as the id of a node that is no step, to the id that it got
     """
 
     page: Page
@@ -61,11 +62,11 @@ class Pencil:
     language: str
     processes: Mapping[str, str] = field(default_factory=dict)
     prefix: str = ""
-    drawn: dict[str, str] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
 
     def inner(self) -> Pencil:
         """A pencil for the inside of a sub-process."""
-        return Pencil(Page(), self.names, self.language, self.processes, self.prefix, self.drawn)
+        return Pencil(Page(), self.names, self.language, self.processes, self.prefix, self.made)
 
     def whole(self, step: Step) -> Page:
         """A page with a step between a start and an end."""
@@ -112,7 +113,8 @@ class Pencil:
         """Draw a step as one activity, on whose edge something can stand."""
         if isinstance(step, Task | ApplicantStep | ThirdPartyStep | Call | Graph | Race | ClockStop):
             return self.draw(step)
-        id_ = self.names.new(f"{id_of(step) or 'steps'}_whole")
+        wish = f"{id_of(step) or 'steps'}_whole"
+        id_ = self.made[wish] = self.names.new(wish)
         self.page.items[id_] = Item("subProcess", id_, sheet=self.inner().whole(step))
         return id_, id_
 
@@ -283,7 +285,7 @@ class Pencil:
 
     def add(self, kind: str, wish: str) -> str:
         """A flow node that is no step."""
-        id_ = self.names.new(wish)
+        id_ = self.made[wish] = self.names.new(wish)
         self.page.items[id_] = Item(kind, id_)
         return id_
 

@@ -21,6 +21,7 @@ from workflows.definition.values import (
     Identifier,
     Proportion,
 )
+from workflows.errors import LegalOrder
 from workflows.levers.intake import applicant_steps_named, with_pool
 from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed
 from workflows.levers.parallel_handling import ParallelBlock, made_parallel
@@ -120,6 +121,7 @@ class AgentService(LeverFields):
                     "that only steps are spared which law does not put before another one",
                     f"{needed[0]!r}, which law puts before {task.id!r}",
                     "Have an agent take it over instead.",
+                    LegalOrder(needed[0], task.id),
                 )
 
     def _errand(self, step: ApplicantStep) -> Task:

@@ -20,7 +20,7 @@ from workflows.definition.values import (
     Identifier,
 )
 from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed
-from workflows.levers.references import needed_by
+from workflows.levers.references import legal_order, needed_by
 from workflows.levers.rewriting import find, flattened, in_sequence, replace_step, replace_steps
 
 
@@ -70,6 +70,7 @@ class MoveBeforeAcceptance(LeverFields):
                 "steps that need nothing of what comes after acceptance",
                 f"{behind[0]!r}, which has to be done before them",
                 "Move it as well, or leave out what needs it.",
+                legal_order(body, behind[:1], ids_of(moved)),
             )
         without: Step = replace_steps(body, dict.fromkeys(self.steps)) or moved
         return reformed(self, lane, replace_step(without, accepted, in_sequence(moved, find(without, accepted))))

@@ -22,6 +22,7 @@ from workflows.definition.values import (
     Identifier,
     WorkingDays,
 )
+from workflows.errors import LegalOrder
 from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed
 from workflows.levers.references import outcomes_asked
 from workflows.levers.rewriting import find, flattened, in_sequence, replace_step, replace_steps
@@ -126,6 +127,7 @@ class MoveBehindDecision(LeverFields):
                     "a step that law does not put before another one",
                     f"{needed[0]!r}, which law puts before {task.id!r}",
                     "Cancel the precondition by law first, or move that task as well.",
+                    LegalOrder(needed[0], task.id),
                 )
         own = list(outcomes_asked(moved))
         for asked in outcomes_asked(body):

@@ -18,6 +18,7 @@ from workflows.definition.tree import ids_of
 from workflows.definition.values import (
     Identifier,
 )
+from workflows.errors import LegalOrder
 from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed
 from workflows.levers.rewriting import find, remove_steps
 
@@ -88,4 +89,5 @@ def check_not_needed(lever: LeverFields, lane: Lane, step_ids: Iterable[str], re
                 "steps that law does not put before another one",
                 f"{needed[0]!r}, which law puts before {task.id!r}",
                 remedy,
+                LegalOrder(needed[0], task.id),
             )

@@ -12,7 +12,7 @@ from workflows.definition.lane import Lane, Pool
 from workflows.definition.provenance import Provenance, Title
 from workflows.definition.steps import Task
 from workflows.definition.values import Identifier, WorkingDays
-from workflows.errors import LeverRefusedError
+from workflows.errors import LegalOrder, LeverRefusedError
 from workflows.levers.intake import OneWindowIntake
 from workflows.levers.joint_review import JointReview, Stage
 from workflows.levers.lever import Direction, LeverFields, reformed, refused, seed, statute
@@ -101,7 +101,7 @@ class JointAcceptance(LeverFields):
         try:
             joint = JointReview(stages=(stage,)).apply(one_window.apply(lane))
         except LeverRefusedError as error:
-            raise LeverRefusedError(f"{self.lever}: {error}") from error
+            raise LeverRefusedError(f"{self.lever}: {error}", error.order) from error
         appointment = Task(
             id="arrange_joint_acceptance",
             title=Title(zh="约定联合验收时间", en="Make the appointment on the site"),
@@ -122,4 +122,5 @@ class JointAcceptance(LeverFields):
                     "acceptances of which law puts none before another",
                     f"{before[0]!r}, which law puts before {member.id!r}",
                     f"Leave {member.id!r} out; it follows the joint acceptance.",
+                    LegalOrder(before[0], member.id),
                 )

@@ -22,7 +22,7 @@ from workflows.definition.values import (
     Identifier,
     WorkingDays,
 )
-from workflows.errors import LeverRefusedError
+from workflows.errors import LegalOrder, LeverRefusedError
 from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed, statute
 from workflows.levers.references import legal_predecessors, needed_by, outcomes_asked
 from workflows.levers.rewriting import find, flattened, in_sequence, revised, rewrite
@@ -129,6 +129,7 @@ class JointReview(LeverFields):
                         f"{', '.join(late)} before {ids_of(part)[0]!r}, as law demands",
                         f"it in a later stage, {self.stages[stage_of[late[0]]].id!r}",
                         "Move one of them to another stage.",
+                        LegalOrder(late[0], ids_of(part)[0]),
                     )
                 asked = {condition.outcome_of for condition in outcomes_asked(part)} - set(ids_of(part))
                 if same := sorted(name for name in asked if stage_of.get(name) == at):

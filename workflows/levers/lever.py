@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import ClassVar
 
 from workflows.definition.lane import Lane
+from workflows.definition.precedence import broken_order
 from workflows.definition.provenance import Frozen, Provenance, Source, Title
 from workflows.definition.references import problems_of
 from workflows.definition.soundness import check_soundness
 from workflows.definition.steps import Step
-from workflows.errors import LeverRefusedError, UnknownNameError
+from workflows.errors import LegalOrder, LeverRefusedError, UnknownNameError
 from workflows.levers.references import relinked
 from workflows.levers.rewriting import revised
 
@@ -79,9 +80,16 @@ def statute(article: str) -> Provenance:
     return Provenance(source=Source.STATUTE, basis=article)
 
 
-def refused(lever: LeverFields, expected: str, found: str, remedy: str) -> LeverRefusedError:
-    """The error of a lever that does not fit the lane."""
-    return LeverRefusedError(f"{lever.lever}: expected {expected}; found {found}. {remedy}")
+def refused(
+    lever: LeverFields, expected: str, found: str, remedy: str, order: LegalOrder | None = None
+) -> LeverRefusedError:
+    """The error of a lever that does not fit the lane.
+
+    Parameters
+    ----------
+    order : of the law, if it is that which stands against the lever
+    """
+    return LeverRefusedError(f"{lever.lever}: expected {expected}; found {found}. {remedy}", order)
 
 
 def known(kind: str, name: str, names: Mapping[str, object]) -> str:
@@ -126,7 +134,7 @@ def reformed(
         )
     after = revised(lane, **changes, levers=(*lane.levers, lever.lever))
     for problem in problems_of(after) or check_soundness(after):
-        raise refused(
-            lever, problem.expected, f"{problem.found} at {problem.place} of the lane after it", problem.remedy
-        )
+        found = f"{problem.found} at {problem.place} of the lane after it"
+        order = broken_order(after) if problem.code == "order_against_law" else None
+        raise refused(lever, problem.expected, found, problem.remedy, order)
     return after

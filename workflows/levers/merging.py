@@ -28,6 +28,7 @@ from workflows.definition.values import (
     Outcome,
     Proportion,
 )
+from workflows.errors import LegalOrder
 from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed
 from workflows.levers.references import legal_predecessors
 from workflows.levers.rewriting import find, replace_steps, revised
@@ -105,6 +106,7 @@ class MergeSteps(LeverFields):
                     "steps between which law puts no other one",
                     f"{name!r}, which comes after {between[0]!r} and before another of them",
                     f"Merge {name!r} as well, or leave {between[0]!r} out.",
+                    LegalOrder(between[0], name),
                 )
         early = all(precedes(lane.body, name, members[0].id) for name in needed)
         return members[0].id if early else members[-1].id

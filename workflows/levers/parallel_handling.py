@@ -26,7 +26,7 @@ from workflows.definition.values import (
     Identifier,
 )
 from workflows.levers.lever import Direction, LeverFields, known, reformed, refused, seed, statute
-from workflows.levers.references import needed_by
+from workflows.levers.references import legal_order, needed_by
 from workflows.levers.rewriting import find, flattened, item_chain
 from workflows.levers.runs import Branch, consecutive_run, named
 
@@ -132,6 +132,7 @@ def made_parallel(lever: LeverFields, lane: Lane, body: Step, wanted: ParallelBl
             "steps of which law lets some be done at the same time",
             "a chain in which each comes after the one before it",
             "Name other steps, or relax the order by joint_review.",
+            legal_order(lane.body, ids_of(branches[0]), ids_of(branches[1])),
         )
     items: list[OrderedStep] = []
     for branch, before in zip(branches, _nearest(predecessors), strict=True):

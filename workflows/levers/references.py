@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
 from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs, leaves
@@ -17,6 +17,7 @@ from workflows.definition.steps import (
     Task,
 )
 from workflows.definition.tree import ids_of, walk
+from workflows.errors import LegalOrder
 from workflows.levers.rewriting import revised, rewrite
 
 Way = TypeVar("Way", Path, Flow)
@@ -57,6 +58,13 @@ def legal_predecessors(body: Step) -> dict[str, frozenset[str]]:
         return frozenset(seen)
 
     return {step_id: reach(step_id) for step_id in direct}
+
+
+def legal_order(body: Step, earlier: Iterable[str], later: Iterable[str]) -> LegalOrder | None:
+    """The first order of the law by which one of some steps comes before one of others; none if there is none."""
+    predecessors, first = legal_predecessors(body), tuple(earlier)
+    orders = (LegalOrder(a, b) for b in later for a in first if a in predecessors.get(b, frozenset()))
+    return next(orders, None)
 
 
 def needed_by(part: Step, body: Step) -> frozenset[str]:

@@ -1,0 +1,30 @@
+"""How much room text takes on a map, as bpmn-js sets it: labels beside shapes are broken at 90 pixels.
+
+It cannot be measured without a browser, so it is estimated: a Chinese character is as wide as the font is high, a Latin
+one about half of that.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from typing import Final
+
+WIDEST: Final = 90
+"""Pixels at which a label beside a shape is broken."""
+_SIZE: Final = 11
+_LINE: Final = 14
+
+
+def label_size(text: str) -> tuple[int, int]:
+    """Width and height of a label; nothing for no text."""
+    if not text:
+        return 0, 0
+    width = text_width(text, _SIZE)
+    lines = math.ceil(width / (WIDEST - (_SIZE if width > WIDEST else 0)))
+    return min(width, WIDEST), lines * _LINE
+
+
+def text_width(text: str, size: int) -> int:
+    """Width of a line of text in a font of that size."""
+    return math.ceil(sum(size if unicodedata.east_asian_width(each) in "WF" else size * 0.56 for each in text))
