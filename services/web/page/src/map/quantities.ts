@@ -25,7 +25,8 @@ export function workingDaysSaid(days: number): Both {
 }
 
 export function timeSaid(time: NonNullable<MapElement["time"]>): Both {
-  const amount = spanSaid(time.mean, time.unit);
+  // A number that is still being typed may have no mean.
+  const amount = time.mean === null ? MAP.unknown : spanSaid(time.mean, time.unit);
   if (time.kind === "fixed") return filled(MAP.timeFixed, { amount });
   return filled(MAP.timeMean, { amount, kind: known(FAMILIES, time.kind) });
 }

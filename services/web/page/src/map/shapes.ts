@@ -19,7 +19,7 @@ export interface MapElement {
   readonly title: Both;
   readonly path: readonly (string | number)[];
   readonly doer: Named | null;
-  readonly time: { readonly kind: string; readonly mean: number; readonly unit: string } | null;
+  readonly time: { readonly kind: string; readonly mean: number | null; readonly unit: string } | null;
   readonly limit: { readonly working_days: number; readonly provenance: Sourced } | null;
   readonly documents: readonly Named[];
   readonly clauses: readonly Sourced[];

@@ -18,6 +18,7 @@ export const MAP = {
   time: { zh: "用时", en: "Time" },
   timeMean: { zh: "平均 {amount}（{kind}）", en: "{amount} on average ({kind})" },
   timeFixed: { zh: "{amount}", en: "{amount}" },
+  unknown: { zh: "未定", en: "unknown" },
   limit: { zh: "时限", en: "Limit" },
   wait: { zh: "等待", en: "Wait" },
   workingDays: { zh: "{count} 个工作日", en: "{count} working days" },
