@@ -41,6 +41,7 @@ class LimitCourseOut(Frozen):
     ----------
     working_days : allowed, with an extension that was granted
     taken : working days on the law's clock, the running one included
+    left : working days that remain after the running one; none once the limit is over
     due_at : the first instant that is too late; none while the clock stands still
     running : whether the limit still counts
     sla : 1 normal, 2 warning, 3 overdue
@@ -49,6 +50,7 @@ class LimitCourseOut(Frozen):
     kind: LimitKind
     working_days: NonNegativeInt
     taken: NonNegativeInt
+    left: NonNegativeInt
     due_at: MomentOut | None
     running: bool
     sla: NonNegativeInt
@@ -180,6 +182,7 @@ def told(
                 kind=course.limit.kind,
                 working_days=course.allowed,
                 taken=course.taken,
+                left=max(course.allowed - course.taken, 0),
                 due_at=course.due_at,
                 running=course.running,
                 sla=course.lamp,

@@ -103,6 +103,7 @@ def recorded(hall: Hall) -> Iterator[tuple[str, object]]:
     hall.go_on(CASE, "")
     yield "list_case_events", hall.get(f"{CASE}/events", limit=4)
     yield "show_case_timeline", hall.get(f"{CASE}/timeline")
+    yield "list_case_titles", hall.get(f"{CASE}/titles")
     yield "rate_case", theirs.post(f"{CASE}/rating", {"level": "very_satisfied"})
 
     theirs.post("/cases", {"lane": "business_setup_connected", "id": "firm-2026-0001"})
