@@ -16,6 +16,13 @@ const router = createHashRouter([
     children: [
       { index: true, Component: lazy(() => import("./choose/choose_page")) },
       { path: "sign-in", Component: lazy(() => import("./sign-in/sign_in_page")) },
+      { path: "levers", Component: lazy(() => import("./levers/levers_page")) },
+      { path: "inbox", Component: lazy(() => import("./inbox/inbox_page")) },
+      { path: "inbox/:case/:step/:occurrence", Component: lazy(() => import("./inbox/item_page")) },
+      { path: "cases", Component: lazy(() => import("./follow/cases_page")) },
+      { path: "cases/new", Component: lazy(() => import("./follow/new_case_page")) },
+      { path: "cases/mandates", Component: lazy(() => import("./follow/mandates_page")) },
+      { path: "cases/of/:case", Component: lazy(() => import("./follow/case_page")) },
       { path: "*", Component: NotFound },
     ],
   },

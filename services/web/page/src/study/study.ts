@@ -80,8 +80,13 @@ export function studyOfScenario(scenario: Scenario, lane: Lane): Study {
 }
 
 /** Whether the lane before is a shipped one, unchanged: then its id says all. */
-export function laneIsShipped({ shipped, lane }: Study): boolean {
+export function laneIsShipped({ shipped, lane }: Pick<Study, "shipped" | "lane">): boolean {
   return shipped?.kind === "lane" && shipped.lane === sameText(lane);
+}
+
+/** Whether the lane before is that of something shipped, unchanged, whatever the levers. */
+export function laneIsUntouched({ shipped, lane }: Study): boolean {
+  return shipped !== null && shipped.lane === sameText(lane);
 }
 
 /** Whether lane and levers are those of a shipped scenario, unchanged. */

@@ -1,0 +1,33 @@
+import type { Both } from "../language/language";
+
+/** What the figures are called that an experiment can be about. */
+export const KPIS = {
+  "processing_time.mean": { zh: "办理时长（平均值）", en: "processing time, mean" },
+  "processing_time.median": { zh: "办理时长（中位数）", en: "processing time, median" },
+  "processing_time.p90": { zh: "办理时长（第90百分位数）", en: "processing time, 90th percentile" },
+  "processing_days.mean": { zh: "法定办理工作日（平均值）", en: "legal working days, mean" },
+  "processing_days.median": { zh: "法定办理工作日（中位数）", en: "legal working days, median" },
+  "processing_days.p90": { zh: "法定办理工作日（第90百分位数）", en: "legal working days, 90th percentile" },
+  "cycle_time.mean": { zh: "全程时长（平均值）", en: "cycle time, mean" },
+  "cycle_time.median": { zh: "全程时长（中位数）", en: "cycle time, median" },
+  "cycle_time.p90": { zh: "全程时长（第90百分位数）", en: "cycle time, 90th percentile" },
+  on_time: { zh: "按时办结率", en: "on-time share" },
+  "on_time.statutory": { zh: "法定时限内办结率", en: "share within statutory limits" },
+  "on_time.promised": { zh: "承诺时限内办结率", en: "share within promised limits" },
+  approved: { zh: "批准率", en: "share approved" },
+  corrected: { zh: "补正率", en: "share with a correction" },
+  visits: { zh: "跑动次数（平均每件）", en: "visits, mean per case" },
+  documents: { zh: "申请材料（平均每件）", en: "documents handed in, mean per case" },
+  steps: { zh: "办理环节（平均每件）", en: "steps done, mean per case" },
+  redone: { zh: "返工次数（平均每件）", en: "steps begun again, mean per case" },
+  agency_cost: { zh: "行政成本（平均每件）", en: "cost to the agency, mean per case" },
+  fees: { zh: "申请人费用（平均每件）", en: "fees of the applicant, mean per case" },
+  work_in_progress: { zh: "平均在办件数", en: "work in progress, mean over time" },
+  "holding.working": { zh: "部门办理（平均每件）", en: "departments working, mean per case" },
+  "holding.queueing": { zh: "排队等候（平均每件）", en: "queueing for a busy department, mean per case" },
+  "holding.off_duty": { zh: "部门非工作时间（平均每件）", en: "departments off duty, mean per case" },
+  "holding.third_party": { zh: "第三方（平均每件）", en: "third parties, mean per case" },
+  "holding.applicant": { zh: "申请人（平均每件）", en: "applicant, mean per case" },
+  "holding.statutory": { zh: "法定等待（平均每件）", en: "statutory waits, mean per case" },
+  "holding.elsewhere": { zh: "其他（平均每件）", en: "elsewhere, mean per case" },
+} as const satisfies Record<string, Both>;
