@@ -96,7 +96,8 @@ class Comparison(Frozen):
     scenario : its id
     lane, lane_title : the lane in question, as it is
     levers : in order; their changes add up to the difference between before and after over the same replications
-    levers_start : KPI id to its mean before over those replications: where a waterfall begins
+    levers_start : KPI id to its mean before over those replications: where a waterfall begins; empty, as are the
+        changes, if the design has none for levers
     limits : of the lane after
     beside : the lanes beside it, from the same runs
     """
@@ -194,7 +195,7 @@ def _values(kpi: str, observed: Sequence[Observed]) -> list[float] | None:
 
 
 def _interval(values: list[float] | None, design: Design) -> Interval | None:
-    return None if values is None else mean_interval(values, design.confidence)
+    return mean_interval(values, design.confidence) if values else None
 
 
 def _means(observed: Sequence[Observed], design: Design) -> dict[str, Interval]:
@@ -205,7 +206,7 @@ def _means(observed: Sequence[Observed], design: Design) -> dict[str, Interval]:
 def kpi_comparison(kpi: str, old: Sequence[Observed], new: Sequence[Observed], design: Design) -> KpiComparison:
     """One KPI over the replications before and after, which are paired."""
     before, after = _values(kpi, old), _values(kpi, new)
-    both = before is not None and after is not None
+    both = bool(before) and bool(after)
     return KpiComparison(
         kpi=kpi,
         before=_interval(before, design),

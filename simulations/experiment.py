@@ -51,7 +51,7 @@ class Design(Frozen):
     seed : of all its random numbers
     replications : how many times
     lever_replications : how many of them, the first, are run for the lanes between before and after too, to tell what
-        each lever contributes
+        each lever contributes; of none, only the whole is told
     starts_on : first day of arrivals, with nobody in the system; by default so long before the end of the published
         calendars that the longest case has room
     warm_up_days : calendar days whose arrivals are not measured, until the queues are what they usually are
@@ -67,7 +67,7 @@ class Design(Frozen):
 
     seed: NonNegativeInt = 1
     replications: PositiveInt = 20
-    lever_replications: PositiveInt = 20
+    lever_replications: NonNegativeInt = 20
     starts_on: date = date(2016, 1, 4)
     warm_up_days: NonNegativeInt = 60
     window_days: PositiveInt = 365

@@ -33,6 +33,10 @@ BATCH: Final = 5
 """Replications of one batch. A replication of a year takes seconds: long enough that a batch outweighs what it costs to
 hand it out, short enough that little is lost with a worker."""
 
+_FIRST: Final = (1, 3)
+"""Where the first batches end, so that a first answer can rest on one replication or three without any that the next
+answer would run again."""
+
 Replicated: TypeAlias = Observed | Course | Traced
 """What one replication came to."""
 
@@ -317,12 +321,13 @@ class _Known(Executor):
 
     def missing(self, experiment: Experiment) -> Missing:
         """What was noted, in batches."""
-        batches = tuple(
+        batches = [
             _batch(experiment, hash_, first, count)
             for hash_, numbers in self._wanted.items()
             for first, count in _in_batches(sorted(numbers))
-        )
-        return Missing(self._models, batches)
+        ]
+        # The longest first: whoever runs several side by side is through with all of them sooner.
+        return Missing(self._models, tuple(sorted(batches, key=lambda batch: -batch.replications)))
 
     def _hash(self, model: Model) -> str:
         if id(model) not in self._hashes:
@@ -331,8 +336,15 @@ class _Known(Executor):
 
 
 def _in_batches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """First number and count of batches that hold some numbers, ascending: whole ones, and what is left of each run."""
-    ends = [place for place, (one, next_) in enumerate(pairwise(numbers), start=1) if next_ != one + 1]
+    """First number and count of batches that hold some numbers, ascending.
+
+    Where a batch ends depends on the numbers themselves, not on how many are wanted: who has had some of them run and
+    wants more shares the batches that are there.
+    """
+    ends = [
+        place
+        for place, (one, next_) in enumerate(pairwise(numbers), start=1)
+        if next_ != one + 1 or next_ in _FIRST or not next_ % BATCH
+    ]
     for start, end in pairwise([0, *ends, len(numbers)]):
-        for at in range(start, end, BATCH):
-            yield numbers[at], min(BATCH, end - at)
+        yield numbers[start], end - start

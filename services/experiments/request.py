@@ -80,7 +80,7 @@ class AskedDesign(Frozen):
     ----------
     seed : of all its random numbers
     replications : how many times
-    lever_replications : how many of them are run for the lanes between before and after too
+    lever_replications : how many of them are run for the lanes between before and after too; 0: only the whole is told
     cases : of each lane in each replication, all of them measured; a span of days is run if absent
     starts_on : first day of arrivals
     warm_up_days, window_days, cool_down_days : calendar days not yet measured, measured, and no longer measured
@@ -91,7 +91,7 @@ class AskedDesign(Frozen):
 
     seed: Annotated[NonNegativeInt, Field(le=2**63 - 1)] = 1
     replications: Replications | None = None
-    lever_replications: Replications | None = None
+    lever_replications: Annotated[int, Field(ge=0, le=10_000)] | None = None
     cases: Annotated[int, Field(ge=1, le=100_000)] | None = None
     starts_on: date | None = None
     warm_up_days: Days | None = None

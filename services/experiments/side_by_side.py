@@ -24,7 +24,7 @@ def processes(count: int | None = None) -> Iterator[Executor]:
     # Spawned, not forked: a fork would copy a process that may be running an engine's threads.
     with ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_begin) as executor:
         for _ in range(wanted):
-            executor.submit(_load)
+            executor.submit(load)
         yield executor
 
 
@@ -34,7 +34,8 @@ def _begin() -> None:
     atexit.register(_exit, 0)  # nor is it taken apart at the end, for which whoever asked would wait
 
 
-def _load() -> None:
+def load() -> None:
+    """Load what a replication needs."""
     import simulations.experiment  # noqa: F401, PLC0415 - here, and not in the process that has somebody wait for it
 
 

@@ -44,7 +44,7 @@ async def test_an_experiment_is_asked_for_watched_and_read(lab: Laboratory, api:
     view, address = asked.json(), asked.headers["Location"]
     assert address == f"/experiments/{view['id']}"
     assert (view["stage"], view["done"]["replications"], view["result"]) == ("open", 0, None)
-    assert view["of"] == {"batches": 3, "replications": 12}
+    assert view["of"] == {"batches": 5, "replications": 12}
     unready = await api.http.get(f"{address}/result")
     assert (unready.status_code, unready.json()["code"]) == (409, "experiment_not_done")
     assert (await api.post("/experiments", SMALL, key="mine")).json() == view
@@ -60,7 +60,7 @@ async def test_an_experiment_is_asked_for_watched_and_read(lab: Laboratory, api:
             elif name == "data":
                 events.append((kind, json.loads(value)["done"]["batches"]))
     assert events[0] == ("progress", 0)
-    assert events[-1] == ("ended", 3)
+    assert events[-1] == ("ended", 5)
     assert [batches for _, batches in events] == sorted(batches for _, batches in events)
 
     view = (await api.http.get(address)).json()

@@ -64,8 +64,8 @@ async def test_it_gives_the_same_bytes_as_here(lab: Laboratory, tmp_path: Path) 
 async def test_it_goes_on_in_new_histories(lab: Laboratory) -> None:
     prepared = lab.ask(simulation("property_registration", 30))
     id_ = prepared.experiment.id
-    assert len(prepared.batches) == 6
-    order = ExperimentOrder(experiment=id_, batches=6, at_once=2, fairness_key="somebody", batches_a_run=2)
+    assert len(prepared.batches) == 8
+    order = ExperimentOrder(experiment=id_, batches=8, at_once=2, fairness_key="somebody", batches_a_run=2)
     async with lab.worker():
         handle = await lab.simulations.client.start_workflow(
             EXPERIMENT, order, id=workflow_id(lab.simulations.task_queue, id_), task_queue=lab.simulations.task_queue

@@ -40,8 +40,9 @@ from services.store.keys import use_key
 from workflows.errors import ServerUnavailableError
 
 SCOPE: Final = "POST /experiments"
-_LOOK: Final = 0.5
-"""Seconds between one look at an experiment that somebody watches and the next."""
+_SOONEST, _LATEST, _OF_THE_TIME = 0.05, 0.5, 0.1
+"""Seconds between one look at an experiment that somebody watches and the next: a tenth of the time that it has been
+watched for, so that nobody waits much longer than it takes, but within these bounds."""
 
 _log = structlog.get_logger("services.experiments")
 
@@ -142,14 +143,15 @@ async def watched(engine: Engine, id_: str, longest: float = math.inf) -> AsyncI
     longest : seconds after which it is not looked at any more, however it goes on
     """
     clock = asyncio.get_running_loop()
-    until, last = clock.time() + longest, None
+    begun, last = clock.time(), None
+    until = begun + longest
     while last is None or (last.stage is ExperimentStage.OPEN and clock.time() < until):
         now = await run_in_threadpool(view, engine, id_)
         if now != last:
             yield now
             last = now
         if now.stage is ExperimentStage.OPEN:
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(min(max(_SOONEST, _OF_THE_TIME * (clock.time() - begun)), _LATEST))
 
 
 def _prepared(around: Surroundings, new: NewExperiment) -> Prepared:

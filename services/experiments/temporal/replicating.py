@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from multiprocessing import Pipe, get_context
 
 from services.experiments.batches import Replicated, Run
-from services.experiments.side_by_side import end_with_parent
+from services.experiments.side_by_side import end_with_parent, load
 from simulations.experiment import Design, Model
 from workflows.errors import OperationFailedError
 
@@ -28,6 +28,11 @@ class Replicator:
         self._told, self._telling = Pipe(duplex=False)
         self._stopped = False
         self._executor = self._started()
+
+    def begin(self) -> None:
+        """Have the processes started and loaded, or whoever asks for the first replications waits a second for that."""
+        for _ in range(self._processes):
+            self._executor.submit(load)
 
     async def run(self, run: Run, model: Model, design: Design, number: int) -> Replicated:
         """Run a replication; if it is cancelled, what is under way comes to its end unheard.

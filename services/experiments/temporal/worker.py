@@ -46,6 +46,7 @@ async def simulation_worker(around: Surroundings, client: Client) -> AsyncIterat
     versions()  # of the source as it is loaded, not as it may be once the first batch comes
     metrics = SimulationMetrics(around.telemetry.registry, processes)
     with replicator(processes) as replicating:
+        replicating.begin()
         largest = around.settings.largest_experiment
         activities = SimulationActivities(around.engine, replicating, metrics, largest)
         worker = Worker(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -50,6 +51,7 @@ from services.store.experiments import (
     result_of,
     stages,
 )
+from simulations.comparison import Comparison
 from simulations.experiment import run_replication
 from workflows.definition.catalogue import shipped_lane
 from workflows.errors import InvalidInputError, OperationFailedError
@@ -130,9 +132,10 @@ def test_any_order_of_batches_gives_the_same_bytes(here: str) -> None:
 
 
 def test_a_batch_survives_being_written_down() -> None:
-    document = observe(prepare(COMPARE, find_shipped(()), LARGEST), 0)
+    request = COMPARE.model_copy(update={"design": AskedDesign(cases=20, replications=2 * BATCH)})
+    document = observe(prepare(request, find_shipped(()), LARGEST), 0)
     assert write_replicated(read_replicated(COMPARE.kind, document)) == document
-    assert [each.replication for each in read_replicated(COMPARE.kind, document)] == list(range(BATCH))
+    assert [each.replication for each in read_replicated(COMPARE.kind, document)] == [*range(BATCH, 2 * BATCH)]
 
 
 def test_what_is_there_is_not_run_again(engine: Engine, here: str) -> None:
@@ -146,11 +149,51 @@ def test_what_is_there_is_not_run_again(engine: Engine, here: str) -> None:
         assert not keep_replicated(engine, work.batch, observed[:1])
         assert batch_to_run(engine, id_, number) is None
     with reading(engine) as connection:
-        assert progress_of(connection, id_) == (2, 7)
+        assert progress_of(connection, id_) == (2, 4)
     told: list[int] = []
     run_batches(engine, prepared, lambda: 5, None, 1, lambda done, of: told.append(done))
-    assert told[0] == 7
+    assert told[0] == 4
     assert result(engine, prepared) == here
+
+
+LADDER: tuple[tuple[int, int], ...] = ((1, 0), (3, 0), (5, 5), (10, 5))
+"""Replications of the ends and of the lanes between, one question after the other."""
+
+
+def test_whoever_asks_for_more_and_more_has_nothing_run_twice(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'store.db'}")
+    request = COMPARE.model_copy(update={"subjects": ("fushun_no_proof",)})
+    ran: list[tuple[str, int]] = []
+    widths: list[float | None] = []
+    for replications, levers in LADDER:
+        asked = AskedDesign(cases=5, replications=replications, lever_replications=levers)
+        prepared = written_down(engine, request.model_copy(update={"design": asked}))
+        with reading(engine) as connection:
+            there = batches_there(connection, [batch.hash for batch in prepared.batches])
+        ran += [(batch.model, each) for batch in prepared.batches if batch.hash not in there for each in batch.numbers]
+        run_batches(engine, prepared, lambda: 5, None, 1, lambda done, of: None)
+        [found] = ExperimentResult.model_validate_json(result(engine, prepared)).answers
+        assert isinstance(found, Comparison)
+        widths += [kpi.difference.half_width for kpi in found.kpis if kpi.kpi == "cycle_time.mean" and kpi.difference]
+        assert len(found.levers) == len(prepared.experiment.models) - 1
+        assert {change.values for lever in found.levers for change in lever.changes.values()} == ({levers} - {0})
+        assert bool(found.levers_start) == bool(levers)
+        # And it is what whoever begins with this question is told.
+        alone = prepared.experiment.design
+        assert (found,) == tuple(compare_lanes(["fushun_no_proof"], alone))
+    engine.dispose()
+    assert len(prepared.experiment.models) == 3
+    assert len(ran) == len(set(ran)) == 10 + 5 + 10
+    assert widths[0] is None
+    assert all(width is not None for width in widths[1:])
+
+
+def test_small_batches_come_last_and_end_where_answers_may_rest() -> None:
+    asked = AskedDesign(cases=5, replications=12, lever_replications=0)
+    found = prepare(COMPARE.model_copy(update={"design": asked}), find_shipped(()), LARGEST).batches
+    assert len({batch.model for batch in found}) == 2
+    spans = [(batch.first, batch.replications) for batch in found]
+    assert spans == [(5, 5), (5, 5), (1, 2), (3, 2), (10, 2), (1, 2), (3, 2), (10, 2), (0, 1), (0, 1)]
 
 
 def test_experiments_share_the_batches_that_they_have_in_common(engine: Engine) -> None:
@@ -163,7 +206,7 @@ def test_experiments_share_the_batches_that_they_have_in_common(engine: Engine) 
     run_batches(engine, first, lambda: 5, None, 1, lambda done, of: None)
     other = written_down(engine, COMPARE)
     with reading(engine) as connection:
-        assert progress_of(connection, other.experiment.id) == (2, 7)
+        assert progress_of(connection, other.experiment.id) == (4, 7)
         shared = batches_there(connection, [batch.hash for batch in other.batches])
     assert shared == {batch.hash for batch in first.batches}
     changed = simulate.model_copy(update={"design": SMALL.model_copy(update={"seed": 2})})

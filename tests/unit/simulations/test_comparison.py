@@ -74,6 +74,17 @@ def test_levers_add_up(comparison: Comparison) -> None:
     assert (first.lever, first.called, first.longest_limit, second.longest_limit) == ("first", NAME, 4, 2)
 
 
+def test_without_replications_of_levers_the_whole_is_told(comparison: Comparison) -> None:
+    alone = compare("reform", NAME, BEFORE, STAGES, DESIGN.model_copy(update={"lever_replications": 0}))
+    assert alone.kpis == comparison.kpis
+    assert (alone.before, alone.after, alone.limits, alone.targets) == (
+        comparison.before, comparison.after, comparison.limits, comparison.targets,
+    )  # fmt: skip
+    assert alone.levers_start == {}
+    assert [lever.changes for lever in alone.levers] == [{}, {}]
+    assert [lever.longest_limit for lever in alone.levers] == [lever.longest_limit for lever in comparison.levers]
+
+
 def test_a_target_is_held_against_what_was_reached(comparison: Comparison) -> None:
     [gap] = comparison.targets
     assert (gap.target.working_days, gap.on_paper, gap.limits_factor) == (1, 2, 0.5)

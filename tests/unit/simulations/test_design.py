@@ -28,7 +28,7 @@ def office(gap: int = 60, service: int = 30, id_: str = "office", body: str = ""
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("seed", -1), ("replications", 0), ("lever_replications", 0), ("warm_up_days", -1), ("window_days", 0),
+        ("seed", -1), ("replications", 0), ("lever_replications", -1), ("warm_up_days", -1), ("window_days", 0),
         ("cool_down_days", -1), ("cases", 0), ("confidence", 0.0), ("confidence", 1.0), ("unknown", 1),
     ],
 )  # fmt: skip
