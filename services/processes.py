@@ -17,6 +17,7 @@ from services.designs.endpoints import router as designs
 from services.drafts.routers import routers as drafts
 from services.experiments.api.endpoints import router as experiments
 from services.experiments.metrics import Experiments
+from services.experiments.views.endpoints import router as views
 from services.insights.endpoints import router as insights
 from services.insights.forecasts import Forecasts
 from services.insights.metrics import Standing
@@ -37,9 +38,9 @@ SERVICES: Final[Mapping[str, Sequence[APIRouter]]] = MappingProxyType(
         "requests": requests,
         "decisions": decisions,
         "insights": (insights, publications),
-        "experiments": (experiments, designs, *drafts, page),
+        "experiments": (experiments, views, designs, *drafts, page),
         "codec": (codec,),
-        ALL: (*requests, *decisions, insights, publications, experiments, designs, *drafts, codec, page),
+        ALL: (*requests, *decisions, insights, publications, experiments, views, designs, *drafts, codec, page),
     }
 )
 """Name of a service to its endpoints; they keep their addresses in whatever process they are served."""
