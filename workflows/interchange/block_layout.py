@@ -31,7 +31,8 @@ def forked(
     passing = None if join is None else ways.get((split.first, join.first))
     widest = max(label_size(names.get(ways.get((split.first, each.first), ""), ""))[0] for each in branches)
     widest = max(widest, label_size(names.get(passing or "", ""))[0])
-    left = max(split.width + ACROSS // 2, middle + _HALF + max(ACROSS, widest + 14))
+    beside = max(_HALF, split.width - middle)
+    left = middle + max(_HALF + ACROSS, beside + (widest + 14 if widest else ACROSS // 2))
     low, placed = _HALF, [split]
     for number, branch in enumerate(branches):
         at = 0 if number == 0 and passing is None else low + DOWN + branch.up
@@ -43,7 +44,7 @@ def forked(
         way = ways.get((split.first, branch.first))
         if way is not None:
             routes[way] = _out(middle, branch.boxes[branch.first][0], branch.axis)
-            labels |= _beside(way, names, middle, branch.axis)
+            labels |= _beside(way, names, middle + (0 if branch.axis else beside), branch.axis)
     right = left + max(branch.width for branch in branches)
     last = next((branch.last for branch in placed[1:] if branch.last is not None), None)
     if join is not None:
@@ -52,7 +53,7 @@ def forked(
         centre, right, last = join.middle_of(join.first), right + ACROSS + join.width, join.first
         if passing is not None:
             routes[passing] = ((middle + _HALF, 0), (centre - _HALF, 0))
-            labels |= _beside(passing, names, middle, 0)
+            labels |= _beside(passing, names, middle + beside, 0)
         for branch in placed[1:-1]:
             if branch.last is not None and (way := ways.get((branch.last, join.first))) is not None:
                 routes[way] = _in(branch.right_of(branch.last), centre, branch.axis)
@@ -76,7 +77,7 @@ def circled(
     left, right, low = row.middle_of(begin.first), row.middle_of(asks.first), body.down
     if not redo:
         way = ways[asks.first, begin.first]
-        height = max(low, _HALF) + DOWN
+        height = max(low, _HALF) + _room_above(way, names)
         points = ((right, _HALF), (right, height), (left, height), (left, _HALF))
         labels = _before(way, names, right, height)
         return together([row], begin.first, asks.first, (row.width, row.up, height + 10), {way: points}, labels)
@@ -134,7 +135,7 @@ def _detour(
 ) -> Placed:
     """The way back from left to right, with a line above it and one below."""
     (left, right), (begin, asks) = middles, ends
-    above = row.down + DOWN
+    above = row.down + _room_above(ways[asks.first, back.first], names)
     axis = above + DOWN // 2 + back.up
     back = back.moved(left + 2 * ACROSS, axis)
     out = ways[asks.first, back.first]
@@ -170,8 +171,11 @@ def timed(body: Placed, timer: Placed, expired: Placed | None, join: Placed | No
     clock = timer.moved(ACROSS, body.down)
     boxes = [body, clock]
     centre, foot = clock.middle_of(timer.first), body.down + 18
+    # The flow goes down from the timer, so its text stands beside that.
+    labels = {id_: (centre + 8, foot + 2, wide, high) for id_, (_, _, wide, high) in clock.labels.items()}
     routes: dict[str, tuple[Point, ...]] = {}
-    low, right = foot + label_size_of(timer), body.width
+    text = max((high for _, _, _, high in labels.values()), default=0)
+    low, right = foot + max(DOWN // 2, text + _ABOVE - DOWN // 2), body.width
     axis = low + DOWN // 2
     start: Point = (centre, foot)
     if expired is not None:
@@ -182,7 +186,7 @@ def timed(body: Placed, timer: Placed, expired: Placed | None, join: Placed | No
         routes[way] = (start, (centre, axis), (expired.boxes[expired.first][0], axis))
         low, right = axis + expired.down, max(right, centre + ACROSS + expired.width)
     if join is None:
-        return together(boxes, body.first, body.first, (right, body.up, low), routes)
+        return together(boxes, body.first, body.first, (right, body.up, low), routes, labels)
     join = join.moved(right + ACROSS, 0)
     boxes.append(join)
     middle = join.middle_of(join.first)
@@ -192,12 +196,12 @@ def timed(body: Placed, timer: Placed, expired: Placed | None, join: Placed | No
         low = axis + 10
     elif expired.last is not None:
         routes[ways[expired.last, join.first]] = _in(expired.right_of(expired.last), middle, axis)
-    return together(boxes, body.first, join.first, (right + ACROSS + join.width, body.up, low), routes)
+    return together(boxes, body.first, join.first, (right + ACROSS + join.width, body.up, low), routes, labels)
 
 
-def label_size_of(timer: Placed) -> int:
-    """How far the text of a timer reaches below it."""
-    return max(0, *(y + height - 18 for _, y, _, height in timer.labels.values())) if timer.labels else 0
+def _room_above(way: str, names: Mapping[str, str]) -> int:
+    """Room that a flow needs below what it runs under, with what is written at it."""
+    return max(DOWN, label_size(names.get(way, ""))[1] + 2 * _ABOVE)
 
 
 def _out(middle: int, left: int, axis: int) -> tuple[Point, ...]:
@@ -208,11 +212,10 @@ def _in(right: int, middle: int, axis: int) -> tuple[Point, ...]:
     return ((right, 0), (middle - _HALF, 0)) if axis == 0 else ((right, axis), (middle, axis), (middle, _HALF))
 
 
-def _beside(way: str, names: Mapping[str, str], middle: int, axis: int) -> dict[str, Box]:
+def _beside(way: str, names: Mapping[str, str], left: int, axis: int) -> dict[str, Box]:
     """The text of a flow that leaves a gateway to the right."""
     width, height = label_size(names.get(way, ""))
-    left = middle + (_HALF if axis == 0 else 0) + 6
-    return {way: (left, axis - _ABOVE - height, width, height)} if width else {}
+    return {way: (left + 6, axis - _ABOVE - height, width, height)} if width else {}
 
 
 def _before(way: str, names: Mapping[str, str], middle: int, axis: int) -> dict[str, Box]:

@@ -30,10 +30,10 @@ from workflows.interchange.block_layout import circled, enclosed, forked, timed
 from workflows.interchange.lettering import label_size
 from workflows.interchange.markup import ACTIVITIES, Item, Page
 from workflows.interchange.net_layout import Link, in_a_net
-from workflows.interchange.placing import Box, Placed, Ways, in_a_row
+from workflows.interchange.placing import Box, Placed, Ways, in_a_row, in_lines
 from workflows.interchange.step_drawing import Pencil
 
-TASK: Final = (116, 80)
+TASK: Final = (124, 84)
 _GATEWAY: Final = 50
 _EVENT: Final = 36
 
@@ -55,14 +55,27 @@ class Layout:
     ways: Ways
     names: Mapping[str, str]
 
-    def page(self, page: Page, body: Step) -> Placed:
-        """A process, or the inside of a sub-process: what it does between its start and its end."""
+    def process(self, page: Page, body: Step) -> Placed:
+        """A whole lane, in lines."""
+        steps = [self.step(each) for each in body.steps] if isinstance(body, InTurn) else [self._body(body)]
+        return in_lines(self._between_ends(page, steps), self.ways)
+
+    def _inside(self, page: Page, body: Step) -> Placed:
+        """The inside of a sub-process."""
+        return in_a_row(self._between_ends(page, [self._body(body)]), self.ways)
+
+    def _body(self, body: Step) -> Placed:
+        return self.net(body) if isinstance(body, Graph) else self.step(body)
+
+    def _between_ends(self, page: Page, steps: list[Placed]) -> list[Placed]:
+        """Steps with the start before and the end behind them, where there are any."""
         start = next(iter(page.items))
-        parts = [self.shape(start), self.net(body) if isinstance(body, Graph) else self.step(body)]
+        parts = [self.shape(start), *steps] if self.items[start].tag == "startEvent" else steps
         if parts[-1].last is not None:
             behind = (target for source, target in self.ways if source == parts[-1].last)
-            parts += [self.shape(end) for end in behind if end in page.items and self.items[end].tag == "endEvent"]
-        return in_a_row(parts, self.ways)
+            ends = [end for end in behind if end in page.items and self.items[end].tag == "endEvent"]
+            parts = [*parts, *map(self.shape, ends)]
+        return parts
 
     def step(self, step: Step) -> Placed:
         """A step with all that is inside it."""
@@ -130,7 +143,7 @@ class Layout:
     def _enclosed(self, id_: str, body: Step) -> Placed:
         item = self.items[self.pencil.id_of(id_)]
         assert item.sheet is not None  # a sub-process holds something
-        return enclosed(item.id, item.name, self.page(item.sheet, body))
+        return enclosed(item.id, item.name, self._inside(item.sheet, body))
 
     def _race(self, race: Race) -> Placed:
         item, made = self.items[self.pencil.id_of(race.id)], self.pencil.made
@@ -223,7 +236,7 @@ class Layout:
     def _whole(self, id_: str, step: Step) -> Placed:
         item = self.items[id_]
         assert item.sheet is not None
-        return enclosed(id_, item.name, self.page(item.sheet, step))
+        return enclosed(id_, item.name, self._inside(item.sheet, step))
 
     def _put_on_edge(self, step: Step, parts: dict[str, Placed], host: str) -> None:
         """A timer on the lower edge of the shape that it stands beside."""

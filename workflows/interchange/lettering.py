@@ -14,6 +14,10 @@ WIDEST: Final = 90
 """Pixels at which a label beside a shape is broken."""
 _SIZE: Final = 11
 _LINE: Final = 14
+_IN_A_TASK: Final = 12
+_TASK_WIDTH: Final = 104
+"""Pixels of a task that a line of text can have; less than there are, since lines break between words."""
+_TASK_LINES: Final = 5
 
 
 def label_size(text: str) -> tuple[int, int]:
@@ -23,6 +27,12 @@ def label_size(text: str) -> tuple[int, int]:
     width = text_width(text, _SIZE)
     lines = math.ceil(width / (WIDEST - (_SIZE if width > WIDEST else 0)))
     return min(width, WIDEST), lines * _LINE
+
+
+def named_with(title: str, doer: str) -> str:
+    """What is written in a task: its title, and below it who does it, if there is room for both."""
+    lines = sum(math.ceil(text_width(each, _IN_A_TASK) / _TASK_WIDTH) for each in (title, doer))
+    return f"{title}\n[{doer}]" if lines <= _TASK_LINES else title
 
 
 def text_width(text: str, size: int) -> int:

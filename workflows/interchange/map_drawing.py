@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from workflows.definition.lane import Lane
 from workflows.definition.located import located
-from workflows.definition.steps import Deadline, Sequence, StatutoryWait, Step, ThirdPartyStep
+from workflows.definition.steps import ClockStop, Deadline, Graph, Sequence, StatutoryWait, Step, Task, ThirdPartyStep
 from workflows.definition.tree import walk
 from workflows.definition.yaml_nodes import Path
 from workflows.interchange.colours import colours_of
 from workflows.interchange.lane_layout import Layout
+from workflows.interchange.lettering import named_with
 from workflows.interchange.map_markup import map_xml, size_of
 from workflows.interchange.map_words import days_of, words_of
 from workflows.interchange.markup import Item, Line, Page
@@ -69,12 +70,13 @@ def draw_map(lane: Lane, language: str) -> MapDrawing:
     process = names.new(f"process_{lane.id}")
     pencil = Pencil(Page(), names, language)
     page = pencil.whole(lane.body)
+    _open(page, lane.body, pencil)
     items = {item.id: item for item in _items(page)}
     _write_names(lane, items, pencil, language)
     lines = list(_lines(page))
     words = {line.id: words_of(line.data, lane, language) for line in lines}
     ways = {(line.source, line.target): line.id for line in lines}
-    placed = Layout(pencil, items, ways, words).page(page, lane.body)
+    placed = Layout(pencil, items, ways, words).process(page, lane.body)
     colours = colours_of(lane)
     shown = colours | {
         step.party.in_language(language): colours[step.party.en]
@@ -86,10 +88,30 @@ def draw_map(lane: Lane, language: str) -> MapDrawing:
     return MapDrawing(xml, width, height, tuple(_steps(lane, items, names)), colours)
 
 
+def _open(page: Page, body: Step, pencil: Pencil) -> None:
+    """Take the start and the end out of frames around steps: there is only one way through them."""
+    for step in walk(body):
+        if isinstance(step, Deadline | ClockStop) and not isinstance(step.body, Graph):
+            sheet = _sheet_of(page, pencil.id_of(step.id))
+            first, *_, last = sheet.items.values()
+            gone = {first.id, *([last.id] if last.tag == "endEvent" and not last.inside else [])}
+            for id_ in gone:
+                del sheet.items[id_]
+            sheet.lines = [line for line in sheet.lines if line.source not in gone and line.target not in gone]
+
+
+def _sheet_of(page: Page, id_: str) -> Page:
+    """What a sub-process holds."""
+    return next(item.sheet for item in _items(page) if item.id == id_ and item.sheet is not None)
+
+
 def _write_names(lane: Lane, items: Mapping[str, Item], pencil: Pencil, language: str) -> None:
     """Write down who does something, and how long a timer runs: an export has both in other places."""
     for step in lane.steps.values():
-        if isinstance(step, Deadline):
+        if isinstance(step, Task) and step.pool in lane.pools:
+            item = items[pencil.id_of(step.id)]
+            item.name = named_with(item.name, lane.pools[step.pool].title.in_language(language))
+        elif isinstance(step, Deadline):
             items[pencil.made[f"{step.id}_expires"]].name = days_of(step, language)
         elif isinstance(step, StatutoryWait) and (days := days_of(step, language)):
             item = items[pencil.id_of(step.id)]

@@ -6,6 +6,7 @@ parts share one axis, so the main way of a lane is a straight line; whatever bra
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,6 +21,13 @@ Ways: TypeAlias = Mapping[tuple[str, str], str]
 ACROSS: Final = 40
 DOWN: Final = 28
 """Between one part and the next."""
+_NARROW: Final = 1_800
+"""Width that is not broken into lines."""
+_STEP: Final = 600
+_RATIO: Final = 2.0
+_TURN: Final = 12
+_HEADROOM: Final = 60
+"""Above every line, whether or not a text stands there: a gateway more or less is not to move what stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,42 @@ def in_a_row(parts: Sequence[Placed], ways: Ways) -> Placed:
             routes[way] = ((before.right_of(before.last), 0), (after.boxes[after.first][0], 0))
     measures = at - ACROSS, max(part.up for part in parts), max(part.down for part in parts)
     return together(placed, parts[0].first, parts[-1].last, measures, routes)
+
+
+def in_lines(parts: Sequence[Placed], ways: Ways) -> Placed:
+    """Parts one after the other, in lines like those of a text: a lane of a hundred steps would be read by nobody.
+
+    Lines are about twice as wide as all of them are high, and their width goes by steps, so that a single edit seldom
+    moves everything.
+    """
+    row = in_a_row(parts, ways)
+    if row.width <= _NARROW:
+        return row
+    wished = math.sqrt(row.width * (row.up + row.down + DOWN) * _RATIO)
+    wide = max(_NARROW, math.ceil(wished / _STEP) * _STEP)
+    lines: list[list[Placed]] = [[]]
+    at = 0
+    for part in parts:
+        if lines[-1] and at + part.width > wide:
+            lines.append([])
+            at = 0
+        lines[-1].append(part)
+        at += part.width + ACROSS
+    rows, low = [], 0
+    for number, line in enumerate(lines):
+        made = in_a_row(line, ways)
+        axis = low + 2 * DOWN + max(made.up, _HEADROOM) if number else 0
+        rows.append(made.moved(ACROSS, axis))
+        low = axis + made.down
+    routes: dict[str, tuple[Point, ...]] = {}
+    width = max(each.width for each in rows) + 2 * ACROSS
+    for before, after in pairwise(rows):
+        if before.last is not None and (way := ways.get((before.last, after.first))) is not None:
+            right = ACROSS + before.width + ACROSS // 2
+            between, start = after.axis - max(after.up, _HEADROOM) - DOWN, (before.right_of(before.last), before.axis)
+            into = after.boxes[after.first][0], after.axis
+            routes[way] = (start, (right, start[1]), (right, between), (_TURN, between), (_TURN, into[1]), into)
+    return together(rows, rows[0].first, rows[-1].last, (width, max(rows[0].up, _HEADROOM), low), routes)
 
 
 def backwards(parts: Sequence[Placed], ways: Ways) -> Placed:
