@@ -6,6 +6,8 @@ hours of the week, what pools did adds up to how busy they are said to have been
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import NonNegativeInt, PositiveInt
@@ -39,7 +41,11 @@ from workflows.measures import (
     work_in_progress,
 )
 from workflows.measures.gantt import Gantt, gantt_of
+from workflows.measures.hours import Numbers
 from workflows.measures.week import area_by_hour, time_by_hour
+
+OPENED: Final = "/"
+"""Stands in the id of a case between the case that has opened it and the step that has."""
 
 
 class PoolWeek(Frozen):
@@ -67,8 +73,8 @@ class Traced(Frozen):
     pools : of the lane and of the lanes that it calls
     under_way : cases of the lane at the end of each day, from the first day of arrivals on
     cases : of the lane in the window
-    at_shares : numbers of those cases that stand at the shares of :data:`simulations.experiment.GRID`, by cycle time;
-        nothing if there are none
+    at_shares : numbers of those cases that stand at the shares of :data:`simulations.experiment.GRID`, by cycle time,
+        among those that no other case has opened; nothing if there are none
     cycle_times : of the same cases, in milliseconds
     followed : the model's cases, drawn out; none for one that there is not
     """
@@ -103,13 +109,14 @@ def run_trace(model: Model, design: Design, number: int) -> Traced:
     cases = case_table(own)
     require_sound(model.lane.id, check_run(own, cases))
     measured = {pool.pool: pool for pool in measure_pools(list(observations.values()), start, end)}
-    at_shares, chosen = _at_shares(cases, start, end)
+    within = (cases.submitted_at >= start) & (cases.submitted_at < end)
+    at_shares = _at_shares(cases, np.flatnonzero(within))
     return Traced(
         replication=number,
         time=_whole(time_by_hour(start, end)),
         pools=tuple(_week(measured[id_], start, end) for id_ in pools_of(model.lane, model)),
         under_way=_under_way(own, cases, design),
-        cases=chosen,
+        cases=int(np.count_nonzero(within)),
         at_shares=tuple(_number(cases.cases[row]) for row in at_shares),
         cycle_times=tuple(int(cases.cycle_time[row]) for row in at_shares),
         followed=tuple(_followed(model.lane.id, plans, run, each) for each in model.followed),
@@ -138,16 +145,17 @@ def _under_way(observation: Observation, cases: CaseTable, design: Design) -> tu
     return _whole(function.sampled(first + DAY * np.arange(1, days + 1)))
 
 
-def _at_shares(cases: CaseTable, start: Instant, end: Instant) -> tuple[list[int], int]:
-    """Rows of the cases at the shares of the grid, and how many cases there are."""
-    within = (cases.submitted_at >= start) & (cases.submitted_at < end) & (cases.cycle_time != NONE)
-    rows = np.flatnonzero(within)
+def _at_shares(cases: CaseTable, within: Numbers) -> list[int]:
+    """Rows of the cases at the shares of the grid."""
+    own = np.array([OPENED not in cases.cases[row] for row in within.tolist()], dtype=np.bool_)
+    rows = within[own & (cases.cycle_time[within] != NONE)]
     if not len(rows):
-        return [], 0
+        return []
     # As the inverse of the distribution function; of equal ones, the first that was submitted.
     order = rows[np.lexsort((cases.submitted_at[rows], cases.cycle_time[rows]))]
     places = np.ceil(np.array(GRID) * len(rows) - 1e-9).astype(np.int64) - 1
-    return order[np.clip(places, 0, None)].tolist(), len(rows)
+    chosen: list[int] = order[np.clip(places, 0, None)].tolist()
+    return chosen
 
 
 def _number(case: str) -> int:
@@ -165,7 +173,7 @@ def _followed(lane: str, plans: dict[str, Plan], run: Run, number: int) -> Gantt
         plan = plans[lane_of[one]]
         return observe(run.log, setting_of(plan.lane, plan.axes, plan.days), [one])
 
-    return gantt_of(alone(case), (alone(one) for one in run.log.cases if one.startswith(f"{case}/")))
+    return gantt_of(alone(case), (alone(one) for one in run.log.cases if one.startswith(f"{case}{OPENED}")))
 
 
 def _whole(values: NDArray[np.int64]) -> tuple[int, ...]:

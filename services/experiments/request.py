@@ -22,7 +22,7 @@ from services.experiments.asked import (
     Replications,
 )
 from services.experiments.forms import Question
-from services.experiments.questions import Find, how_it_does, how_it_goes, what_each_value_does, what_they_save
+from services.experiments.questions import Find, Origin, how_it_does, how_it_goes, what_each_value_does, what_they_save
 from services.experiments.simulating import designed
 from services.experiments.studies import (
     how_long_to_warm_up,
@@ -38,13 +38,16 @@ from simulations.experiment import Design
 from simulations.precise import Precise
 from workflows.definition.catalogue import lane_ids
 from workflows.definition.lane import Lane
-from workflows.definition.loading import parse_lane
+from workflows.definition.loading import parse_lane, parse_model
 from workflows.definition.provenance import Frozen
 from workflows.errors import InvalidInputError, UnknownNameError
+from workflows.levers.checking import check_scenario
 from workflows.levers.package import shipped_packages
-from workflows.levers.scenario import shipped_scenarios
+from workflows.levers.scenario import LaneOf, Scenario, base_lane, shipped_scenarios
 
 _YEARS: Final = 10
+_MOST_TRACED: Final = 200
+"""What is kept of each is up to 50 kB, and whoever answers reads all of it at once."""
 Days = Annotated[int, Field(ge=0, le=_YEARS * 366)]
 
 
@@ -107,8 +110,9 @@ class ExperimentRequest(Frozen):
 
     Parameters
     ----------
-    subjects : ids of lanes, scenarios and packages: those in `lanes` first, then the shipped ones
+    subjects : ids of lanes, scenarios and packages: those in `lanes` and `scenarios` first, then the shipped ones
     lanes : lanes of one's own, each with an id that the subjects name it by
+    scenarios : reforms of one's own; their bases are ids of those lanes first, then of shipped lanes and scenarios
     attribute, select, staff, sensitivity, pareto, trace : what that kind has to be told, and no other kind
     precision : until when `simulate` and `compare` are replicated
     """
@@ -116,6 +120,7 @@ class ExperimentRequest(Frozen):
     kind: ExperimentKind
     subjects: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=500)], ...], Field(min_length=1)]
     lanes: tuple[Lane, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
     design: AskedDesign = AskedDesign()
     attribute: AskedAttribution | None = None
     select: AskedSelection | None = None
@@ -134,12 +139,55 @@ def read_lanes(written: Sequence[Mapping[str, JsonValue]]) -> tuple[Lane, ...]:
     InvalidFileError
         With what is wrong with the first lane that is not sound, and where in it.
     """
-    return tuple(parse_lane(json.dumps(lane), f"lane {number}") for number, lane in enumerate(written, start=1))
+    # Characters stay as they are: escaped, half of one could pass for a whole one.
+    texts = (json.dumps(lane, ensure_ascii=False) for lane in written)
+    return tuple(parse_lane(text, f"lane {number}") for number, text in enumerate(texts, start=1))
 
 
-def find_shipped(given: Sequence[Lane]) -> Find:
-    """What finds the lanes that came with a request and what is shipped, but never a file."""
+def read_scenarios(written: Sequence[Mapping[str, JsonValue]], given: Sequence[Lane]) -> tuple[Scenario, ...]:
+    """Scenarios that came as JSON, carried out once to see that they can be.
+
+    Parameters
+    ----------
+    given : lanes that came with them
+
+    Raises
+    ------
+    InvalidFileError
+        With what is wrong with the first one that cannot be carried out, and where in it.
+    """
+    lane_of, scenarios = given_or_shipped(given), []
+    for number, scenario in enumerate(written, start=1):
+        loaded = parse_model(json.dumps(scenario, ensure_ascii=False), f"scenario {number}", Scenario)
+        check_scenario(loaded, lane_of)
+        scenarios.append(loaded.model)
+    return tuple(scenarios)
+
+
+def given_or_shipped(given: Sequence[Lane]) -> LaneOf:
+    """What the bases of scenarios that came with a request mean: lanes beside them, or what is shipped; never a file."""
     own = {lane.id: lane for lane in given}
+
+    def lane_of(name: str) -> Lane:
+        if name in own:
+            return own[name]
+        known = (*lane_ids(), *shipped_scenarios())
+        if name not in known:
+            raise UnknownNameError("lane or scenario", name, (*own, *known))
+        return base_lane(name)
+
+    return lane_of
+
+
+def origin_of(request: ExperimentRequest) -> Origin:
+    """Which lanes the scenarios of a request mean: those that came with it may mean lanes that did."""
+    lane_of = given_or_shipped(request.lanes)
+    return lambda subject: lane_of if any(subject is own for own in request.scenarios) else base_lane
+
+
+def find_shipped(given: Sequence[Lane], scenarios: Sequence[Scenario] = ()) -> Find:
+    """What finds the lanes and scenarios that came with a request and what is shipped, but never a file."""
+    own: dict[str, Subject] = {subject.id: subject for subject in (*scenarios, *given)}
 
     def find(name: str) -> Subject:
         if name in own:
@@ -162,11 +210,25 @@ def questions_of(request: ExperimentRequest, find: Find) -> tuple[Design, tuple[
     """
     if len(set(request.subjects)) < len(request.subjects):
         raise InvalidInputError(f"expected every subject once; found {', '.join(request.subjects)}. Leave one out.")
+    _check_own(request)
     _check_told(request)
     alone_or_first = len(request.subjects) == 1 or request.kind is ExperimentKind.SELECT
     designed_by = find(request.subjects[0]) if alone_or_first else None
     design = _design(request, designed_by)
+    if request.kind is ExperimentKind.TRACE and design.replications > _MOST_TRACED:
+        raise InvalidInputError(
+            f"expected at most {_MOST_TRACED} replications to look at from near; found {design.replications}. "
+            "Ask for fewer; figures of many replications are those of kind simulate or compare."
+        )
     return design, _questions(request, design, find)
+
+
+def _check_own(request: ExperimentRequest) -> None:
+    ids = [own.id for own in (*request.lanes, *request.scenarios)]
+    if twice := next((id_ for id_ in ids if ids.count(id_) > 1), None):
+        raise InvalidInputError(
+            f"expected lanes and scenarios of one's own with an id each; found {twice!r} twice. Rename one of them."
+        )
 
 
 def precision_of(request: ExperimentRequest, design: Design) -> Precise | None:
@@ -176,39 +238,40 @@ def precision_of(request: ExperimentRequest, design: Design) -> Precise | None:
 
 def _questions(request: ExperimentRequest, design: Design, find: Find) -> tuple[Question, ...]:
     subjects = [(name, find(name)) for name in request.subjects]
+    origin = origin_of(request)
     match request.kind:
         case ExperimentKind.SIMULATE:
-            return tuple(how_it_does(subject) for _, subject in subjects)
+            return tuple(how_it_does(subject, origin(subject)) for _, subject in subjects)
         case ExperimentKind.COMPARE:
-            return tuple(what_they_save(request.subjects, find))
+            return tuple(what_they_save(request.subjects, find, origin))
         case ExperimentKind.SWEEP:
-            return tuple(what_each_value_does(subject) for _, subject in subjects)
+            return tuple(what_each_value_does(subject, origin(subject)) for _, subject in subjects)
         case ExperimentKind.ATTRIBUTE:
             orders = (request.attribute or AskedAttribution()).orders
-            return tuple(what_each_lever_saves(subject, orders) for _, subject in subjects)
+            return tuple(what_each_lever_saves(subject, orders, origin(subject)) for _, subject in subjects)
         case ExperimentKind.SELECT:
             asked = _told(request.select, request.kind)
             wanted = selection_wanted(asked.indifference, design.confidence, asked.first, asked.most)
-            return (which_is_best(subjects, asked.kpi, wanted),)
+            return (which_is_best(subjects, asked.kpi, wanted, origin),)
         case ExperimentKind.TRACE:
             drawn = request.trace or AskedTrace()
-            return (how_it_goes(request.subjects, drawn.shares, drawn.cases, find),)
+            return (how_it_goes(request.subjects, drawn.shares, drawn.cases, find, origin),)
         case ExperimentKind.WARM_UP:
-            return tuple(how_long_to_warm_up(subject) for _, subject in subjects)
+            return tuple(how_long_to_warm_up(subject, origin(subject)) for _, subject in subjects)
         case _:
-            return tuple(_about_numbers(request, subject) for _, subject in subjects)
+            return tuple(_about_numbers(request, subject, origin(subject)) for _, subject in subjects)
 
 
-def _about_numbers(request: ExperimentRequest, subject: Subject) -> Question:
+def _about_numbers(request: ExperimentRequest, subject: Subject, lane_of: LaneOf) -> Question:
     """A question that varies people or other numbers of a lane."""
     if request.kind is ExperimentKind.STAFF:
         staff = _told(request.staff, request.kind)
-        return how_many_people(subject, staff.pools, staff.goal, staff.most)
+        return how_many_people(subject, staff.pools, staff.goal, staff.most, lane_of)
     if request.kind is ExperimentKind.SENSITIVITY:
         varied = _told(request.sensitivity, request.kind)
-        return what_moves_it(subject, varied.inputs, varied.kpi, varied.method, varied.size)
+        return what_moves_it(subject, varied.inputs, varied.kpi, varied.method, varied.size, lane_of)
     asked = _told(request.pareto, request.kind)
-    return what_shorter_costs(subject, asked.pools, asked.kpi, asked.trials, with_levers=asked.levers)
+    return what_shorter_costs(subject, asked.pools, asked.kpi, asked.trials, lane_of, with_levers=asked.levers)
 
 
 _Told = TypeVar("_Told")

@@ -245,6 +245,7 @@ def test_a_precision_is_part_of_the_result(here: Callable[[str], str]) -> None:
         (asked(ExperimentKind.STAFF, LANE, staff=AskedStaffing(pools=(POOL,), goal="soon")), "expected a goal"),
         (asked(ExperimentKind.PARETO, LANE, pareto=AskedTradeOff(pools=(POOL,), levers=True)), "expected a scenario"),
         (asked(ExperimentKind.TRACE, LANE, AFTER, "business_setup"), "found 3 names"),
+        (asked(ExperimentKind.TRACE, LANE, design=AskedDesign(replications=201)), "at most 200 replications"),
         (asked(ExperimentKind.TRACE, LANE, trace=AskedTrace(shares=(0.123,))), "in hundredths; was 0.123"),
         (asked(ExperimentKind.SIMULATE, LANE, trace=AskedTrace()), "'trace' with kind trace only"),
     ],

@@ -17,6 +17,7 @@ from simulations.traces import Trace, trace
 from simulations.tracing import run_trace
 from tests.analytic.lanes import Raw, applicant, exponential, fixed, queue, sequence, task
 from tests.unit.simulations.here import Here
+from workflows.definition.catalogue import find_lane
 from workflows.definition.provenance import Title
 from workflows.errors import InvalidInputError
 from workflows.instants import DAY, start_of
@@ -159,6 +160,17 @@ def test_cases_that_a_case_opens_are_drawn_beside_it() -> None:
     assert all(any(one == f"{row.case}/{row.step}" for one in opened) for row in calls)
     assert all(row.lane != "agent_service" for row in case.before.rows if row.case in opened)
     assert {spell.holder for row in calls for spell in row.spells} == {Holder.ELSEWHERE}
+
+
+def test_cases_that_others_have_opened_are_not_chosen() -> None:
+    """Their numbers are those of whoever has opened them."""
+    agents, company = (find_lane(name) for name in ("agent_service", "business_setup"))
+    model = Model(lane=company, beside=(agents,), called=(find_lane("property_registration"),))
+    design = Design(replications=1, cases=12, background=False)
+    traced = run_trace(model, design, 0)
+    assert traced.cases == run_replication(model, design, 0).summary.submitted == 24
+    assert set(traced.at_shares) == set(range(1, 13))
+    assert list(traced.cycle_times) == sorted(traced.cycle_times)
 
 
 def test_what_is_not_there_is_refused() -> None:
