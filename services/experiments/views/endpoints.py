@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Annotated, Final, TypeAlias
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Around
 from services.api.moments import MomentIn
 from services.clock import present_instant
 from services.experiments.api.schemas import NewExperiment
+from services.experiments.report.language import Language
 from services.experiments.views import service
 from services.experiments.views.document import ExperimentViews
 from services.experiments.views.of_studies import LiveAgainstSimulatedView
@@ -28,6 +30,11 @@ router = APIRouter(tags=["experiments"])
 
 _CSV: Final = "text/csv; charset=utf-8"
 _YAML: Final = "application/yaml"
+_NOTHING_FROM_ELSEWHERE: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
 _MARKED: Final = "\ufeff"
 """Tells spreadsheets that a file is UTF-8; without it Chinese titles come out garbled in them."""
 
@@ -84,6 +91,22 @@ def export_experiment_view(experiment: ExperimentInPath, view: ViewInPath, _: Se
     """Give the table of one view as CSV, with what it rests on in every line."""
     found = service.view(around.engine, experiment, view)
     return _csv(csv_of_view(found), f"{experiment[:12]}-{found.id}")
+
+
+@router.get(
+    "/experiments/{experiment}/report",
+    response_class=HTMLResponse,
+    responses={200: {"content": {"text/html; charset=utf-8": {"schema": {"type": "string"}}}}},
+)
+def show_experiment_report(
+    experiment: ExperimentInPath,
+    _: Seen,
+    around: Around,
+    language: Annotated[Language, Query(description="Which language it opens in; it holds both.")] = "zh-CN",
+) -> HTMLResponse:
+    """Give a report to read and to print: every view, the assumptions, the sources, and how to get it again."""
+    page = service.report(around.engine, experiment, language)
+    return HTMLResponse(page, headers=_NOTHING_FROM_ELSEWHERE)
 
 
 @router.get("/experiments/{experiment}/models/{model}", response_model=Model)

@@ -14,6 +14,8 @@ from services.experiments.api import service as experiments
 from services.experiments.api.schemas import NewExperiment
 from services.experiments.batches import Experiment, ExperimentResult, experiment_of
 from services.experiments.carrying_out import require_experiment
+from services.experiments.report.experiment_page import experiment_page
+from services.experiments.report.language import Language
 from services.experiments.request import ExperimentRequest, find_shipped, precision_of, questions_of
 from services.experiments.views.document import ExperimentViews, View
 from services.experiments.views.live import live_view
@@ -79,6 +81,11 @@ def view(engine: Engine, id_: str, name: str) -> View:
             return each
     known = ", ".join(each.id for each in shown)
     raise NothingThereError(f"experiment {id_} has no view {name!r}; it has {known}. Name one of these.")
+
+
+def report(engine: Engine, id_: str, language: Language) -> str:
+    """The report of one experiment, to be read and printed; raises as :func:`views`."""
+    return experiment_page(views(engine, id_), language)
 
 
 def lane_in_question(engine: Engine, id_: str) -> str:
@@ -191,7 +198,7 @@ def scenario(engine: Engine, id_: str, subject: str | None) -> tuple[str, str]:
         known = ", ".join(request.subjects)
         raise NothingThereError(f"experiment {id_} asked nothing about {name!r}; it asked about {known}.")
     try:
-        find = find_shipped(request.lanes)
+        find = find_shipped(request.lanes, request.scenarios)
         design, questions = questions_of(request, find)
         again, _ = experiment_of(request.kind, design, questions, precision_of(request, design))
     except InvalidInputError as error:

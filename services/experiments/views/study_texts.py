@@ -217,20 +217,20 @@ STUDY_TEXTS: Final[dict[str, Both]] = {
     # live
     "live.within": Both(
         "{kpi}：实际 {live} {unit}（{cases} 件），在仿真的通常范围 {low} 到 {high} 之内，没有明显差异。",
-        "{kpi}: {live} {unit} live ({cases} cases), within the usual range of the simulation, {low} to {high}: no "
+        "{kpi}: {live} {unit} live (cases: {cases}), within the usual range of the simulation, {low} to {high}: no "
         "clear difference.",
     ),
     "live.above": Both(
         "{kpi}：实际 {live} {unit}（{cases} 件），高于仿真的通常范围 {low} 到 {high}。",
-        "{kpi}: {live} {unit} live ({cases} cases), above the usual range of the simulation, {low} to {high}.",
+        "{kpi}: {live} {unit} live (cases: {cases}), above the usual range of the simulation, {low} to {high}.",
     ),
     "live.below": Both(
         "{kpi}：实际 {live} {unit}（{cases} 件），低于仿真的通常范围 {low} 到 {high}。",
-        "{kpi}: {live} {unit} live ({cases} cases), below the usual range of the simulation, {low} to {high}.",
+        "{kpi}: {live} {unit} live (cases: {cases}), below the usual range of the simulation, {low} to {high}.",
     ),
     "live.single": Both(
         "{kpi}：实际 {live} {unit}（{cases} 件），仿真 {simulated}；只有一次重复，无法判断。",
-        "{kpi}: {live} {unit} live ({cases} cases), {simulated} simulated; a single replication cannot tell.",
+        "{kpi}: {live} {unit} live (cases: {cases}), {simulated} simulated; a single replication cannot tell.",
     ),
     "live.none": Both(
         "还没有办结的实际案件可以对照（提交 {cases} 件）。",
