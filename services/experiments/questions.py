@@ -13,7 +13,7 @@ from workflows.definition.lane import Lane
 from workflows.errors import InvalidInputError
 from workflows.levers.overrides import Overrides
 from workflows.levers.package import Package, joint_scenario
-from workflows.levers.scenario import Scenario, after, before, lanes_after, lanes_before, swept
+from workflows.levers.scenario import LaneOf, Scenario, after, base_lane, before, lanes_after, lanes_before, swept
 from workflows.levers.stages import Stage as LaneStage
 from workflows.levers.stages import lane_stages, principle_stages, stages_of
 from workflows.levers.sweep import lever_meant
@@ -21,6 +21,13 @@ from workflows.levers.together import called_beside
 
 Find: TypeAlias = Callable[[str], Subject]
 """What a name stands for."""
+Origin: TypeAlias = Callable[[Subject], LaneOf]
+"""Which lanes a scenario means by its bases."""
+
+
+def shipped_origin(_: Subject) -> LaneOf:
+    """A scenario that is shipped, or in a file, means lanes that are."""
+    return base_lane
 
 
 def model_of(lane: Lane) -> Model:
@@ -33,8 +40,12 @@ def together(lanes: tuple[Lane, ...], overrides: Overrides) -> Model:
     return Model(lane=lanes[0], beside=lanes[1:], called=called_beside(lanes, overrides))
 
 
-def how_it_does(subject: Subject) -> Question:
+def how_it_does(subject: Subject, lane_of: LaneOf = base_lane) -> Question:
     """Ask how a lane does, or the lane after a scenario's reform with those beside it.
+
+    Parameters
+    ----------
+    lane_of : which lanes a scenario means by its bases
 
     Raises
     ------
@@ -43,12 +54,12 @@ def how_it_does(subject: Subject) -> Question:
     """
     if isinstance(subject, Package):
         raise _several_lanes(subject)
-    lanes = lanes_after(subject) if isinstance(subject, Scenario) else (subject,)
+    lanes = lanes_after(subject, lane_of) if isinstance(subject, Scenario) else (subject,)
     overrides = subject.overrides if isinstance(subject, Scenario) else Overrides()
     return Question(form=HowItDoes(), models=(together(lanes, overrides),))
 
 
-def what_a_scenario_saves(scenario: Scenario) -> Question:
+def what_a_scenario_saves(scenario: Scenario, lane_of: LaneOf = base_lane) -> Question:
     """Ask what the levers of a scenario save; those that follow each other and are of one kind are taken together.
 
     Raises
@@ -56,7 +67,7 @@ def what_a_scenario_saves(scenario: Scenario) -> Question:
     InvalidInputError
         If the scenario has no levers: there is nothing to compare.
     """
-    return _what_stages_save(scenario, stages_of(scenario))
+    return _what_stages_save(scenario, stages_of(scenario, lane_of), lane_of)
 
 
 def what_a_package_saves(package: Package) -> Question:
@@ -69,10 +80,10 @@ def what_a_package_saves(package: Package) -> Question:
     """
     joint = joint_scenario(package, scenarios_of(package))
     stages = principle_stages(joint, package.principles) if package.principles else lane_stages(joint)
-    return _what_stages_save(joint, stages)
+    return _what_stages_save(joint, stages, base_lane)
 
 
-def what_they_save(names: Sequence[str], find: Find = find_subject) -> list[Question]:
+def what_they_save(names: Sequence[str], find: Find = find_subject, origin: Origin = shipped_origin) -> list[Question]:
     """Ask how one lane compares with others.
 
     Parameters
@@ -80,6 +91,7 @@ def what_they_save(names: Sequence[str], find: Find = find_subject) -> list[Ques
     names : before, then what it is compared with, one question each; or a scenario or a package alone, whose own before
         and after are compared. Where two are compared, lanes beside theirs are left out
     find : what a name stands for
+    origin : which lanes a scenario means by its bases
 
     Raises
     ------
@@ -89,22 +101,23 @@ def what_they_save(names: Sequence[str], find: Find = find_subject) -> list[Ques
     first = find(names[0])
     if len(names) == 1:
         if isinstance(first, Scenario):
-            return [what_a_scenario_saves(first)]
+            return [what_a_scenario_saves(first, origin(first))]
         if isinstance(first, Package):
             return [what_a_package_saves(first)]
         raise InvalidInputError(
             f"expected something to compare lane {first.id!r} with; found nothing. "
             "Name a scenario or another lane after it."
         )
-    old = model_of(before(first) if isinstance(first, Scenario) else _one_lane(first))
+    lane_of = origin(first)
+    old = model_of(before(first, lane_of) if isinstance(first, Scenario) else _one_lane(first, lane_of))
     questions = []
     for other in map(find, names[1:]):
         form = WhatItSaves(scenario=other.id, title=other.title, stages=((other.id, other.title),))
-        questions.append(Question(form=form, models=(old, model_of(_one_lane(other)))))
+        questions.append(Question(form=form, models=(old, model_of(_one_lane(other, origin(other))))))
     return questions
 
 
-def what_each_value_does(subject: Subject) -> Question:
+def what_each_value_does(subject: Subject, lane_of: LaneOf = base_lane) -> Question:
     """Ask what comes of every value of a scenario's sweep.
 
     Raises
@@ -134,14 +147,18 @@ def what_each_value_does(subject: Subject) -> Question:
     return Question(
         form=WhatEachValueDoes(swept=meant, values=tuple(value for value, _ in series)),
         models=(
-            together(lanes_before(subject), subject.overrides),
-            *(together(lanes_after(one), one.overrides) for _, one in series),
+            together(lanes_before(subject, lane_of), subject.overrides),
+            *(together(lanes_after(one, lane_of), one.overrides) for _, one in series),
         ),
     )
 
 
 def how_it_goes(
-    names: Sequence[str], shares: Sequence[float], cases: Sequence[int], find: Find = find_subject
+    names: Sequence[str],
+    shares: Sequence[float],
+    cases: Sequence[int],
+    find: Find = find_subject,
+    origin: Origin = shipped_origin,
 ) -> Question:
     """Ask what a lane looks like from near, or a lane before and after.
 
@@ -150,7 +167,7 @@ def how_it_goes(
     names : a lane; a scenario or a package, whose own before and after it is; or before and after
     shares : of the cases that take at most as long as one that is drawn out, in hundredths
     cases : numbers of others that are drawn out
-    find : what a name stands for
+    find, origin : as of :func:`what_they_save`
 
     Raises
     ------
@@ -173,26 +190,26 @@ def how_it_goes(
     if len(names) == 1 and not isinstance(first, Scenario | Package):
         scenario, title, models = "", first.title, (model_of(first),)
     else:
-        [saved] = what_they_save(names, find)
+        [saved] = what_they_save(names, find, origin)
         assert isinstance(saved.form, WhatItSaves)
         scenario, title, models = saved.form.scenario, saved.form.title, (saved.models[0], saved.models[-1])
     form = HowItGoes(scenario=scenario, title=title, shares=tuple(shares), cases=tuple(cases))
     return Question(form=form, models=models)
 
 
-def _what_stages_save(scenario: Scenario, stages: Sequence[LaneStage]) -> Question:
+def _what_stages_save(scenario: Scenario, stages: Sequence[LaneStage], lane_of: LaneOf) -> Question:
     named = tuple((stage.id, stage.called) for stage in stages)
-    lanes = [lanes_before(scenario), *(stage.lanes for stage in stages)]
+    lanes = [lanes_before(scenario, lane_of), *(stage.lanes for stage in stages)]
     return Question(
         form=WhatItSaves(scenario=scenario.id, title=scenario.title, stages=named),
         models=tuple(together(each, scenario.overrides) for each in lanes),
     )
 
 
-def _one_lane(subject: Subject) -> Lane:
+def _one_lane(subject: Subject, lane_of: LaneOf) -> Lane:
     if isinstance(subject, Package):
         raise _several_lanes(subject)
-    return after(subject) if isinstance(subject, Scenario) else subject
+    return after(subject, lane_of) if isinstance(subject, Scenario) else subject
 
 
 def _several_lanes(package: Package) -> InvalidInputError:

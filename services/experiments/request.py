@@ -165,7 +165,7 @@ def read_scenarios(written: Sequence[Mapping[str, JsonValue]], given: Sequence[L
 
 
 def given_or_shipped(given: Sequence[Lane]) -> LaneOf:
-    """What the bases of scenarios that came with a request mean: lanes beside them, or what is shipped; never a file."""
+    """What bases of scenarios that came with a request mean: lanes beside them, or what is shipped; never a file."""
     own = {lane.id: lane for lane in given}
 
     def lane_of(name: str) -> Lane:
@@ -187,7 +187,9 @@ def origin_of(request: ExperimentRequest) -> Origin:
 
 def find_shipped(given: Sequence[Lane], scenarios: Sequence[Scenario] = ()) -> Find:
     """What finds the lanes and scenarios that came with a request and what is shipped, but never a file."""
-    own: dict[str, Subject] = {subject.id: subject for subject in (*scenarios, *given)}
+    own: dict[str, Subject] = {}
+    own |= {scenario.id: scenario for scenario in scenarios}
+    own |= {lane.id: lane for lane in given}
 
     def find(name: str) -> Subject:
         if name in own:
@@ -224,7 +226,7 @@ def questions_of(request: ExperimentRequest, find: Find) -> tuple[Design, tuple[
 
 
 def _check_own(request: ExperimentRequest) -> None:
-    ids = [own.id for own in (*request.lanes, *request.scenarios)]
+    ids = [*(lane.id for lane in request.lanes), *(scenario.id for scenario in request.scenarios)]
     if twice := next((id_ for id_ in ids if ids.count(id_) > 1), None):
         raise InvalidInputError(
             f"expected lanes and scenarios of one's own with an id each; found {twice!r} twice. Rename one of them."

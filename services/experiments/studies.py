@@ -16,7 +16,7 @@ from services.experiments.forms import (
     WhatShorterCosts,
     WhichIsBest,
 )
-from services.experiments.questions import how_it_does
+from services.experiments.questions import Origin, how_it_does, shipped_origin
 from services.experiments.subjects import Subject
 from services.experiments.taking_apart import reform_of, taken_apart
 from simulations.experiment import Model
@@ -27,37 +27,41 @@ from simulations.sensitivity import Study
 from simulations.statistics.selection import Selection
 from simulations.statistics.sensitivity import InputRange
 from workflows.errors import InvalidInputError, UnknownNameError
-from workflows.levers.scenario import Scenario
+from workflows.levers.scenario import LaneOf, Scenario, base_lane
 from workflows.measures import KPIS
 
 _RANGE: Final = re.compile(r"\s*([\w.\[\]]+)\s*(?:=\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*)?")
 _MORE: Final = 4
 
 
-def what_each_lever_saves(subject: Subject, orders: int) -> Question:
+def what_each_lever_saves(subject: Subject, orders: int, lane_of: LaneOf = base_lane) -> Question:
     """Ask what each lever of a scenario saves, or each principle of a package, and what is missing afterwards.
 
     Parameters
     ----------
     orders : of introduction, drawn if there are too many to take all
+    lane_of : which lanes a scenario means by its bases
 
     Raises
     ------
     InvalidInputError
         If it is a lane, or has no levers, or one of them does not fit.
     """
-    apart = taken_apart(subject)
+    apart = taken_apart(subject, lane_of)
     reform = reform_of(apart)
     models = (reform.model(0), reform.model(reform.everybody))
     return Question(form=WhatEachLeverSaves(reform=apart, orders=orders), models=models)
 
 
-def which_is_best(subjects: Sequence[tuple[str, Subject]], kpi: str, wanted: Selection) -> Question:
+def which_is_best(
+    subjects: Sequence[tuple[str, Subject]], kpi: str, wanted: Selection, origin: Origin = shipped_origin
+) -> Question:
     """Ask which of several lanes is the best by a figure.
 
     Parameters
     ----------
     subjects : with the names that they were given by; of a scenario, the lane after its reform
+    origin : which lanes a scenario means by its bases
 
     Raises
     ------
@@ -70,10 +74,12 @@ def which_is_best(subjects: Sequence[tuple[str, Subject]], kpi: str, wanted: Sel
             f"expected at least two different lanes or scenarios to select from; found {', '.join(names) or 'none'}."
         )
     form = WhichIsBest(names=tuple((name, of.title) for name, of in subjects), kpi=_figure(kpi), wanted=wanted)
-    return Question(form=form, models=tuple(_model_of(subject) for _, subject in subjects))
+    return Question(form=form, models=tuple(_model_of(subject, origin(subject)) for _, subject in subjects))
 
 
-def how_many_people(subject: Subject, pools: Sequence[str], goal: str, most: int) -> Question:
+def how_many_people(
+    subject: Subject, pools: Sequence[str], goal: str, most: int, lane_of: LaneOf = base_lane
+) -> Question:
     """Ask how many people a goal takes.
 
     Parameters
@@ -87,13 +93,18 @@ def how_many_people(subject: Subject, pools: Sequence[str], goal: str, most: int
     InvalidInputError
         If a pool or the goal cannot be read, or it is a package.
     """
-    model = _model_of(subject)
+    model = _model_of(subject, lane_of)
     form = HowManyPeople(pools=pool_ranges(model, pools), goal=parse_goal(goal), most=most)
     return Question(form=form, models=(model,))
 
 
 def what_moves_it(
-    subject: Subject, inputs: Sequence[str], kpi: str, method: Literal["morris", "sobol"], size: int | None
+    subject: Subject,
+    inputs: Sequence[str],
+    kpi: str,
+    method: Literal["morris", "sobol"],
+    size: int | None,
+    lane_of: LaneOf = base_lane,
 ) -> Question:
     """Ask which numbers of a lane move a figure.
 
@@ -111,12 +122,14 @@ def what_moves_it(
         size = 10 if method == "morris" else 64
     if method == "sobol" and size & (size - 1):
         raise InvalidInputError(f"expected a power of two for --size with Sobol, such as 64; was {size}")
-    model = _model_of(subject)
+    model = _model_of(subject, lane_of)
     study = Study(kpi=_figure(kpi), method=method, inputs=input_ranges(model, inputs), size=size)
     return Question(form=WhatMovesIt(study=study), models=(model,))
 
 
-def what_shorter_costs(subject: Subject, pools: Sequence[str], kpi: str, trials: int, *, with_levers: bool) -> Question:
+def what_shorter_costs(
+    subject: Subject, pools: Sequence[str], kpi: str, trials: int, lane_of: LaneOf = base_lane, *, with_levers: bool
+) -> Question:
     """Ask what a shorter time costs.
 
     Parameters
@@ -134,13 +147,13 @@ def what_shorter_costs(subject: Subject, pools: Sequence[str], kpi: str, trials:
     if with_levers:
         if not isinstance(subject, Scenario) or not subject.levers:
             raise InvalidInputError(f"expected a scenario, whose levers could be chosen; found {subject.id!r}.")
-        reform = taken_apart(subject)
-    model = _model_of(subject)
+        reform = taken_apart(subject, lane_of)
+    model = _model_of(subject, lane_of)
     form = WhatShorterCosts(pools=pool_ranges(model, pools), kpi=_figure(kpi), trials=trials, reform=reform)
     return Question(form=form, models=(model,))
 
 
-def how_long_to_warm_up(subject: Subject) -> Question:
+def how_long_to_warm_up(subject: Subject, lane_of: LaneOf = base_lane) -> Question:
     """Ask how long a lane takes from empty until it is what it usually is.
 
     Raises
@@ -148,7 +161,7 @@ def how_long_to_warm_up(subject: Subject) -> Question:
     InvalidInputError
         If it is a package.
     """
-    return Question(form=HowLongToWarmUp(), models=(_model_of(subject),))
+    return Question(form=HowLongToWarmUp(), models=(_model_of(subject, lane_of),))
 
 
 def pool_ranges(model: Model, texts: Sequence[str]) -> tuple[PoolRange, ...]:
@@ -224,9 +237,9 @@ def selection_wanted(indifference: float, confidence: float, first: int, most: i
     return Selection(indifference=indifference, confidence=confidence, first=first, most=max(first, most))
 
 
-def _model_of(subject: Subject) -> Model:
+def _model_of(subject: Subject, lane_of: LaneOf) -> Model:
     """What is simulated of a lane; of a scenario, what is after its reform."""
-    [model] = how_it_does(subject).models
+    [model] = how_it_does(subject, lane_of).models
     return model
 
 

@@ -21,7 +21,7 @@ from workflows.levers.catalogue import Lever
 from workflows.levers.overrides import Overrides
 from workflows.levers.package import Package, Principle, joint_scenario, principle_of
 from workflows.levers.rewriting import revised
-from workflows.levers.scenario import Scenario, base_lane, lanes_after, lanes_before
+from workflows.levers.scenario import LaneOf, Scenario, base_lane, lanes_after, lanes_before
 from workflows.levers.together import apply_together
 
 Lanes: TypeAlias = tuple[Lane, ...]
@@ -31,8 +31,12 @@ Use: TypeAlias = tuple[int, Lever]
 """The place of a lane, and a lever that is applied to it."""
 
 
-def taken_apart(subject: Subject) -> TakenApart:
+def taken_apart(subject: Subject, lane_of: LaneOf = base_lane) -> TakenApart:
     """A scenario or a package, with the lanes that it begins from and those who are introduced.
+
+    Parameters
+    ----------
+    lane_of : which lanes a scenario means by its bases
 
     Raises
     ------
@@ -48,13 +52,14 @@ def taken_apart(subject: Subject) -> TakenApart:
     uses = _uses_of(scenario)
     if not uses:
         raise InvalidInputError(f"scenario {scenario.id!r} has no levers: nothing is saved that could be attributed")
+    lanes = lanes_before(scenario, lane_of)
     if not isinstance(subject, Package):
-        players = [*_own_levers(uses), *_reforms_of_lanes(scenario, uses, first=1)]
+        players = [*_own_levers(uses), *_reforms_of_lanes(lanes, uses, first=1)]
     elif subject.principles:
         players = _under_principles(uses, subject.principles)
     else:
-        players = _reforms_of_lanes(scenario, uses, first=0)
-    return _with_its_lanes(scenario, players)
+        players = _reforms_of_lanes(lanes, uses, first=0)
+    return _with_its_lanes(scenario, players, lane_of)
 
 
 def reform_of(apart: TakenApart) -> Reform[Lanes]:
@@ -93,13 +98,13 @@ def buildable(model: Model, apart: TakenApart | None) -> tuple[Build, tuple[Offe
     return build, tuple(OfferedLever(lever=lever.lever, called=lever.called) for lever in scenario.levers)
 
 
-def _with_its_lanes(scenario: Scenario, players: Iterable[Player]) -> TakenApart:
+def _with_its_lanes(scenario: Scenario, players: Iterable[Player], lane_of: LaneOf) -> TakenApart:
     bases = (scenario.base, *(lane.base for lane in scenario.beside))
     beside = tuple(revised(lane, base=str(place)) for place, lane in enumerate(scenario.beside, start=1))
     named = revised(scenario, base="0", beside=beside)
     # Neither is part of what is run: the design has taken what the one asks for, and the other is for readers.
     named = revised(named, design=None, notes=None, sweep=None)
-    return TakenApart(scenario=named, lanes=tuple(map(base_lane, bases)), players=tuple(players))
+    return TakenApart(scenario=named, lanes=tuple(map(lane_of, bases)), players=tuple(players))
 
 
 def _lane_of(apart: TakenApart) -> Callable[[str], Lane]:
@@ -132,9 +137,8 @@ def _own_levers(uses: Sequence[Use]) -> list[Player]:
     return players
 
 
-def _reforms_of_lanes(scenario: Scenario, uses: Sequence[Use], first: int) -> list[Player]:
+def _reforms_of_lanes(lanes: Lanes, uses: Sequence[Use], first: int) -> list[Player]:
     """The reform of each lane as one, from a place on."""
-    lanes = lanes_before(scenario)
     players = []
     for number, lane in enumerate(lanes[first:], start=first):
         own = tuple(place for place, (at, _) in enumerate(uses) if at == number)

@@ -33,7 +33,7 @@ from workflows.interchange.net_layout import Link, in_a_net
 from workflows.interchange.placing import Box, Placed, Ways, in_a_row, in_lines
 from workflows.interchange.step_drawing import Pencil
 
-TASK: Final = (124, 84)
+TASK: Final = (128, 96)
 _GATEWAY: Final = 50
 _EVENT: Final = 36
 

@@ -15,7 +15,7 @@ WIDEST: Final = 90
 _SIZE: Final = 11
 _LINE: Final = 14
 _IN_A_TASK: Final = 12
-_TASK_WIDTH: Final = 104
+_TASK_WIDTH: Final = 108
 """Pixels of a task that a line of text can have; less than there are, since lines break between words."""
 _TASK_LINES: Final = 5
 

@@ -16,7 +16,7 @@ from services.experiments.asked import (
     AskedTrace,
     AskedTradeOff,
 )
-from services.experiments.request import AskedDesign, ExperimentKind, ExperimentRequest, read_lanes
+from services.experiments.request import AskedDesign, ExperimentKind, ExperimentRequest, read_lanes, read_scenarios
 from services.store.experiments import ExperimentRecord, ExperimentStage, Place, Progress
 from workflows.definition.provenance import Frozen
 
@@ -26,8 +26,10 @@ class NewExperiment(Frozen):
 
     Parameters
     ----------
-    subjects : ids of lanes, scenarios and packages: those in `lanes` first, then the shipped ones
+    subjects : ids of lanes, scenarios and packages: those in `lanes` and `scenarios` first, then the shipped ones
     lanes : lanes of one's own, each as `GET /lanes/{lane}` shows one or as a lane file has it
+    scenarios : reforms of one's own, each as `GET /scenarios/{scenario}` shows one or as a scenario file has it; their
+        `base` is the id of one of `lanes`, or of a shipped lane or scenario
     attribute, select, staff, sensitivity, pareto, trace : what that kind has to be told, and no other kind
     precision : until when `simulate` and `compare` are replicated, instead of `design.replications` times
     requested_by : with whose other experiments this one shares the workers' time: whoever sends it, unless an operator
@@ -57,6 +59,7 @@ class NewExperiment(Frozen):
         tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], Field(min_length=1, max_length=10)
     ]
     lanes: Annotated[tuple[dict[str, JsonValue], ...], Field(max_length=10)] = ()
+    scenarios: Annotated[tuple[dict[str, JsonValue], ...], Field(max_length=10)] = ()
     design: AskedDesign = AskedDesign()
     attribute: AskedAttribution | None = None
     select: AskedSelection | None = None
@@ -74,12 +77,14 @@ class NewExperiment(Frozen):
         Raises
         ------
         InvalidFileError
-            If a lane that came with it is not sound.
+            If a lane that came with it is not sound, or a scenario cannot be carried out.
         """
+        lanes = read_lanes(self.lanes)
         return ExperimentRequest(
             kind=self.kind,
             subjects=self.subjects,
-            lanes=read_lanes(self.lanes),
+            lanes=lanes,
+            scenarios=read_scenarios(self.scenarios, lanes),
             design=self.design,
             attribute=self.attribute,
             select=self.select,

@@ -156,7 +156,7 @@ async def watched(engine: Engine, id_: str, longest: float = math.inf) -> AsyncI
 
 def _prepared(around: Surroundings, new: NewExperiment) -> Prepared:
     request = new.request
-    return prepare(request, find_shipped(request.lanes), around.settings.largest_experiment)
+    return prepare(request, find_shipped(request.lanes, request.scenarios), around.settings.largest_experiment)
 
 
 def _written_down(
