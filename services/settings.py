@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     requests_per_second : that one principal may send to a process in the long run; more are refused with 429
     requests_in_a_burst : that they may send at once after a pause
     largest_body : bytes that a request's body may have
+    largest_import : bytes that it may have where it brings a file to take in, a log of events perhaps
+    import_within : seconds after which the taking in of a file is given up
     rehearsal : whether cases may be played with a clock that runs ahead of the wall
     forecast_every : seconds from one forecast of the open cases to the next; 0: none is made
     log_level : from which level on lines are logged (debug, info, warning, error); one process may have another one, as
@@ -127,6 +129,8 @@ class Settings(BaseSettings):
     requests_per_second: Annotated[float, Field(gt=0)] = 100
     requests_in_a_burst: Annotated[int, Field(ge=1)] = 200
     largest_body: Annotated[int, Field(ge=1_024)] = 1_048_576
+    largest_import: Annotated[int, Field(ge=1_024)] = 33_554_432
+    import_within: Seconds = 60
     rehearsal: bool = False
     forecast_every: Annotated[int, Field(ge=0, le=604_800)] = 3_600
     log_level: Annotated[str, Field(pattern=LOG_LEVELS)] = "info"

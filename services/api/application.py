@@ -15,7 +15,7 @@ from services.api import health
 from services.api.bodies import only_json
 from services.api.context import Surroundings
 from services.api.description import TAGS, improved, operation_id
-from services.api.limits import BodyLimit
+from services.api.limits import IMPORTS, BodyLimit
 from services.api.log_lines import UNREMARKABLE, Logged
 from services.api.measuring import Measured, RequestMetrics, fixed_addresses
 from services.api.paths import WholeSegments
@@ -85,7 +85,8 @@ def application(service: str, routers: Sequence[APIRouter], around: Surroundings
     made.add_middleware(WholeSegments)
     if shed is not None:
         made.add_middleware(BoundedConcurrency, service=service, shed=shed, settings=around.settings)
-    made.add_middleware(BodyLimit, largest=around.settings.largest_body)
+    larger = {IMPORTS: around.settings.largest_import}
+    made.add_middleware(BodyLimit, largest=around.settings.largest_body, larger=larger)
     metrics = RequestMetrics(around.telemetry.registry, service)
     made.add_middleware(Measured, metrics=metrics, fixed=fixed_addresses(made.routes))
     return made

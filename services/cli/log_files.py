@@ -82,11 +82,33 @@ def read_log(path: Path, columns: Columns | None = None) -> Taken:
         if size > kind.largest:
             raise _too_large(file, kind.largest, f"{size} bytes")
         with path.open("rb") as raw:
-            source = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
-            return kind.read(io.BufferedReader(_Bounded(source, file, kind.largest)), file, columns or Columns())
+            return _read(kind, raw, path, kind.largest, columns)
     except OSError as error:
         found = error.strerror or str(error)
         raise _refusal("unreadable_file", file, "a file that can be read", found, "Check the path.") from error
+
+
+def read_log_content(content: bytes, name: str, largest: int, columns: Columns | None = None) -> Taken:
+    """Read a log that came as bytes.
+
+    Parameters
+    ----------
+    name : of the file that it was; its ending says what it is
+    largest : bytes that it may have, unpacked
+
+    Raises
+    ------
+    InvalidInputError, InvalidFileError
+        As :func:`read_log`.
+    """
+    path = Path(name)
+    kind = _format(path)
+    return _read(kind, io.BytesIO(content), path, min(largest, kind.largest), columns)
+
+
+def _read(kind: _Format, raw: io.BufferedIOBase, path: Path, largest: int, columns: Columns | None) -> Taken:
+    source = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
+    return kind.read(io.BufferedReader(_Bounded(source, str(path), largest)), str(path), columns or Columns())
 
 
 def write_log(log: EventLog, path: Path, pools: Mapping[str, str] | None = None) -> None:
