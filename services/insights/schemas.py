@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from workflows.definition.catalogue import LaneGroup, group_of, lane_ids, shipped_lane
+from workflows.definition.catalogue import LaneGroup, group_of, lane_ids, shipped_lane, with_called_lanes
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Attribute, Lane, LaneLimit, Target
 from workflows.definition.provenance import Frozen, Title
 from workflows.levers.scenario import Scenario, shipped_scenarios
+from workflows.supervision.credit import CreditRegister, gate
 
 
 class LaneSummary(Frozen):
@@ -18,6 +19,8 @@ class LaneSummary(Frozen):
     hash : of its content
     steps : how many it has
     pools : pool id to title
+    asked : what whoever starts a case has to tell of it, for the cases that it can open too; not what the register of
+        credit lists tells
     targets : published figures to compare with; never an input
     """
 
@@ -28,6 +31,7 @@ class LaneSummary(Frozen):
     steps: int
     pools: dict[str, Title]
     attributes: dict[str, Attribute]
+    asked: dict[str, Attribute]
     limits: tuple[LaneLimit, ...]
     targets: tuple[Target, ...]
 
@@ -74,9 +78,25 @@ def summary_of_lane(lane: Lane) -> LaneSummary:
         steps=len(lane.steps),
         pools={id_: pool.title for id_, pool in lane.pools.items()},
         attributes=lane.attributes,
+        asked=asked_of(lane),
         limits=lane.limits,
         targets=lane.targets,
     )
+
+
+def asked_of(lane: Lane) -> dict[str, Attribute]:
+    """What whoever starts a case of a lane has to tell of it.
+
+    >>> sorted(asked_of(shipped_lane("commitment_approval")))
+    ['correctable_later', 'on_negative_list', 'safety_related']
+    """
+    registered = gate(CreditRegister(), "", 0)
+    return {
+        id_: attribute
+        for each in with_called_lanes(lane).values()
+        for id_, attribute in each.attributes.items()
+        if id_ not in registered
+    }
 
 
 def summary_of_scenario(scenario: Scenario) -> ScenarioSummary:

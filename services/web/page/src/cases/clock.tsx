@@ -16,7 +16,8 @@ export function Clock({ timeline }: { timeline: Timeline }) {
         {timeline.limits.map((limit) => (
           <li key={`${limit.kind} ${limit.working_days}`} className="card">
             <span className="top">
-              {read(CASES.limit, { kind: CASES[limit.kind], days: limit.working_days })} <Lamp lamp={lampOf(limit.sla)} />
+              {read(CASES.limit, { kind: CASES[limit.kind], days: limit.working_days })}{" "}
+              <Lamp lamp={lampOf(limit.sla)} />
             </span>
             <span>
               {read(limit.sla === 3 ? CASES.over : CASES.left, { taken: limit.taken, left: limit.left })}
@@ -25,9 +26,7 @@ export function Clock({ timeline }: { timeline: Timeline }) {
               )}
             </span>
             {!limit.running && (
-              <span className="quiet">
-                {read(stands ? CASES.stands : started ? CASES.finished : CASES.notRunning)}
-              </span>
+              <span className="quiet">{read(stands ? CASES.stands : started ? CASES.finished : CASES.notRunning)}</span>
             )}
           </li>
         ))}

@@ -30,6 +30,7 @@ export const CASES = {
   dropped: { zh: "不再需要", en: "no longer needed" },
   files: { zh: "已登记的文件", en: "Files recorded" },
   noFiles: { zh: "还没有登记文件。", en: "No files have been recorded yet." },
+  digest: { zh: "指纹 {digest}", en: "SHA-256 {digest}" },
   takenOut: { zh: "已取回", en: "taken back" },
   applicant: { zh: "申请人", en: "the applicant" },
   thirdParty: { zh: "第三方", en: "a third party" },
