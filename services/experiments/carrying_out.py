@@ -189,6 +189,12 @@ def batch_to_run(engine: Engine, id_: str, number: int) -> Work | None:
     return Work(_batch(part), model, experiment.design, run_of(experiment.kind))
 
 
+def has_ended(engine: Engine, id_: str) -> bool:
+    """Whether nobody waits for an experiment any more."""
+    with reading(engine) as connection:
+        return require_experiment(connection, id_).stage is not ExperimentStage.OPEN
+
+
 def keep_replicated(engine: Engine, batch: Batch, replicated: Sequence[Replicated]) -> bool:
     """Keep what a batch came to.
 

@@ -9,11 +9,11 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Engine
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from services.clock import present_instant
 from services.experiments.batches import Replicated
-from services.experiments.carrying_out import Work, batch_to_run, conclude, keep_replicated
+from services.experiments.carrying_out import Work, batch_to_run, conclude, has_ended, keep_replicated
 from services.experiments.metrics import SimulationMetrics
 from services.experiments.temporal.messages import (
     CLOSE_EXPERIMENT,
@@ -61,9 +61,12 @@ class SimulationActivities:
             work = await asyncio.to_thread(batch_to_run, self._engine, due.experiment, due.number)
             if work is None:
                 return 0
-            replicated = await self._replicate(work)
-            if await asyncio.to_thread(keep_replicated, self._engine, work.batch, replicated):
+            replicated = await self._replicate(due.experiment, work)
+            whole = len(replicated) == work.batch.replications
+            if whole and await asyncio.to_thread(keep_replicated, self._engine, work.batch, replicated):
                 self._metrics.count_batch(len(replicated))
+        if not whole:  # to be looked at again, in case that somebody has asked for it again meanwhile
+            raise ApplicationError("the experiment was ended", type="Ended", category=ApplicationErrorCategory.BENIGN)
         return len(replicated)
 
     @activity.defn(name=CONCLUDE_EXPERIMENT)
@@ -89,9 +92,17 @@ class SimulationActivities:
 
         await asyncio.to_thread(close)
 
-    async def _replicate(self, work: Work) -> list[Replicated]:
+    async def _replicate(self, experiment: str, work: Work) -> list[Replicated]:
+        """Run what a batch consists of, as long as somebody waits for it.
+
+        The trap: Temporal tells of a cancellation seconds later, with one of the next signs of life. Meanwhile whoever
+        has cancelled it to ask something else would wait for this.
+        """
         replicated: list[Replicated] = []
         for number in work.batch.numbers:
+            ended = len(replicated) > 0 and await asyncio.to_thread(has_ended, self._engine, experiment)
+            if ended:
+                break
             with self._metrics.timed():
                 running = self._replicator.run(work.run, work.model, work.design, number)
                 replicated.append(await alive(running, f"{len(replicated)} of {work.batch.replications}"))
