@@ -56,8 +56,8 @@ def convert(
     from services.cli.log_files import check_ending, read_log, write_log
 
     check_ending(out)
-    taken = read_log(log, _columns(case, activity, at, start, member, lifecycle, offset))
-    _tell_left_out(context.obj, taken)
+    taken = read_log(log, columns_of(case, activity, at, start, member, lifecycle, offset))
+    tell_left_out(context.obj, taken)
     write_log(taken.log, out, {} if lane is None else _pools(lane))
     _tell_written(context.obj, taken.log, out, as_json=json)
 
@@ -81,8 +81,8 @@ def describe(
     from services.cli.log_describing import write_description
     from services.cli.log_files import read_log
 
-    taken = read_log(log, _columns(case, activity, at, start, member, lifecycle, offset))
-    _tell_left_out(context.obj, taken)
+    taken = read_log(log, columns_of(case, activity, at, start, member, lifecycle, offset))
+    tell_left_out(context.obj, taken)
     write_description(context.obj, describe_(str(log), taken, lane), as_json=json)
 
 
@@ -168,7 +168,7 @@ def offset_of(text: str) -> timezone:
     return timezone(-span if written[1] == "-" else span)
 
 
-def _columns(
+def columns_of(
     case: str | None,
     activity: str | None,
     at: str | None,
@@ -177,13 +177,15 @@ def _columns(
     lifecycle: str | None,
     offset: str | None,
 ) -> Columns:
+    """Where another tool's log has what, as the options say."""
     from workflows.events.formats.foreign import Columns
 
     zone = None if offset is None else offset_of(offset)
     return Columns(case, activity, at, start, member, lifecycle, zone)
 
 
-def _tell_left_out(language: str, taken: Taken) -> None:
+def tell_left_out(language: str, taken: Taken) -> None:
+    """Tell which words for what happened stand for nothing here."""
     from services.cli.output import tell
 
     for word, count in taken.left_out:

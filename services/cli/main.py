@@ -36,6 +36,7 @@ from services.cli.inspecting import credit, draws
 from services.cli.keeping import experiment, simulation_worker
 from services.cli.languages import language_of, translate
 from services.cli.logs import logs
+from services.cli.mining import mine
 from services.cli.models import Numbers, export_model, import_model
 from services.cli.operating import api, department_worker, up, worker
 from services.cli.releasing import releases
@@ -296,6 +297,7 @@ app.command("credit", help="credit")(credit)
 app.add_typer(schedules, name="schedules")
 app.add_typer(experiment, name="experiment")
 app.command("simulation-worker", help="simulation_worker")(simulation_worker)
+logs.command("mine", help="log.mine")(mine)
 app.add_typer(logs, name="log")
 app.add_typer(secrets, name="secrets")
 app.command("up", help="up")(up)

@@ -31,13 +31,19 @@ def import_model(
     json: Json = False,
 ) -> None:
     """Turn a model into a lane."""
+    from services.cli.log_files import LOG_ENDINGS, is_log_file
+    from services.cli.mining import write_mined
     from services.cli.output import write_json
     from services.experiments.models import MODEL_ENDINGS, imported, is_model, named_with
     from workflows.interchange.lane_text import lane_text
 
     if not is_model(model):
+        if is_log_file(Path(model)):
+            write_mined(context.obj, Path(model), None, None, to, as_json=json)
+            return
         raise InvalidInputError(
-            f"expected a BPMN file ({', '.join(MODEL_ENDINGS)}); found {model!r}. Save the model as BPMN 2.0."
+            f"expected a BPMN file ({', '.join(MODEL_ENDINGS)}) or an event log ({', '.join(LOG_ENDINGS)}); found "
+            f"{model!r}. Save the model as BPMN 2.0."
         )
     found = imported(named_with(model, None if parameters is None else str(parameters)))
     _tell_each(context.obj, "model.missing", found.missing)

@@ -21,6 +21,18 @@ LOGS: Final = {
         "日志中有什么：案件、事件、变体、起止时间；给出流程则计算指标。",
         "Tell what is in a log: cases, events, variants, time span; with a lane, its KPIs.",
     ),
+    "log.mine": (
+        "从日志挖掘流程：步骤、返工、人员、工作时间、时长和到件，并说明日志没有给出的内容。",
+        "Mine a lane out of a log: steps, rework, people, hours, times and arrivals; tell what the log does not.",
+    ),
+    "option.noise": (
+        "噪声阈值（0 到 1）：某步之后，低于最常见去向这一比例的去向视为噪声。",
+        "Noise, 0 to 1: what follows a step less often than this part of what mostly does is taken for noise.",
+    ),
+    "option.most_activities": (
+        "最多保留多少种活动，少见的略去。",
+        "How many activities at most; the rarest are left out.",
+    ),
     "argument.log": (
         "日志文件：.csv、.xes（可加 .gz）、.json 或 .sqlite（OCEL 2.0）、.parquet。",
         "A log: .csv or .xes (also .gz), .json or .sqlite (OCEL 2.0), .parquet.",

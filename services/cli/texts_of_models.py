@@ -6,14 +6,14 @@ from typing import Final
 
 MODELS: Final = {
     "import": (
-        "把 BPMN 2.0 模型（可附 Prosimos、BPSim 或 QBP 参数）转换为流程文件。",
-        "Turn a BPMN 2.0 model, with numbers of Prosimos, BPSim or QBP, into a lane file.",
+        "把 BPMN 2.0 模型（可附 Prosimos、BPSim 或 QBP 参数）或事件日志转换为流程文件。",
+        "Turn a BPMN 2.0 model, with numbers of Prosimos, BPSim or QBP, or an event log into a lane file.",
     ),
     "export": (
         "把流程写成 BPMN 2.0 文件，可附 BPSim 参数；导回后仍是同一条流程。",
         "Write a lane as BPMN 2.0, with BPSim numbers if asked for; read back, it is the same lane.",
     ),
-    "argument.model": ("BPMN 2.0 文件。", "A BPMN 2.0 file."),
+    "argument.model": ("BPMN 2.0 文件，或事件日志。", "A BPMN 2.0 file, or an event log."),
     "argument.exported": (
         "流程或改革方案的标识，或其文件；方案则取改革后的流程。",
         "A lane or scenario, by its id or file; of a scenario, the lane after its reform.",
