@@ -33,8 +33,14 @@ TAGS: Final[tuple[Mapping[str, str], ...]] = (
 
 _NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "services__designs__schemas__ExportFormat": "DesignFormat",
+        "services__drafts__differing__schemas__Words": "ChangeWords",
+        "services__experiments__views__shapes__Estimate": "Estimate",
+        "services__experiments__views__shapes__Words": "Words",
+        "services__insights__event_export__ExportFormat": "ExportFormat",
         "services__insights__statistics__PoolFigures": "PoolStatistics",
         "services__store__cases__Stage": "CaseStage",
+        "simulations__attribution__estimates__Estimate": "AttributedEstimate",
         "simulations__figures__PoolFigures": "PoolFigures",
         "simulations__sweeping__Sweep": "SweepResult",
         "workflows__levers__joint_review__Stage": "ReviewStage",

@@ -123,6 +123,11 @@ def recorded(hall: Hall) -> Iterator[tuple[str, object]]:
     yield "show_health", hall.get("/healthz")
     yield "show_readiness", hall.get("/readyz")
 
+    yield from _of_experiments(hall)
+
+
+def _of_experiments(hall: Hall) -> Iterator[tuple[str, object]]:
+    """Operations on experiments, and their answers."""
     asked_for = {"kind": "simulate", "subjects": ["property_registration"], "design": {"cases": 50, "replications": 2}}
     experiment = hall.http.post("/experiments", json=asked_for).json()["id"]
     yield "list_experiments", hall.get("/experiments")
@@ -130,6 +135,13 @@ def recorded(hall: Hall) -> Iterator[tuple[str, object]]:
     while (answer := hall.http.get(f"/experiments/{experiment}/result")).is_error:
         assert time.monotonic() < deadline, answer.text
     yield "show_experiment_result", answer.json()
+    yield "show_experiment_views", hall.get(f"/experiments/{experiment}/views")
+    yield "show_experiment_model", hall.get(f"/experiments/{experiment}/models/{answer.json()['models'][0]}")
+    asked_for["subjects"] = ["business_setup_connected"]
+    beside = hall.http.post("/experiments", json=asked_for).json()["id"]
+    while (answer := hall.http.get(f"/experiments/{beside}/result")).is_error:
+        assert time.monotonic() < deadline, answer.text
+    yield "show_live_against_simulated", hall.get(f"/experiments/{beside}/views/live_against_simulated")
 
 
 def cut(value: object) -> object:

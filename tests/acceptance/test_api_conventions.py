@@ -147,7 +147,8 @@ async def test_every_request_and_answer_has_an_example_that_is_one(described: di
     for _, _, operation in operations(described):
         bodies = [operation["requestBody"]] if "requestBody" in operation else []
         bodies += [each for status, each in operation["responses"].items() if status.startswith("2")]
-        for media in (body["content"]["application/json"] for body in bodies if "application/json" in body["content"]):
+        contents = [body.get("content", {}) for body in bodies]
+        for media in (each["application/json"] for each in contents if "application/json" in each):
             examples = _examples(media, described["components"]["schemas"])
             if not examples:
                 without.append(operation["operationId"])

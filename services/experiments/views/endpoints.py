@@ -72,7 +72,7 @@ async def show_live_against_simulated(
 @router.get(
     "/experiments/{experiment}/views/live_against_simulated.csv",
     response_class=Response,
-    responses={200: {"content": {_CSV: {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
 async def export_live_against_simulated(
     experiment: ExperimentInPath, act: Seen, around: Around, start: Start = None, end: End = None
@@ -85,7 +85,7 @@ async def export_live_against_simulated(
 @router.get(
     "/experiments/{experiment}/views/{view}.csv",
     response_class=Response,
-    responses={200: {"content": {_CSV: {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
 def export_experiment_view(experiment: ExperimentInPath, view: ViewInPath, _: Seen, around: Around) -> Response:
     """Give the table of one view as CSV, with what it rests on in every line."""
@@ -96,7 +96,7 @@ def export_experiment_view(experiment: ExperimentInPath, view: ViewInPath, _: Se
 @router.get(
     "/experiments/{experiment}/report",
     response_class=HTMLResponse,
-    responses={200: {"content": {"text/html; charset=utf-8": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
 )
 def show_experiment_report(
     experiment: ExperimentInPath,
