@@ -15,6 +15,7 @@ const router = createHashRouter([
     element: <Frame />,
     children: [
       { index: true, Component: lazy(() => import("./choose/choose_page")) },
+      { path: "design/:design", Component: lazy(() => import("./edit/edit_page")) },
       { path: "sign-in", Component: lazy(() => import("./sign-in/sign_in_page")) },
       { path: "levers", Component: lazy(() => import("./levers/levers_page")) },
       { path: "inbox", Component: lazy(() => import("./inbox/inbox_page")) },

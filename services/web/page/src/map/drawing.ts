@@ -14,7 +14,7 @@ import type { View } from "./views";
 const SMALLEST = 0.1;
 const LARGEST = 3;
 /** Smaller than this, titles cannot be read; a long lane then begins at its start instead of being shown whole. */
-const READABLE = 0.5;
+const READABLE = 0.8;
 const EDGE = 24;
 
 export interface Told {

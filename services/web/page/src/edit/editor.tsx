@@ -1,0 +1,129 @@
+import { RedoOutlined, UndoOutlined } from "@ant-design/icons";
+import { Button, Space, Tabs } from "antd";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useNavigate } from "react-router";
+
+import { stepOf } from "../editing/tree";
+import { useReading } from "../language/language";
+import { LaneMap } from "../map/lane_map";
+import { Stages } from "../study/stages";
+import type { Study } from "../study/study";
+import { EDIT } from "../texts/edit";
+import { Announcer } from "./announcing";
+import { EditingContext, type Editing } from "./editing";
+import { edit, redo, rest, undo, useHistory } from "./history_of_study";
+import { problemMarks } from "./marks";
+import { CalendarsPanel } from "./panels/calendars_panel";
+import { DocumentsPanel } from "./panels/documents_panel";
+import { LanePanel } from "./panels/lane_panel";
+import { PoolsPanel } from "./panels/pools_panel";
+import { StepPanel } from "./panels/step_panel";
+import { ProblemList } from "./problem_list";
+import { SaveBar } from "./save_bar";
+import { useCheck } from "./use_check";
+import "./edit.css";
+
+const TABS = [
+  { key: "step", label: EDIT.tabStep, children: <StepPanel /> },
+  { key: "pools", label: EDIT.tabPools, children: <PoolsPanel /> },
+  { key: "calendars", label: EDIT.tabCalendars, children: <CalendarsPanel /> },
+  { key: "documents", label: EDIT.tabDocuments, children: <DocumentsPanel /> },
+  { key: "lane", label: EDIT.tabLane, children: <LanePanel /> },
+] as const;
+
+/** The lane of the study: its map, what is wrong with it, and the panel in which it is changed. */
+export function Editor({ study }: { study: Study }) {
+  const { read } = useReading();
+  const navigate = useNavigate();
+  const { lane } = study;
+  const { canUndo, canRedo } = useHistory(lane);
+  const checked = useCheck(lane);
+  const [picked, setPicked] = useState<string | null>(null);
+  const [tab, setTab] = useState<string>("step");
+  const chosen = picked !== null && stepOf(lane, picked) !== null ? picked : null;
+
+  const choose = useCallback((step: string | null) => {
+    setPicked(step);
+    setTab("step");
+  }, []);
+  useEffect(() => {
+    const byKey = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      // A dialog has fields of its own.
+      if (event.target instanceof Element && event.target.closest("[role=dialog]") !== null) return;
+      const key = event.key.toLowerCase();
+      if (key === "z" && !event.shiftKey) undo();
+      else if (key === "y" || (key === "z" && event.shiftKey)) redo();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", byKey);
+    return () => {
+      window.removeEventListener("keydown", byKey);
+    };
+  }, []);
+
+  const { problems } = checked;
+  const marks = useMemo(() => problemMarks(problems, read), [problems, read]);
+  const editing = useMemo<Editing>(
+    () => ({ lane, edit, rest, chosen, choose, problems }),
+    [lane, chosen, choose, problems],
+  );
+  return (
+    <Announcer>
+      <EditingContext value={editing}>
+        <Stages at="edit" />
+        <div className="edit-head">
+          <h1>{read(lane.title)}</h1>
+          <Space wrap className="edit-buttons">
+            <Button
+              icon={<UndoOutlined />}
+              disabled={!canUndo}
+              title={read(EDIT.undoKey)}
+              aria-label={read(EDIT.undo)}
+              onClick={undo}
+            />
+            <Button
+              icon={<RedoOutlined />}
+              disabled={!canRedo}
+              title={read(EDIT.redoKey)}
+              aria-label={read(EDIT.redo)}
+              onClick={redo}
+            />
+            <Button
+              type="primary"
+              disabled={checked.valid === false}
+              onClick={() => {
+                void navigate("/levers");
+              }}
+            >
+              {read(EDIT.onwards)}
+            </Button>
+          </Space>
+        </div>
+        <SaveBar study={study} />
+        <div className="edit-columns">
+          <div className="edit-main">
+            <LaneMap
+              lane={lane}
+              label={read(EDIT.map, { lane: lane.title })}
+              chosen={chosen}
+              onChoose={choose}
+              marks={marks}
+            />
+            <ProblemList {...checked} />
+          </div>
+          <section className="edit-panel" aria-label={read(EDIT.panel)}>
+            <Tabs
+              size="small"
+              activeKey={tab}
+              onChange={setTab}
+              destroyOnHidden
+              items={TABS.map(({ key, label, children }) => ({ key, label: read(label), children }))}
+            />
+          </section>
+        </div>
+      </EditingContext>
+    </Announcer>
+  );
+}

@@ -1,0 +1,156 @@
+import { Button, Input, Modal, Space } from "antd";
+import { useEffect, useState } from "react";
+import { useNavigate } from "react-router";
+
+import type { Refusal } from "../api/refusal";
+import { useReading } from "../language/language";
+import { Failure } from "../shell/failure";
+import { currentStudy } from "../study/store";
+import type { DraftReference, Study } from "../study/study";
+import { EDIT } from "../texts/edit";
+import { useAnnounce } from "./announcing";
+import { Field } from "./fields/field";
+import { Overtaken } from "./overtaken";
+import { begin, writeVersion, type Words } from "./saving";
+import { useSaved } from "./use_saved";
+
+/** What the lane came from, whether it is saved, and how to save it. */
+export function SaveBar({ study }: { study: Study }) {
+  const { read } = useReading();
+  const announce = useAnnounce();
+  const navigate = useNavigate();
+  const { draft, changed, remember } = useSaved(study);
+  const [asking, setAsking] = useState(false);
+  const [words, setWords] = useState<Words>({ title: "", note: "" });
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [overtaken, setOvertaken] = useState(false);
+  // Drafts of others are read; what one makes of them is a draft of one's own.
+  const reference = draft === null || draft.own ? study.draft : null;
+
+  const ask = (): void => {
+    setWords({ title: study.draft?.title ?? read(study.lane.title), note: "" });
+    setRefusal(null);
+    setAsking(true);
+  };
+  const keep = async (over: DraftReference | null): Promise<void> => {
+    const now = currentStudy();
+    if (now === null) return;
+    setBusy(true);
+    try {
+      const kept = await (over === null ? begin(now, words) : writeVersion(now, over, words));
+      remember(kept.version, { ...now, draft: kept });
+      announce(read(EDIT.savedAs, { version: kept.version }));
+      setAsking(false);
+      setOvertaken(false);
+      void navigate(`/design/${kept.id}`, { replace: true });
+    } catch (failure) {
+      const refused = failure as Refusal;
+      setAsking(refused.status !== 412);
+      setOvertaken(refused.status === 412);
+      setRefusal(refused.status === 412 ? null : refused);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  useEffect(() => {
+    const byKey = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
+      event.preventDefault();
+      document.getElementById("save-draft")?.click();
+    };
+    window.addEventListener("keydown", byKey);
+    return () => {
+      window.removeEventListener("keydown", byKey);
+    };
+  }, []);
+
+  const from =
+    study.draft !== null
+      ? read(EDIT.draftOf, { title: study.draft.title, version: study.draft.version })
+      : read(study.shipped === null ? EDIT.imported : EDIT.shipped);
+  const saveText = study.draft === null ? EDIT.saveDraft : reference === null ? EDIT.saveCopy : EDIT.save;
+  return (
+    <div className="save-bar">
+      <span className="save-state">
+        {from}
+        {study.draft !== null && ` · ${read(changed ? EDIT.unsaved : EDIT.saved)}`}
+        {study.draft === null && changed && study.shipped !== null && ` · ${read(EDIT.unsaved)}`}
+      </span>
+      <Space wrap>
+        {study.draft !== null && (
+          <Button
+            onClick={() => {
+              void navigate(`/design/${study.draft?.id ?? ""}/versions`);
+            }}
+          >
+            {read(EDIT.versions)}
+          </Button>
+        )}
+        <Button id="save-draft" disabled={study.draft !== null && reference !== null && !changed} onClick={ask}>
+          {read(saveText)}
+        </Button>
+      </Space>
+      <Modal
+        open={asking}
+        title={read(saveText)}
+        okText={read(EDIT.save)}
+        cancelText={read(EDIT.cancel)}
+        confirmLoading={busy}
+        okButtonProps={{ disabled: words.title.trim() === "" }}
+        onOk={() => void keep(reference)}
+        onCancel={() => {
+          setAsking(false);
+        }}
+      >
+        <form
+          className="panel-fields"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (words.title.trim() !== "" && !busy) void keep(reference);
+          }}
+        >
+          {refusal && <Failure refusal={refusal} />}
+          <Field label={read(EDIT.draftTitle)}>
+            {(id) => (
+              <Input
+                id={id}
+                value={words.title}
+                maxLength={200}
+                onChange={({ target }) => {
+                  setWords({ ...words, title: target.value });
+                }}
+              />
+            )}
+          </Field>
+          <Field label={read(EDIT.note)}>
+            {(id) => (
+              <Input
+                id={id}
+                value={words.note}
+                maxLength={500}
+                placeholder={read(EDIT.noteExample)}
+                onChange={({ target }) => {
+                  setWords({ ...words, note: target.value });
+                }}
+              />
+            )}
+          </Field>
+          <button type="submit" hidden />
+        </form>
+      </Modal>
+      {overtaken && study.draft !== null && (
+        <Overtaken
+          study={study}
+          draft={study.draft}
+          keepOver={(seen) => void keep(seen)}
+          keepCopy={() => void keep(null)}
+          close={() => {
+            setOvertaken(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}
