@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.security.resources import is_brought
 from workflows.definition.catalogue import LaneGroup, group_of, lane_ids, shipped_lane, with_called_lanes
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Attribute, Lane, LaneLimit, Target
@@ -16,6 +17,7 @@ class LaneSummary(Frozen):
     Parameters
     ----------
     group : what it is for
+    brought : whether those start its cases whose they are; otherwise an authority does
     hash : of its content
     steps : how many it has
     pools : pool id to title
@@ -26,6 +28,7 @@ class LaneSummary(Frozen):
 
     id: str
     group: LaneGroup
+    brought: bool
     title: Title
     hash: str
     steps: int
@@ -73,6 +76,7 @@ def summary_of_lane(lane: Lane) -> LaneSummary:
     return LaneSummary(
         id=lane.id,
         group=group_of(lane.id),
+        brought=is_brought(lane.id),
         title=lane.title,
         hash=lane_hash(lane),
         steps=len(lane.steps),

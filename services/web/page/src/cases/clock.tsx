@@ -11,7 +11,7 @@ export function Clock({ timeline }: { timeline: Timeline }) {
   const started = timeline.states.some(({ name }) => name === "accepted");
   return (
     <>
-      {timeline.limits.length === 0 && <p>{read(CASES.noLimit)}</p>}
+      {timeline.limits.length === 0 && <p>{read(started ? CASES.noLimit : CASES.notAccepted)}</p>}
       <ul className="cards">
         {timeline.limits.map((limit) => (
           <li key={`${limit.kind} ${limit.working_days}`} className="card">

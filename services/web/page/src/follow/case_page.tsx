@@ -61,10 +61,10 @@ export default function CasePage() {
   if (data === null) {
     return (
       <div className="cases">
+        <Back />
         <Typography.Title level={1}>{read(FOLLOW.title)}</Typography.Title>
         <Refused refusal={refusal} again={again} />
         {refusal === null && <Spin aria-label={read(SHELL.loading)} />}
-        <Back />
       </div>
     );
   }

@@ -80,7 +80,7 @@ function Card({ one, lane, waits, others }: Shown) {
   const { read, language } = useReading();
   const state = one.result === null ? STATES[one.state?.name ?? "received"] : RESULTS[one.result];
   return (
-    <Link to={`/cases/${encodeURIComponent(one.id)}`} className={waits ? "card panel yours" : "card"}>
+    <Link to={`/cases/${encodeURIComponent(one.id)}`} className={waits ? "card yours" : "card"}>
       <span className="top">
         <span>{read(lane ?? { zh: one.lane, en: one.lane })}</span>
         {one.sla > 1 && one.result === null && <Lamp lamp={lampOf(one.sla)} />}

@@ -86,7 +86,7 @@ export function GiveMandate({ lanes, busy, send }: Giving) {
           value={[...chosen]}
           onChange={setChosen}
           options={lanes
-            .filter(({ group }) => group === "approval")
+            .filter(({ brought }) => brought)
             .map(({ id, title }) => ({ value: id, label: read(title) }))}
         />
       </fieldset>

@@ -38,7 +38,7 @@ export default function NewCasePage() {
             }}
           >
             {data
-              .filter(({ group }) => group === "approval")
+              .filter(({ brought }) => brought)
               .map(({ id, title }) => (
                 <Radio key={id} value={id}>
                   {read(title)}

@@ -1,4 +1,4 @@
-import { Alert, Button, Spin, Typography } from "antd";
+import { Alert, Spin, Typography } from "antd";
 import { useCallback, useState } from "react";
 import { Link, useParams } from "react-router";
 
@@ -68,10 +68,10 @@ export default function ItemPage() {
   if (data === null) {
     return (
       <div className="cases">
+        <Back />
         <Typography.Title level={1}>{read(INBOX.work)}</Typography.Title>
         <Refused refusal={refusal} again={again} />
         {refusal === null && <Spin aria-label={read(SHELL.loading)} />}
-        <Back />
       </div>
     );
   }
@@ -111,13 +111,7 @@ export default function ItemPage() {
 
 function Back() {
   const { read } = useReading();
-  return (
-    <Link to="/inbox">
-      <Button type="link" style={{ paddingInline: 0 }} tabIndex={-1}>
-        ← {read(INBOX.toInbox)}
-      </Button>
-    </Link>
-  );
+  return <Link to="/inbox">← {read(INBOX.toInbox)}</Link>;
 }
 
 function Facts({ standing, whole, titles }: { standing: Standing; whole: CaseView; titles: CaseTitles }) {

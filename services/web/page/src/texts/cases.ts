@@ -11,6 +11,7 @@ export const CASES = {
   number: { zh: "办件编号", en: "Case number" },
   clock: { zh: "办理时限", en: "Time allowed" },
   noLimit: { zh: "这一件没有规定时限。", en: "No time limit is set for this case." },
+  notAccepted: { zh: "受理之后开始计时。", en: "The clock starts when the case is accepted." },
   statutory: { zh: "法定", en: "by law" },
   promised: { zh: "承诺", en: "promised" },
   limit: { zh: "{kind} {days} 个工作日", en: "{days} working days {kind}" },
