@@ -50,6 +50,12 @@ class NewExperiment(Frozen):
                     "subjects": ["property_registration"],
                     "staff": {"pools": ["registry_window=1..3"], "goal": "processing_time.p90<=40"},
                 },
+                {
+                    "kind": "trace",
+                    "subjects": ["property_registration_after"],
+                    "design": {"replications": 5},
+                    "trace": {"shares": [0.5, 0.9], "cases": [17]},
+                },
             ]
         }
     )
