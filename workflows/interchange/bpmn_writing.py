@@ -12,10 +12,10 @@ from workflows.definition.tree import walk
 from workflows.errors import Problem
 from workflows.interchange.bpsim_writing import scenario_of
 from workflows.interchange.extension import drawing_hash, written
-from workflows.interchange.layout import laid_out, well_set
-from workflows.interchange.markup import PREFIXES, Page, extended, tag, text
+from workflows.interchange.lane_layout import Layout
+from workflows.interchange.map_markup import diagram_of
+from workflows.interchange.markup import PREFIXES, Page, extended, items_on, lines_on, set_out, share_of, tag, text
 from workflows.interchange.names import Names
-from workflows.interchange.plain_layout import diagram
 from workflows.interchange.step_drawing import APPLICANT, Pencil
 from workflows.interchange.xml_nodes import read_xml
 
@@ -94,10 +94,8 @@ def write_bpmn(
         process.replace(_HASH_GOES_HERE, drawing_hash(element), 1)
         for process, element in zip(written_processes, found, strict=True)
     ]
-    # The automatic layout knows one process alone.
-    placed = laid_out(whole(_open(page, drawn[0].process, names))) if len(drawn) == 1 else None
-    if placed is None or not _all_placed(placed):
-        placed = well_set(whole("".join(diagram(each.page, each.process, names) for each in drawn)))
+    pictures = [_diagram(each, pencil, names) for each, pencil in zip(drawn, pencils, strict=True)]
+    placed = set_out(whole("".join(pictures)))
     return Exported(placed, not_said)
 
 
@@ -125,12 +123,13 @@ def _process(drawn: _Drawn, names: Names, language: str) -> str:
     return tag("bpmn:process", attributes, inside)
 
 
-def _all_placed(xml: str) -> bool:
-    """Whether every flow node and flow stands in the diagram."""
-    root = read_xml(xml, "export")
-    drawn = {each.id for each in root.walk() if each.one("incoming") or each.one("outgoing")}
-    drawn |= {each.id for each in root.walk() if each.name == "sequenceFlow"}
-    return drawn <= {each.attributes.get("bpmnElement", "") for each in root.walk()}
+def _diagram(drawn: _Drawn, pencil: Pencil, names: Names) -> str:
+    """Where everything of a lane stands: as on its map."""
+    items = {item.id: item for item in items_on(drawn.page)}
+    ways = {(line.source, line.target): line.id for line in lines_on(drawn.page)}
+    words = {line.id: share_of(line.data) for line in lines_on(drawn.page)}
+    placed = Layout(pencil, items, ways, words).process(drawn.page, drawn.lane.body)
+    return diagram_of(drawn.process, drawn.page, placed, names)
 
 
 def _swimlanes(lane: Lane, page: Page, names: Names, language: str) -> str:
@@ -163,14 +162,3 @@ def _doer_inside(page: Page) -> str:
         if item.sheet is not None and (doer := _doer_inside(item.sheet)):
             return doer
     return ""
-
-
-def _open(page: Page, process: str, names: Names) -> str:
-    """A diagram that says nothing but that sub-processes are drawn open; the layout replaces it."""
-    bounds = tag("dc:Bounds", {"x": "0", "y": "0", "width": "100", "height": "80"})
-    shapes = [
-        tag("bpmndi:BPMNShape", {"id": names.new(f"{id_}_shape"), "bpmnElement": id_, "isExpanded": "true"}, [bounds])
-        for id_ in page.open_ones()
-    ]
-    plane = tag("bpmndi:BPMNPlane", {"id": names.new("plane"), "bpmnElement": process}, shapes)
-    return tag("bpmndi:BPMNDiagram", {"id": names.new("diagram")}, [plane])

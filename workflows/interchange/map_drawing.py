@@ -18,7 +18,7 @@ from workflows.interchange.lane_layout import Layout
 from workflows.interchange.lettering import named_with
 from workflows.interchange.map_markup import map_xml, size_of
 from workflows.interchange.map_words import days_of, words_of
-from workflows.interchange.markup import Item, Line, Page
+from workflows.interchange.markup import Item, Page, items_on, lines_on
 from workflows.interchange.names import Names
 from workflows.interchange.step_drawing import Pencil
 
@@ -71,9 +71,9 @@ def draw_map(lane: Lane, language: str) -> MapDrawing:
     pencil = Pencil(Page(), names, language)
     page = pencil.whole(lane.body)
     _open(page, lane.body, pencil)
-    items = {item.id: item for item in _items(page)}
+    items = {item.id: item for item in items_on(page)}
     _write_names(lane, items, pencil, language)
-    lines = list(_lines(page))
+    lines = list(lines_on(page))
     words = {line.id: words_of(line.data, lane, language) for line in lines}
     ways = {(line.source, line.target): line.id for line in lines}
     placed = Layout(pencil, items, ways, words).process(page, lane.body)
@@ -102,7 +102,7 @@ def _open(page: Page, body: Step, pencil: Pencil) -> None:
 
 def _sheet_of(page: Page, id_: str) -> Page:
     """What a sub-process holds."""
-    return next(item.sheet for item in _items(page) if item.id == id_ and item.sheet is not None)
+    return next(item.sheet for item in items_on(page) if item.id == id_ and item.sheet is not None)
 
 
 def _write_names(lane: Lane, items: Mapping[str, Item], pencil: Pencil, language: str) -> None:
@@ -122,17 +122,3 @@ def _steps(lane: Lane, items: Mapping[str, Item], names: Names) -> Iterator[Draw
     for each in located(lane.body):
         if not isinstance(each.step, Sequence) and (element := names.of(each.step.id)) in items:
             yield DrawnStep(element, each.step, each.path)
-
-
-def _items(page: Page) -> Iterator[Item]:
-    for item in page.items.values():
-        yield item
-        if item.sheet is not None:
-            yield from _items(item.sheet)
-
-
-def _lines(page: Page) -> Iterator[Line]:
-    yield from page.lines
-    for item in page.items.values():
-        if item.sheet is not None:
-            yield from _lines(item.sheet)

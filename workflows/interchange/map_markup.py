@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from workflows.interchange.markup import PREFIXES, Item, Page, tag
+from workflows.interchange.markup import PREFIXES, Item, Page, items_on, tag
+from workflows.interchange.names import Names
 from workflows.interchange.placing import Box, Placed, Point
 
 _COLOURS: Final = "http://bpmn.io/schema/bpmn/biocolor/1.0"
@@ -33,6 +34,13 @@ def map_xml(
     return tag("bpmn:definitions", root, [body, tag("bpmndi:BPMNDiagram", {"id": "map_diagram"}, [plane])])
 
 
+def diagram_of(process: str, page: Page, placed: Placed, names: Names) -> str:
+    """The diagram of a drawing that has its content from elsewhere."""
+    whole = placed.moved(_EDGE, placed.up + _EDGE)
+    plane = tag("bpmndi:BPMNPlane", {"id": names.new("plane"), "bpmnElement": process}, _drawn(page, whole, {}))
+    return tag("bpmndi:BPMNDiagram", {"id": names.new("diagram")}, [plane])
+
+
 def size_of(placed: Placed) -> tuple[int, int]:
     """Width and height of a map."""
     return placed.width + 2 * _EDGE, placed.up + placed.down + 2 * _EDGE
@@ -55,16 +63,8 @@ def _flows(page: Page, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _drawn(page: Page, placed: Placed, colours: Mapping[str, str]) -> list[str]:
-    shapes = [_shape(item, placed, colours) for item in _all(page)]
+    shapes = [_shape(item, placed, colours) for item in items_on(page)]
     return [*shapes, *(_edge(id_, points, placed.labels.get(id_)) for id_, points in placed.routes.items())]
-
-
-def _all(page: Page) -> Iterator[Item]:
-    """Everything on a page, and on the pages inside it: what is inside is drawn over what is around it."""
-    for item in page.items.values():
-        yield item
-        if item.sheet is not None:
-            yield from _all(item.sheet)
 
 
 def _shape(item: Item, placed: Placed, colours: Mapping[str, str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Final, TypeAlias
@@ -22,6 +23,9 @@ PREFIXES = {
 
 ACTIVITIES: Final = frozenset({"task", "userTask", "manualTask", "sendTask", "callActivity", "subProcess"})
 """Elements on whose edge an event can stand."""
+
+_TOKENS: Final = re.compile(r"<[^>]*>|[^<]+")
+"""Tags and what stands between them, in our own markup: every other > is escaped in it."""
 
 Ends: TypeAlias = tuple[str, str | None]
 """Ids at which a part begins and ends; none if no case gets out of it."""
@@ -113,9 +117,50 @@ class Page:
         attributes = {"id": line.id, "sourceRef": line.source, "targetRef": line.target}
         if data != FlowData():
             inside.append(extended(tag("greenlane:flow", None, [text(written(data))])))
-        if data.share is not None:
-            attributes["name"] = f"{data.share.value:.4g}"
+        if name := share_of(data):
+            attributes["name"] = name
         if data.when is not None:
             condition = data.when.model_dump_json(by_alias=True)
             inside.append(tag("bpmn:conditionExpression", {"xsi:type": "bpmn:tFormalExpression"}, [text(condition)]))
         return tag("bpmn:sequenceFlow", attributes, inside)
+
+
+def items_on(page: Page) -> Iterator[Item]:
+    """Everything on a page and on the pages inside it, what is around before what is inside."""
+    for item in page.items.values():
+        yield item
+        if item.sheet is not None:
+            yield from items_on(item.sheet)
+
+
+def lines_on(page: Page) -> Iterator[Line]:
+    """All flows on a page and on the pages inside it."""
+    yield from page.lines
+    for item in page.items.values():
+        if item.sheet is not None:
+            yield from lines_on(item.sheet)
+
+
+def share_of(data: FlowData) -> str:
+    """What is written at a flow of an export."""
+    return "" if data.share is None else f"{data.share.value:.4g}"
+
+
+def set_out(xml: str) -> str:
+    """Markup with an element a line; those that hold nothing but text stay on one."""
+    lines, depth, empty = ['<?xml version="1.0" encoding="UTF-8"?>'], 0, False
+    for token in _TOKENS.findall(xml):
+        if not token.startswith("<"):
+            lines[-1] += token
+        elif token.startswith("</"):
+            depth -= 1
+            if empty:
+                lines[-1] += token
+            else:
+                lines.append("  " * depth + token)
+            empty = False
+        else:
+            lines.append("  " * depth + token)
+            empty = not token.endswith("/>")
+            depth += empty
+    return "\n".join((*lines, ""))
