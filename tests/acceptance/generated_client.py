@@ -61,7 +61,9 @@ def generated(description: dict[str, Any], folder: Path) -> Generated:
     source.write_text(json.dumps(description), encoding="utf-8")
     # As generated, it has `1and`, of which Python warns; its formatter is part of the generator's work.
     formatted = f"{Path(sys.executable).with_name('ruff')} format --isolated --no-cache --quiet ."
-    asked = ConfigFile(package_name_override=PACKAGE, post_hooks=[formatted])
+    # Files are text to it, whatever is in them.
+    files = dict.fromkeys(("application/xml", "application/yaml"), "text/plain")
+    asked = ConfigFile(package_name_override=PACKAGE, post_hooks=[formatted], content_type_overrides=files)
     config = Config.from_sources(
         asked, MetaType.NONE, document_source=source, file_encoding="utf-8", overwrite=True,
         output_path=folder / PACKAGE,

@@ -37,8 +37,8 @@ def test_a_browser_prints_it_on_a4_with_its_fonts_inside(
     assert {(round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4)) for width, height in boxes} == {
         (210, 297)
     }
-    # No reader needs fonts of its own: glyphs stand in the file, drawn out (Type 3) or as a font file each, and what they
-    # mean beside them, so that Chinese can be searched for and copied.
+    # No reader needs fonts of its own: glyphs stand in the file, drawn out (Type 3) or as a font file each, and what
+    # they mean beside them, so that Chinese can be searched for and copied.
     drawn_out = len(re.findall(rb"/Subtype /Type3", written))
     descendants = len(re.findall(rb"/Subtype /CIDFontType", written))
     assert drawn_out + descendants > 0
