@@ -20,6 +20,7 @@ from services.designs.problems import path_of
 from services.designs.schemas import Draft
 from workflows.definition.lane import Lane
 from workflows.definition.loading import parse_model
+from workflows.definition.tree import ids_of
 from workflows.errors import InvalidFileError
 
 _SOURCE: Final[JsonValue] = {"source": "assumed", "basis": "nothing yet"}
@@ -54,6 +55,9 @@ _USUAL: Final[Mapping[str, JsonValue]] = MappingProxyType(
 _INSIDE: Final = frozenset({"steps", "branches", "paths", "otherwise", "body", "redo", "on_expiry", "nodes", "flows"})
 """Fields of blocks in which there are steps."""
 
+_LONGEST_ID: Final = 56
+"""Characters of an id that leave room for a number."""
+
 _ASKED: Final = frozenset({"when", "share"})
 """What a way of a block can do without in a drawing."""
 
@@ -67,15 +71,40 @@ def sketched(draft: Draft) -> Lane:
         With everything that is wrong, if not even its steps can be told.
     """
     try:
-        return parse_model(as_text(draft), LANE, Lane).model
+        return _told_apart(draft)
     except InvalidFileError as error:
         paths = [path_of(problem.place.path) for problem in error.problems]
         if any(path[:1] == ("body",) and len(path) == 1 for path in paths) or "body" not in draft:
             raise
         try:
-            return parse_model(as_text(_filled(draft, paths)), LANE, Lane).model
+            return _told_apart(_filled(draft, paths))
         except InvalidFileError:
             raise error from None
+
+
+def _told_apart(draft: Draft) -> Lane:
+    """A lane whose steps have ids of their own: a step that was copied still has that of the first one."""
+    lane = parse_model(as_text(draft), LANE, Lane).model
+    if len(set(ids := ids_of(lane.body))) == len(ids):
+        return lane
+    renamed = copy.deepcopy(draft)
+    _rename(renamed["body"], set())
+    return parse_model(as_text(renamed), LANE, Lane).model
+
+
+def _rename(value: JsonValue, taken: set[str]) -> None:
+    if isinstance(value, list):
+        for item in value:
+            _rename(item, taken)
+    elif isinstance(value, dict):
+        if value.get("kind") in _NEEDED:
+            id_, number = str(value["id"])[:_LONGEST_ID], 1
+            while value["id"] in taken:
+                number += 1
+                value["id"] = f"{id_}_{number}"
+            taken.add(str(value["id"]))
+        for inner in value.values():
+            _rename(inner, taken)
 
 
 def _filled(draft: Draft, paths: list[PathInBody]) -> Draft:
