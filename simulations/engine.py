@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final, Protocol
 
+from simulations.hearing import AT_ONCE, Both, GoneLater, HearingLater, Late, Waiting
 from simulations.interrupting import InterruptingPool
 from simulations.pools import Shift, SimulatedPool
 from simulations.wakes import POSITIONS, Clock, Wake, wake_at
@@ -56,6 +57,7 @@ class Simulation:
     start_at : instant at which the run begins
     workforce_of : who does the steps of a case, given the lane and the name of the case's draws; made once for each
     opened : told of every case that has begun, if anybody wants to know
+    late : how late news between cases are
 
     Raises
     ------
@@ -75,6 +77,7 @@ class Simulation:
         start_at: Instant,
         workforce_of: Callable[[Simulation, Plan, str], Workforce],
         opened: Callable[[Travel], None] | None = None,
+        late: Late = AT_ONCE,
     ) -> None:
         _check_shared_pools(plans)
         self.clock = Clock(start_at)
@@ -84,6 +87,7 @@ class Simulation:
         self.lanes: list[str] = []
         self._workforce_of = workforce_of
         self.opened = opened
+        self.late = late
         self._engines: dict[tuple[str, str], LaneEngine] = {}
         self._pools: dict[str, SimulatedPool | InterruptingPool] = {}
 
@@ -103,7 +107,7 @@ class Simulation:
             engine = self._engines[lane, draws] = LaneEngine(self, plan, self._workforce_of(self, plan, draws))
         return engine
 
-    def open(self, lane: str, case: Submission, awaited_by: Branch | None = None) -> Travel:
+    def open(self, lane: str, case: Submission, awaited_by: Waiting | None = None) -> Travel:
         """Begin a case at the present instant."""
         return self.engine(lane, case.draws).open(case, awaited_by)
 
@@ -190,9 +194,9 @@ class LaneEngine:
         self._spans: dict[str, Callable[[int, int], Milliseconds]] = {}
         self._uniforms: dict[tuple[str, int], Callable[[int, int], float]] = {}
         self.perform = workforce.perform
-        self.awaited: dict[int, Branch] = {}
+        self.awaited: dict[int, Waiting] = {}
 
-    def open(self, case: Submission, awaited_by: Branch | None = None) -> Travel:
+    def open(self, case: Submission, awaited_by: Waiting | None = None) -> Travel:
         """Begin a case at the present instant."""
         simulation, plan = self._simulation, self._plan
         rank = self._add_case(case.id)
@@ -215,9 +219,15 @@ class LaneEngine:
 
     def call(self, travel: Travel, step: Call, child: str, branch: Branch | None) -> Handle | None:
         """Begin the child at this instant, after whatever else the parent still does at it."""
-        case = self._simulation.child(travel, step.lane, child)
-        opening = _Opening(self._simulation, step.lane, case, branch)
-        return opening if branch is not None else None
+        simulation = self._simulation
+        case = simulation.child(travel, step.lane, child)
+        if branch is None:
+            _Opening(simulation, step.lane, case, None)
+            return None
+        late = simulation.late
+        if child not in late.heard and child not in late.gone:
+            return _Opening(simulation, step.lane, case, branch)
+        return _opening_with_late_news(simulation, travel, step.lane, case, branch)
 
     def span(self, travel: Travel, step: str, occurrence: int, time: Distribution) -> Milliseconds:
         """See the port."""
@@ -258,19 +268,29 @@ class LaneEngine:
                 parent.resume(travel.result)
 
 
+def _opening_with_late_news(simulation: Simulation, parent: Travel, lane: str, case: Case, branch: Branch) -> Handle:
+    """Open a child; it or its parent hears of the other only some time after."""
+    clock, late = simulation.clock, simulation.late
+    last = simulation.plans[lane].last
+    hearing = HearingLater(clock, (parent.rank << POSITIONS) + parent.plan.last, late.heard.get(case.id, 0), branch)
+    opening = _Opening(simulation, lane, case, hearing)
+    key = (simulation.rank(case, lane) << POSITIONS) + last
+    return Both(GoneLater(clock, key, late.gone.get(case.id, 0), opening.cancel), hearing)
+
+
 class _Opening:
     """A child case that is about to begin, or has begun; what its parent holds while it waits for it."""
 
     __slots__ = ("_begun", "_simulation", "_wake")
 
-    def __init__(self, simulation: Simulation, lane: str, case: Case, branch: Branch | None) -> None:
+    def __init__(self, simulation: Simulation, lane: str, case: Case, branch: Waiting | None) -> None:
         self._simulation = simulation
         self._begun: Travel | None = None
         key = simulation.rank(case, lane) << POSITIONS
         begin = partial(self._open, lane, case, branch)
         self._wake: Wake | None = wake_at(simulation.clock, case.submitted_at, key, begin)
 
-    def _open(self, lane: str, case: Case, branch: Branch | None) -> None:
+    def _open(self, lane: str, case: Case, branch: Waiting | None) -> None:
         self._wake = None
         self._begun = self._simulation.open(lane, case, branch)
 

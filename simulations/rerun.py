@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from simulations.engine import Simulation
+from simulations.hearing import late_of
 from simulations.streams import NamedDraws
 from simulations.wakes import wake_at
 from workflows.definition.provenance import Frozen
@@ -20,7 +21,7 @@ from workflows.events.log import EventLog
 from workflows.interpreter.branches import Branch, Handle
 from workflows.interpreter.case import Case
 from workflows.interpreter.plan import Plan
-from workflows.interpreter.script import Script, ScriptedWork, script_of
+from workflows.interpreter.script import Script, ScriptedWork, scripts_of
 from workflows.interpreter.travel import Travel
 
 
@@ -72,7 +73,7 @@ def rerun(plans: Mapping[str, Plan], cases: Sequence[KnownCase], seed: int) -> E
     work = RecordedWork(scripts)
     first = min((known.case.submitted_at for known in cases), default=0)
     opened = partial(_disturb, {case: script for case, script in scripts.items() if script.disturbs})
-    simulation = Simulation(plans, NamedDraws(seed, 0), first, lambda *_: work, opened)
+    simulation = Simulation(plans, NamedDraws(seed, 0), first, lambda *_: work, opened, late_of(scripts))
     for order, known in enumerate(cases):
         wake_at(simulation.clock, known.case.submitted_at, order, partial(_submit, simulation, known))
     return simulation.run()
@@ -97,12 +98,13 @@ def known_cases(lane: str, cases: Iterable[Case], events: Mapping[str, Sequence[
     lane : id of the lane that all of `cases` travelled
     events : case id to its events, children included
     """
+    scripts = scripts_of(events)
     return tuple(
         KnownCase(
             lane=lane,
             case=case,
-            script=script_of(events[case.id]),
-            children={id_: script_of(of) for id_, of in events.items() if id_.startswith(f"{case.id}/")},
+            script=scripts[case.id],
+            children={id_: script for id_, script in scripts.items() if id_.startswith(f"{case.id}/")},
         )
         for case in cases
     )

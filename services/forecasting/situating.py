@@ -19,7 +19,7 @@ from workflows.events.event import CaseEvent
 from workflows.instants import DAY, MINUTE, Instant, Milliseconds, date_of
 from workflows.interpreter.case import Case
 from workflows.interpreter.plan import plan_of
-from workflows.interpreter.script import script_of
+from workflows.interpreter.script import scripts_of
 from workflows.temporal.messages import CaseStart
 from workflows.working_time.state_council import WorkingDays
 
@@ -91,7 +91,7 @@ def situation_at(connection: Connection, at: Instant, clock: Callable[[], Instan
 def _known(lane: str, root: CaseRecord, until: Mapping[str, Sequence[CaseEvent]]) -> KnownCase | None:
     """A case with what is recorded of it; none if that is no course that a case can take."""
     try:
-        scripts = {id_: script_of(events) for id_, events in until.items()}
+        scripts = scripts_of(until)
     except ValueError:
         return None
     case = Case(

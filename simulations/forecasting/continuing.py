@@ -17,6 +17,7 @@ from simulations.arrivals import ARRIVAL_KEY, ArrivalProcess
 from simulations.engine import Draws, Simulation
 from simulations.forecasting.draws import NEW, TurningDraws
 from simulations.forecasting.live_work import LiveWork, Turn
+from simulations.hearing import late_of
 from simulations.rerun import KnownCase
 from simulations.wakes import wake_at
 from workflows.events.log import EventLog
@@ -102,6 +103,7 @@ def go_on(
         min((each.case.submitted_at for each in known), default=now),
         lambda run, plan, name: LiveWork(run, plan, name, turn),
         partial(_opened, scripts, turn, begun),
+        late_of(scripts),
     )
     for order, each in enumerate(known):
         wake_at(simulation.clock, each.case.submitted_at, order, partial(_submit, simulation, each))

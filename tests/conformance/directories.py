@@ -73,7 +73,12 @@ def _script(written: Mapping[str, Any]) -> Script:
         for occurrence, times in enumerate(occurrences)
     ]
     orders = [ScriptedOrder(after=_after(each), order=_order(each)) for each in written.get("orders", ())]
-    return Script(steps=tuple(steps), orders=tuple(orders), withdrawn_after=_span(written.get("withdrawn_after")))
+    return Script(
+        steps=tuple(steps),
+        orders=tuple(orders),
+        withdrawn_after=_span(written.get("withdrawn_after")),
+        heard_after=_span(written.get("heard_after")) or 0,
+    )
 
 
 def _after(written: Mapping[str, Any]) -> Milliseconds:

@@ -108,6 +108,8 @@ def _script(script: Script) -> dict[str, Any]:
             for step in script.steps
         ],
     }
+    if script.heard_after:
+        written["heard_after"] = script.heard_after
     if script.orders:
         written["orders"] = [
             {"after": each.after, **each.order.model_dump(mode="json"), "kind": each.order.kind.name.lower()}

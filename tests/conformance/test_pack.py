@@ -106,7 +106,12 @@ def _script(written: Mapping[str, Any]) -> Script:
         )
         for each in written.get("orders", ())
     ]
-    return Script(steps=tuple(steps), orders=tuple(orders), withdrawn_after=written["withdrawn_after"])
+    return Script(
+        steps=tuple(steps),
+        orders=tuple(orders),
+        withdrawn_after=written["withdrawn_after"],
+        heard_after=written.get("heard_after", 0),
+    )
 
 
 def from_the_pack(name: str) -> ScriptedCase:

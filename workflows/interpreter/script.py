@@ -7,7 +7,7 @@ clock that carries it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Self, TypeAlias
 
@@ -130,11 +130,16 @@ class Script(Frozen):
     steps : for every step and occurrence that the case comes to
     orders : what people ordered beside that, in the order in which it took effect
     withdrawn_after : from submission until the applicant withdraws the case; never if absent
+    heard_after : from its end until the case that waited for that hears of it, of a case that another one opened: it
+        may have been told of something else in the meantime
+    gone_after : from when the case that opened it waits for it no longer until it hears of that, likewise
     """
 
     steps: tuple[ScriptedStep, ...] = ()
     orders: tuple[ScriptedOrder, ...] = ()
     withdrawn_after: Span | None = None
+    heard_after: Span = 0
+    gone_after: Span = 0
 
     def table(self) -> dict[tuple[str, int], Performance]:
         """Performances by step and occurrence."""
@@ -291,6 +296,37 @@ def script_of(events: Iterable[CaseEvent]) -> Script:
         if not _is_wait(reached[step, occurrence])
     )
     return Script(steps=steps, orders=tuple(orders), withdrawn_after=withdrawn_after)
+
+
+def scripts_of(events: Mapping[str, Sequence[CaseEvent]]) -> dict[str, Script]:
+    """Read the scripts of a case, and of those that it opened, off their events.
+
+    Parameters
+    ----------
+    events : case id to its events, in order
+
+    Returns
+    -------
+    case id to script
+    """
+    heard, gone = (
+        {
+            event.cause: event.at
+            for of in events.values()
+            for event in of
+            if event.kind is kind and event.cause in events
+        }
+        for kind in (EventKind.COMPLETED, EventKind.CANCELLED)
+    )
+    scripts = {}
+    for id_, of in events.items():
+        late = {
+            "heard_after": heard.get(id_, of[-1].at) - of[-1].at,
+            "gone_after": of[-1].at - gone.get(id_, of[-1].at),
+        }
+        told = {name: span for name, span in late.items() if span > 0}
+        scripts[id_] = script_of(of).model_copy(update=told)
+    return scripts
 
 
 def _without_closings(orders: list[ScriptedOrder], ended_after: Milliseconds) -> list[ScriptedOrder]:

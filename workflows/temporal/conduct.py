@@ -147,9 +147,15 @@ class Conduct:
             events=tuple(self._engine.events) if self._start.events is Events.RETURNED else (),
         )
         if self._start.parent is not None:
-            ended = ChildEnded(child=result.case, result=result.result, at=result.ended_at)
+            ended = ChildEnded(child=result.case, result=result.result, at=result.ended_at + self._script.heard_after)
             await _say(self._start.parent, CHILD_ENDED, ended)
         return result
+
+    @property
+    def _script(self) -> Script:
+        """How it goes, as far as that is known; of a case that is not played, nothing is."""
+        rehearsal = self._start.rehearsal
+        return Script() if rehearsal is None or rehearsal.script is None else rehearsal.script
 
     # --- children --------------------------------------------------------------------------------------------------
 
@@ -293,7 +299,10 @@ class Conduct:
 
     def parent_gone(self, at: Instant) -> None:
         """The case that waited for this one does so no longer: this one is withdrawn with it."""
-        at = max(at, self._agenda.now)
+        if self._start.rehearsal is None:
+            at = self._agenda.message_at(at)
+        else:  # all clocks are one, so an instant may be shared
+            at = max(at + self._script.gone_after, self._agenda.now)
         self._withdraw_at(at, Effect())
         self._wake(at)
 
