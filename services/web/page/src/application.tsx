@@ -18,6 +18,7 @@ const router = createHashRouter([
       { path: "design/:design", Component: lazy(() => import("./edit/edit_page")) },
       { path: "sign-in", Component: lazy(() => import("./sign-in/sign_in_page")) },
       { path: "levers", Component: lazy(() => import("./levers/levers_page")) },
+      { path: "run", Component: lazy(() => import("./run/run_page")) },
       { path: "inbox", Component: lazy(() => import("./inbox/inbox_page")) },
       { path: "inbox/:case/:step/:occurrence", Component: lazy(() => import("./inbox/item_page")) },
       { path: "cases", Component: lazy(() => import("./follow/cases_page")) },

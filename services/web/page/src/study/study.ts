@@ -1,5 +1,6 @@
 /** What a designer is at: a lane, what is to become of it, and how that is to be found out. One for each tab. */
-import type { AskedDesign, ExperimentKind, Lane, Scenario, Title } from "../api/schema";
+import type { Lane, Scenario, Title } from "../api/schema";
+import type { Question } from "../run/requests";
 
 /** A lever as a scenario file has it: `lever` says which, the rest are its parameters. */
 export type LeverUse = Readonly<Record<string, unknown>> & { readonly lever: string };
@@ -31,9 +32,8 @@ export interface Study {
   readonly surroundings: Surroundings;
   readonly shipped: Shipped | null;
   readonly draft: DraftReference | null;
-  /** Which question was asked last, and how it is to be run. */
-  readonly kind: ExperimentKind | null;
-  readonly design: Partial<AskedDesign>;
+  /** The question as it was put last; what it does not say is as usual. */
+  readonly question: Partial<Question> | null;
   /** Id of what was asked last. */
   readonly experiment: string | null;
 }
@@ -58,8 +58,7 @@ export function studyOfLane(lane: Lane, from: { shipped: boolean } | { draft: Dr
       ? { kind: "lane", id: lane.id, title: lane.title, lane: sameText(lane), levers: sameText([]) }
       : null,
     draft: from !== null && "draft" in from ? from.draft : null,
-    kind: null,
-    design: {},
+    question: null,
     experiment: null,
   };
 }
