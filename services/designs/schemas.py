@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, JsonValue, NonNegativeInt
+from pydantic import ConfigDict, Field, JsonValue, NonNegativeInt
 
 from services.api.faults import DesignProblem, PathInBody
 from workflows.definition.lane import Lane
@@ -16,6 +16,23 @@ Draft: TypeAlias = dict[str, JsonValue]
 """A lane as it is being written: as `GET /lanes/{lane}` shows one, but perhaps not sound yet."""
 
 
+_SMALLEST: JsonValue = {
+    "id": "consultation",
+    "title": {"zh": "咨询", "en": "Consultation"},
+    "office": "office_hours",
+    "calendars": {
+        "office_hours": {
+            "base": "state_council",
+            "hours": ["09:00-12:00", "13:00-17:00"],
+            "provenance": {"source": "assumed", "basis": "usual office hours"},
+        }
+    },
+    "body": {"kind": "end", "id": "answered", "title": {"zh": "答复", "en": "Answered"}, "result": "approved"},
+}
+_LEVER: JsonValue = {"lever": "cancel_step", "steps": ["second_review"], "inherit": True}
+"""For examples."""
+
+
 class AskedCheck(Frozen):
     """A lane to look over.
 
@@ -23,6 +40,8 @@ class AskedCheck(Frozen):
     ----------
     lane : as `GET /lanes/{lane}` shows one; it may be unfinished
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"lane": _SMALLEST}]})
 
     lane: Draft
 
@@ -54,6 +73,8 @@ class AskedMap(Frozen):
     ----------
     lane : as `GET /lanes/{lane}` shows one; it may be unfinished
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"lane": _SMALLEST, "language": "en"}]})
 
     lane: Draft
     language: MapLanguage = MapLanguage.CHINESE
@@ -222,6 +243,8 @@ class AskedDerivation(Frozen):
     levers : in order, each as a scenario file has it
     """
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"base": "property_registration", "levers": [_LEVER]}]})
+
     base: Annotated[str, Field(min_length=1, max_length=200)] | Draft
     levers: Annotated[tuple[Draft, ...], Field(max_length=100)] = ()
 
@@ -280,6 +303,8 @@ class AskedExport(Frozen):
     lane : as `GET /lanes/{lane}` shows one
     scenario : as `GET /scenarios/{scenario}` shows one; as YAML alone
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"lane": _SMALLEST, "format": "yaml", "language": "en"}]})
 
     lane: Draft | None = None
     scenario: Draft | None = None

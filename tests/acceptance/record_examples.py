@@ -128,6 +128,16 @@ def recorded(hall: Hall) -> Iterator[tuple[str, object]]:
 
 def _of_experiments(hall: Hall) -> Iterator[tuple[str, object]]:
     """Operations on experiments, and their answers."""
+    meeting = hall.get("/lanes/monthly_meeting")
+    yield "check_design", hall.post("/checks", {"lane": meeting | {"office": "no_such_calendar"}})
+    yield "draw_map", hall.post("/maps", {"lane": meeting, "language": "en"})
+    levers = hall.get("/levers")
+    definitions = levers["definitions"]
+    assert isinstance(definitions, dict)
+    yield "list_levers", levers | {"definitions": dict(list(definitions.items())[:SHOWN])}
+    promise = {"lever": "promise_limit", "working_days": 4, "provenance": {"source": "local", "basis": "an example"}}
+    yield "derive_design", hall.post("/derivations", {"base": meeting, "levers": [promise]})
+
     asked_for = {"kind": "simulate", "subjects": ["property_registration"], "design": {"cases": 50, "replications": 2}}
     experiment = hall.http.post("/experiments", json=asked_for).json()["id"]
     yield "list_experiments", hall.get("/experiments")
