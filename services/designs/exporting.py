@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.designs.checking import LANE, as_text, read_lane
 from services.designs.problems import told
-from services.designs.schemas import AskedExport, Draft, ExportFormat
+from services.designs.schemas import AskedExport, DesignFormat, Draft
 from services.errors import DesignRefusedError
 from workflows.definition.lane import Lane
 from workflows.errors import InvalidFileError, InvalidInputError
@@ -52,15 +52,15 @@ def _lane_file(draft: Draft, asked: AskedExport) -> Export:
         lane: Lane = read_lane(draft)
     except InvalidFileError as error:
         raise DesignRefusedError(told(error.problems, draft)) from error
-    if asked.format is ExportFormat.YAML:
+    if asked.format is DesignFormat.YAML:
         return Export(f"{lane.id}.yaml", _YAML, lane_text(lane))
-    bpsim = asked.format is ExportFormat.BPMN_BPSIM
+    bpsim = asked.format is DesignFormat.BPMN_BPSIM
     written = write_bpmn(lane, asked.language.value, bpsim=bpsim)
     return Export(f"{lane.id}.bpmn", "application/xml", written.text)
 
 
-def _scenario_file(draft: Draft, wanted: ExportFormat) -> Export:
-    if wanted is not ExportFormat.YAML:
+def _scenario_file(draft: Draft, wanted: DesignFormat) -> Export:
+    if wanted is not DesignFormat.YAML:
         raise InvalidInputError(
             f"expected a scenario as yaml; found {wanted.value}. Ask for yaml, or send the lane after it."
         )

@@ -287,7 +287,7 @@ class Derivation(Frozen):
     steps: tuple[DerivedStep, ...]
 
 
-class ExportFormat(StrEnum):
+class DesignFormat(StrEnum):
     """What a lane can be taken away as."""
 
     BPMN = "bpmn"
@@ -308,5 +308,5 @@ class AskedExport(Frozen):
 
     lane: Draft | None = None
     scenario: Draft | None = None
-    format: ExportFormat = ExportFormat.BPMN
+    format: DesignFormat = DesignFormat.BPMN
     language: MapLanguage = MapLanguage.CHINESE

@@ -11,7 +11,7 @@ import pytest
 from services.designs.deriving import derived
 from services.designs.exporting import exported
 from services.designs.mapping import mapped
-from services.designs.schemas import AskedDerivation, AskedExport, ExportFormat
+from services.designs.schemas import AskedDerivation, AskedExport, DesignFormat
 from services.errors import DesignRefusedError
 from workflows.definition.catalogue import shipped_lane
 from workflows.definition.loading import parse_lane
@@ -154,9 +154,9 @@ def test_a_name_leads_to_no_file(base: str) -> None:
 def test_a_lane_comes_back_from_every_file() -> None:
     lane = shipped_lane("commitment_follow_up")
     draft = raw("commitment_follow_up")
-    yaml = exported(AskedExport(lane=draft, format=ExportFormat.YAML))
+    yaml = exported(AskedExport(lane=draft, format=DesignFormat.YAML))
     assert parse_lane(yaml.text, yaml.name) == lane
-    for form in (ExportFormat.BPMN, ExportFormat.BPMN_BPSIM):
+    for form in (DesignFormat.BPMN, DesignFormat.BPMN_BPSIM):
         file = exported(AskedExport(lane=draft, format=form))
         assert read_bpmn(Source(file.text, file.name), None).lane == lane
         assert file.name == "commitment_follow_up.bpmn"
@@ -165,7 +165,7 @@ def test_a_lane_comes_back_from_every_file() -> None:
 def test_a_scenario_comes_back_from_its_file() -> None:
     scenario = shipped_scenarios()["fushun_counter_pay"]
     draft = scenario.model_dump(mode="json", by_alias=True)
-    file = exported(AskedExport(scenario=draft, format=ExportFormat.YAML))
+    file = exported(AskedExport(scenario=draft, format=DesignFormat.YAML))
     assert parse_scenario(file.text, file.name) == scenario
 
 
