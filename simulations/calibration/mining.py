@@ -40,6 +40,8 @@ MOST_ACTIVITIES: Final = 60
 
 _BUSIEST: Final = 0.9
 """Load of a pool above which its queue would be far longer than any that the log has, so that more people are taken."""
+_OWN_HOURS: Final = 1_000
+"""Instants from which on a pool's own hours are told from everybody's: some sixty to each half hour of a day."""
 _LYING: Final = 0.1
 """Time for which work lies though nobody is busy, by the time that it takes, above which it is not chance."""
 _SPARE: Final = 0.5
@@ -204,7 +206,7 @@ class _Miner:
         same = (worked.calendar.hours, worked.calendar.weekday_hours, worked.calendar.base) == (
             office.hours, office.weekday_hours, office.base,
         )  # fmt: skip
-        if same or not worked.measured:
+        if same or not worked.measured or len(instants) < _OWN_HOURS:
             return "office"
         id_ = self.names.new(f"{whose}_hours")
         calendars[id_] = worked.calendar
