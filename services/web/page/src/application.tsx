@@ -16,6 +16,7 @@ const router = createHashRouter([
     children: [
       { index: true, Component: lazy(() => import("./choose/choose_page")) },
       { path: "design/:design", Component: lazy(() => import("./edit/edit_page")) },
+      { path: "design/:design/versions", Component: lazy(() => import("./edit/versions_page")) },
       { path: "sign-in", Component: lazy(() => import("./sign-in/sign_in_page")) },
       { path: "levers", Component: lazy(() => import("./levers/levers_page")) },
       { path: "run", Component: lazy(() => import("./run/run_page")) },

@@ -1,7 +1,6 @@
 import { RedoOutlined, UndoOutlined } from "@ant-design/icons";
-import { Button, Space, Tabs } from "antd";
+import { Button, Tabs } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { useNavigate } from "react-router";
 
 import { stepOf } from "../editing/tree";
 import { useReading } from "../language/language";
@@ -34,7 +33,6 @@ const TABS = [
 /** The lane of the study: its map, what is wrong with it, and the panel in which it is changed. */
 export function Editor({ study }: { study: Study }) {
   const { read } = useReading();
-  const navigate = useNavigate();
   const { lane } = study;
   const { canUndo, canRedo } = useHistory(lane);
   const checked = useCheck(lane);
@@ -73,35 +71,22 @@ export function Editor({ study }: { study: Study }) {
     <Announcer>
       <EditingContext value={editing}>
         <Stages at="edit" />
-        <div className="edit-head">
-          <h1>{read(lane.title)}</h1>
-          <Space wrap className="edit-buttons">
-            <Button
-              icon={<UndoOutlined />}
-              disabled={!canUndo}
-              title={read(EDIT.undoKey)}
-              aria-label={read(EDIT.undo)}
-              onClick={undo}
-            />
-            <Button
-              icon={<RedoOutlined />}
-              disabled={!canRedo}
-              title={read(EDIT.redoKey)}
-              aria-label={read(EDIT.redo)}
-              onClick={redo}
-            />
-            <Button
-              type="primary"
-              disabled={checked.valid === false}
-              onClick={() => {
-                void navigate("/levers");
-              }}
-            >
-              {read(EDIT.onwards)}
-            </Button>
-          </Space>
-        </div>
-        <SaveBar study={study} />
+        <SaveBar study={study}>
+          <Button
+            icon={<UndoOutlined />}
+            disabled={!canUndo}
+            title={read(EDIT.undoKey)}
+            aria-label={read(EDIT.undo)}
+            onClick={undo}
+          />
+          <Button
+            icon={<RedoOutlined />}
+            disabled={!canRedo}
+            title={read(EDIT.redoKey)}
+            aria-label={read(EDIT.redo)}
+            onClick={redo}
+          />
+        </SaveBar>
         <div className="edit-columns">
           <div className="edit-main">
             <LaneMap

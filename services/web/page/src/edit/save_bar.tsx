@@ -1,5 +1,5 @@
-import { Button, Input, Modal, Space } from "antd";
-import { useEffect, useState } from "react";
+import { Button, Input, Modal } from "antd";
+import { useEffect, useState, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 
 import type { Refusal } from "../api/refusal";
@@ -15,7 +15,7 @@ import { begin, writeVersion, type Words } from "./saving";
 import { useSaved } from "./use_saved";
 
 /** What the lane came from, whether it is saved, and how to save it. */
-export function SaveBar({ study }: { study: Study }) {
+export function SaveBar({ study, children }: { study: Study; children: ReactNode }) {
   const { read } = useReading();
   const announce = useAnnounce();
   const navigate = useNavigate();
@@ -72,13 +72,17 @@ export function SaveBar({ study }: { study: Study }) {
       : read(study.shipped === null ? EDIT.imported : EDIT.shipped);
   const saveText = study.draft === null ? EDIT.saveDraft : reference === null ? EDIT.saveCopy : EDIT.save;
   return (
-    <div className="save-bar">
-      <span className="save-state">
-        {from}
-        {study.draft !== null && ` · ${read(changed ? EDIT.unsaved : EDIT.saved)}`}
-        {study.draft === null && changed && study.shipped !== null && ` · ${read(EDIT.unsaved)}`}
-      </span>
-      <Space wrap>
+    <div className="edit-head">
+      <div className="edit-title">
+        <h1>{read(study.lane.title)}</h1>
+        <p className="save-state">
+          {from}
+          {(study.draft !== null || (changed && study.shipped !== null)) &&
+            ` · ${read(changed ? EDIT.unsaved : EDIT.saved)}`}
+        </p>
+      </div>
+      <div className="edit-buttons">
+        {children}
         {study.draft !== null && (
           <Button
             onClick={() => {
@@ -91,7 +95,15 @@ export function SaveBar({ study }: { study: Study }) {
         <Button id="save-draft" disabled={study.draft !== null && reference !== null && !changed} onClick={ask}>
           {read(saveText)}
         </Button>
-      </Space>
+        <Button
+          type="primary"
+          onClick={() => {
+            void navigate("/levers");
+          }}
+        >
+          {read(EDIT.onwards)}
+        </Button>
+      </div>
       <Modal
         open={asking}
         title={read(saveText)}

@@ -32,5 +32,5 @@ export function TitleFields({ title, onChange, labels }: TitleFieldsProps) {
       }}
     />
   );
-  return <div className="field-row">{language === "zh-CN" ? [zh, en] : [en, zh]}</div>;
+  return <div className="field-row titles">{language === "zh-CN" ? [zh, en] : [en, zh]}</div>;
 }
