@@ -1,8 +1,8 @@
 /** Where cases spend their time, step by step: until it is begun, and until it is done. */
 import { OKABE_ITO } from "../shell/look";
 import { CHARTS } from "../texts/charts";
-import { begun, below, LEGEND, lines, PATTERNS, reader, SIDES, type Drawing, type Look } from "./drawing";
-import { rowAxes, rowGrid, rowHeight, stretches, whiskers, type Stretch } from "./rows";
+import { begun, below, fieldLegend, lines, PATTERNS, reader, SIDES, type Drawing, type Look } from "./drawing";
+import { PLACED, rowAxes, rowGrid, rowHeight, stretches, whiskers, type Stretch } from "./rows";
 import { numberText } from "../language/numbers";
 import { words } from "./saying";
 import type { BottlenecksView } from "./views";
@@ -19,8 +19,10 @@ export function bottlenecksChart(view: BottlenecksView, look: Look): Drawing {
   const tracks = view.data.compared ? 2 : 1;
   const names = steps.map(({ title }) => read(title));
   const figures = steps.map(({ sides }) => sides.map(({ spent_hours }) => numberText(spent_hours)).join(" → "));
-  const grid = rowGrid(look, figures);
+  const grid = rowGrid(look, names, figures);
   const row = rowHeight(names, grid, 18 + 14 * tracks);
+  const waits = { name: read(CHARTS.waits), colour: OKABE_ITO.orange, pattern: PATTERNS.rising };
+  const worked = { name: read(CHARTS.worked), colour: OKABE_ITO.sky, pattern: PATTERNS.plain };
   const parts = (from: (side: StepSide) => number, to: (side: StepSide) => number): Stretch[] =>
     steps.flatMap((step, place) =>
       step.sides.map((side) => ({
@@ -35,9 +37,9 @@ export function bottlenecksChart(view: BottlenecksView, look: Look): Drawing {
     height: 34 + steps.length * row + 48,
     option: {
       ...begun(view, look),
-      legend: { ...LEGEND, data: [read(CHARTS.waits), read(CHARTS.worked)] },
-      grid: { ...grid, top: 34, height: steps.length * row },
-      xAxis: { ...below(read(CHARTS.hoursPerCase)), min: 0 },
+      legend: fieldLegend([waits, worked]),
+      grid: { ...PLACED, ...grid, top: 34, height: steps.length * row },
+      xAxis: { ...below(read(view.data.compared ? CHARTS.hoursPerCaseBoth : CHARTS.hoursPerCase)), min: 0 },
       yAxis: rowAxes(names, figures, grid),
       series: [
         stretches(
@@ -45,14 +47,14 @@ export function bottlenecksChart(view: BottlenecksView, look: Look): Drawing {
             () => 0,
             ({ queued_hours }) => queued_hours,
           ),
-          { name: read(CHARTS.waits), colour: OKABE_ITO.orange, pattern: PATTERNS.rising, tracks },
+          { ...waits, tracks },
         ),
         stretches(
           parts(
             ({ queued_hours }) => queued_hours,
             ({ spent_hours }) => spent_hours,
           ),
-          { name: read(CHARTS.worked), colour: OKABE_ITO.sky, pattern: PATTERNS.plain, tracks },
+          { ...worked, tracks },
         ),
         whiskers(
           steps.flatMap((step, place) =>

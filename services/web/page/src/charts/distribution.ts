@@ -14,13 +14,15 @@ import {
   isNarrow,
   LEGEND,
   reader,
+  roundReach,
   SIDES,
   type Drawing,
   type Look,
+  widthOf,
 } from "./drawing";
 import { pointedAt } from "./pointed";
-import { widthOf } from "./rows";
-import { named, words } from "./saying";
+import { PLACED } from "./rows";
+import { words } from "./saying";
 import type { DistributionView } from "./views";
 
 export type Measure = DistributionView["data"]["measures"][number];
@@ -34,10 +36,11 @@ export function distributionChart(view: DistributionView, measure: Measure, look
   const read = reader(look);
   const marks = measure.marks.length;
   const top = 30 + marks * 17;
-  const left = Math.max(46, ...measure.series.map(({ side }) => widthOf(read(SIDES[side].name)) + 14));
+  const left = Math.max(58, ...measure.series.map(({ side }) => widthOf(read(SIDES[side].name)) + 14));
   const boxes = measure.series.length * BOX;
   const bottom = 44;
-  const grid = { left, right: 20 };
+  const grid = { ...PLACED, left, right: 20 };
+  const reach = roundReach(longest(measure), isNarrow(look) ? 5 : 8);
   return {
     height: top + CURVE + 16 + boxes + bottom,
     option: {
@@ -48,8 +51,8 @@ export function distributionChart(view: DistributionView, measure: Measure, look
         { ...grid, top: top + CURVE + 16, height: boxes },
       ],
       xAxis: [
-        { ...below(""), min: 0, axisLabel: { show: false } },
-        { ...below(named(measure.title, measure.unit, look)), min: 0, gridIndex: 1 },
+        { ...below(""), ...reach, min: 0, axisLabel: { show: false } },
+        { ...below(read(measure.unit.title)), ...reach, min: 0, gridIndex: 1 },
       ],
       yAxis: [
         {
@@ -58,13 +61,11 @@ export function distributionChart(view: DistributionView, measure: Measure, look
           max: 100,
           interval: isNarrow(look) ? 50 : 25,
           name: read(CHARTS.shareOfCases),
-          nameLocation: "end",
-          nameGap: 8,
-          nameTextStyle: { ...AXIS_TEXT, align: "left", padding: [0, 0, 0, -left + 4] },
+          nameLocation: "middle",
+          nameGap: 34,
+          nameTextStyle: AXIS_TEXT,
           axisLabel: AXIS_TEXT,
           splitLine: GRID_LINE,
-          // Names of marks stand where the name of the axis would.
-          ...(marks > 0 ? { nameLocation: "middle", nameGap: left - 14, nameTextStyle: AXIS_TEXT } : {}),
         },
         {
           type: "category",
@@ -92,8 +93,8 @@ function curves(view: DistributionView, measure: Measure, look: Look): LineSerie
       lineStyle: { color: side.colour, width: 2.5, type: side.line },
       itemStyle: { color: side.colour },
       symbol: side.symbol,
-      symbolSize: 7,
       // A mark at every tenth tells the curves apart where colour does not; all points answer to the pointer.
+      symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) => (dataIndex % 10 === 9 ? 9 : 3),
       showSymbol: true,
       showAllSymbol: true,
       symbolKeepAspect: true,
@@ -110,11 +111,16 @@ function curves(view: DistributionView, measure: Measure, look: Look): LineSerie
   });
 }
 
-function marksOf(measure: Measure, look: Look): MarkLineComponentOption {
-  const longest = Math.max(
-    ...measure.series.flatMap(({ quantiles }) => quantiles.slice(-1)),
+function longest(measure: Measure): number {
+  return Math.max(
+    ...measure.series.flatMap(({ quantiles, box }) => [...quantiles.slice(-1), box?.p95 ?? 0]),
     ...measure.marks.map(({ value }) => value),
+    0,
   );
+}
+
+function marksOf(measure: Measure, look: Look): MarkLineComponentOption {
+  const middle = longest(measure) / 2;
   const colour = (mark: Mark) => (mark.kind === "target" ? OKABE_ITO.vermilion : INK);
   return {
     symbol: "none",
@@ -125,10 +131,10 @@ function marksOf(measure: Measure, look: Look): MarkLineComponentOption {
         xAxis: mark.value,
         lineStyle: { color: colour(mark), width: 1.5, type: mark.kind === "statutory" ? "solid" : [6, 3] },
         label: {
-          formatter: `${inLanguage(mark.title, look.language)} ${numberText(mark.value)}`,
+          formatter: inLanguage(mark.title, look.language),
           position: "end",
           distance: 3 + row * 17,
-          align: mark.value > longest / 2 ? "right" : "left",
+          align: mark.value > middle ? "right" : "left",
           color: INK,
           fontSize: 12,
         },
@@ -145,7 +151,12 @@ function boxesOf(measure: Measure, look: Look): BoxplotSeriesOption {
     boxWidth: [10, 20],
     data: measure.series.map(({ side, box }) => ({
       value: box === null ? [] : [box.p5, box.p25, box.p50, box.p75, box.p95],
-      itemStyle: { color: "#fff", borderColor: SIDES[side].colour, borderWidth: 2, borderType: SIDES[side].line },
+      itemStyle: {
+        color: "#fff",
+        borderColor: SIDES[side].colour,
+        borderWidth: 2,
+        borderType: SIDES[side].line,
+      },
     })),
     tooltip: {
       formatter: (shown) => {

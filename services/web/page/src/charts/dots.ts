@@ -2,9 +2,9 @@
 import type { MarkLineComponentOption, ScatterSeriesOption, SeriesOption } from "echarts";
 
 import type { Both } from "../language/language";
-import { begun, below, INK, LEGEND, type Drawing, type Look } from "./drawing";
+import { begun, below, INK, LEGEND, legendHeight, type Drawing, type Look } from "./drawing";
 import { pointedAt } from "./pointed";
-import { rowAxes, rowGrid, rowHeight, whiskers, type Reach } from "./rows";
+import { PLACED, rowAxes, rowGrid, rowHeight, whiskers, type Reach } from "./rows";
 
 export interface Dot {
   readonly row: number;
@@ -38,11 +38,15 @@ export interface DotRows {
 }
 
 export function dotRows(view: { readonly title: Both; readonly sentence: Both }, rows: DotRows, look: Look): Drawing {
-  const grid = rowGrid(look, rows.figures);
+  const grid = rowGrid(look, rows.names, rows.figures);
   const row = rowHeight(rows.names, grid, 28);
   const kinds = rows.kinds.filter(({ dots }) => dots.length > 0);
   const across = rows.across ?? [];
-  const top = 34 + across.length * 17;
+  const legend = legendHeight(
+    kinds.map(({ name }) => name),
+    look,
+  );
+  const top = (kinds.length > 1 ? legend : 12) + across.length * 17;
   const reaches = kinds
     .flatMap(({ dots }) => dots)
     .flatMap(({ row: place, low, high }): Reach[] =>
@@ -65,7 +69,7 @@ export function dotRows(view: { readonly title: Both; readonly sentence: Both },
     option: {
       ...begun(view, look),
       legend: { ...LEGEND, show: kinds.length > 1, data: kinds.map(({ name }) => name) },
-      grid: { ...grid, top, height: rows.names.length * row },
+      grid: { ...PLACED, ...grid, top, height: rows.names.length * row },
       xAxis: { ...below(rows.axis), ...(rows.fromZero === true ? { min: 0 } : { scale: true }) },
       yAxis: rowAxes(rows.names, rows.figures, grid),
       series,
@@ -80,7 +84,7 @@ function linesAcross(across: readonly Across[]): MarkLineComponentOption {
     data: across.map(({ value, name }, place) => ({
       xAxis: value,
       lineStyle: { color: INK, width: 1.5, type: "dashed" },
-      label: { formatter: name, position: "end", distance: 3 + place * 17, color: INK, fontSize: 12 },
+      label: { formatter: name, position: "start", distance: 3 + place * 17, color: INK, fontSize: 12 },
     })),
   };
 }

@@ -1,5 +1,5 @@
 /** What all charts have in common: how they are read, what they are called to those who do not see them, their colours. */
-import type { CustomSeriesOption, EChartsOption } from "echarts";
+import type { CustomSeriesOption, EChartsOption, LegendComponentOption } from "echarts";
 
 import { inLanguage, type Both, type Language } from "../language/language";
 import { COLOURS, FONT } from "../shell/look";
@@ -107,7 +107,8 @@ export function begun(view: { readonly title: Both; readonly sentence: Both }, l
     aria: {
       enabled: true,
       label: { enabled: true, description: `${read(view.title)}${read(CHARTS.colon)}${read(view.sentence)}` },
-      decal: { show: true },
+      // Every chart says itself which pattern means what; patterns by turns would only be in the way of those.
+      decal: { show: false },
     },
     tooltip: TOOLTIP,
   };
@@ -116,13 +117,61 @@ export function begun(view: { readonly title: Both; readonly sentence: Both }, l
 export const LEGEND = {
   top: 0,
   left: 0,
-  itemGap: 16,
+  itemGap: 14,
   itemWidth: 24,
   itemHeight: 12,
-  textStyle: { fontFamily: FONT, color: INK, fontSize: 13 },
+  textStyle: { fontFamily: FONT, color: INK, fontSize: 12 },
   // What is shown is what the table says; nothing is left out by a click.
   selectedMode: false,
 } as const;
+
+/** About how many pixels a text takes: an ideograph is as wide as it is high, a letter about half of that. */
+export function widthOf(text: string): number {
+  const wide = text.match(/[\u2e80-\uffef]/g)?.length ?? 0;
+  return wide * 12 + (text.length - wide) * 6.7;
+}
+
+/** How many pixels a legend takes, with what is to stand between it and the chart. */
+export function legendHeight(names: readonly string[], look: Look): number {
+  let rows = 1;
+  let used = 0;
+  for (const name of names) {
+    const width = LEGEND.itemWidth + 6 + widthOf(name) + LEGEND.itemGap;
+    if (used > 0 && used + width > look.width) {
+      rows += 1;
+      used = 0;
+    }
+    used += width;
+  }
+  return rows * 22 + 10;
+}
+
+/** A legend of fields that are filled with a colour and a pattern. */
+export function fieldLegend(
+  fields: readonly { readonly name: string; readonly colour: string; readonly pattern: Pattern }[],
+): LegendComponentOption {
+  return {
+    ...LEGEND,
+    data: fields.map(({ name, colour, pattern }) => ({
+      name,
+      icon: "rect",
+      itemStyle: {
+        color: colour,
+        borderColor: "#4a4a4a",
+        borderWidth: 0.5,
+        ...(pattern === "none" ? {} : { decal: { ...pattern } }),
+      },
+    })),
+  };
+}
+
+/** A round number not below the greatest value, and a round step towards it. */
+export function roundReach(greatest: number, most: number): { max: number; interval: number } {
+  const rough = greatest / most || 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const interval = ([1, 2, 2.5, 5, 10].find((step) => step * power >= rough) ?? 10) * power;
+  return { max: Math.ceil(greatest / interval) * interval || interval, interval };
+}
 
 export const AXIS_TEXT = { fontFamily: FONT, color: INK, fontSize: 12 } as const;
 export const GRID_LINE = { show: true, lineStyle: { color: "#e8e8e8" } } as const;

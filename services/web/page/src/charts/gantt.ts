@@ -3,9 +3,21 @@ import type { EChartsOption, SeriesOption } from "echarts";
 
 import { quantityText } from "../language/numbers";
 import { CHARTS } from "../texts/charts";
-import { AXIS_TEXT, begun, below, isNarrow, LEGEND, lines, reader, SIDES, type Drawing, type Look } from "./drawing";
+import {
+  AXIS_TEXT,
+  begun,
+  below,
+  isNarrow,
+  fieldLegend,
+  legendHeight,
+  lines,
+  reader,
+  SIDES,
+  type Drawing,
+  type Look,
+} from "./drawing";
 import { HOLDERS, type Holder } from "./holders";
-import { rowAxes, rowGrid, rowHeight, stretches, type Stretch } from "./rows";
+import { PLACED, rowAxes, rowGrid, rowHeight, stretches, type Stretch } from "./rows";
 import { words } from "./saying";
 import type { GanttView } from "./views";
 
@@ -30,7 +42,7 @@ const KINDS: readonly Holder[] = [
 export function ganttChart(view: GanttView, course: CaseCourse, look: Look): Drawing {
   const read = reader(look);
   const names = course.sides.map((side) => [read(CHARTS.wholeCase), ...side.bars.map((bar) => nameOf(bar, look))]);
-  const grid = { ...rowGrid(look, []), right: 24 };
+  const grid = rowGrid(look, names.flat(), []);
   const row = rowHeight(names.flat(), grid, 24);
   const longest = Math.max(1, ...course.sides.map(({ ended }) => ended));
   const held = new Set(
@@ -39,7 +51,11 @@ export function ganttChart(view: GanttView, course: CaseCourse, look: Look): Dra
     ),
   );
   const kinds = KINDS.filter((kind) => held.has(kind));
-  const legend = 30 + (isNarrow(look) ? 44 : 0);
+  const fields = kinds.map((kind) => ({ name: read(CHARTS[kind]), ...HOLDERS[kind] }));
+  const legend = legendHeight(
+    fields.map(({ name }) => name),
+    look,
+  );
   const tops: number[] = [];
   let at = legend;
   for (const rows of names) {
@@ -48,14 +64,14 @@ export function ganttChart(view: GanttView, course: CaseCourse, look: Look): Dra
   }
   const option: EChartsOption = {
     ...begun({ title: course.title, sentence: view.sentence }, look),
-    legend: { ...LEGEND, data: kinds.map((kind) => read(CHARTS[kind])) },
+    legend: fieldLegend(fields),
     title: course.sides.map((side, index) => ({
       text: headOf(side, look),
       left: 0,
       top: (tops[index] ?? 0) - 22,
       textStyle: { ...AXIS_TEXT, fontSize: 13, fontWeight: 600 },
     })),
-    grid: names.map((rows, index) => ({ ...grid, top: tops[index] ?? 0, height: rows.length * row })),
+    grid: names.map((rows, index) => ({ ...PLACED, ...grid, top: tops[index] ?? 0, height: rows.length * row })),
     xAxis: course.sides.map((_, index) => ({
       ...below(read(CHARTS.daysSince)),
       gridIndex: index,

@@ -6,6 +6,7 @@ import { AXIS_TEXT, begun, below, GRID_LINE, INK, isNarrow, lines, reader, type 
 import { pointedAt } from "./pointed";
 import { upright } from "./points";
 import { figureSaid, named } from "./saying";
+import { PLACED } from "./rows";
 import type { ParetoView } from "./views";
 
 export function paretoChart(view: ParetoView, look: Look): Drawing {
@@ -16,7 +17,7 @@ export function paretoChart(view: ParetoView, look: Look): Drawing {
     height: 380,
     option: {
       ...begun(view, look),
-      grid: { left: 64, right: isNarrow(look) ? 24 : 40, top: 40, bottom: 48 },
+      grid: { ...PLACED, left: 64, right: isNarrow(look) ? 24 : 40, top: 40, bottom: 48 },
       xAxis: { ...below(named(CHARTS.cost, cost_unit, look)), scale: true },
       yAxis: {
         type: "value",
@@ -39,7 +40,7 @@ export function paretoChart(view: ParetoView, look: Look): Drawing {
           // The number of a choice is that of its row in the table.
           label: {
             show: true,
-            position: "top",
+            position: "right",
             formatter: ({ dataIndex }) => `${dataIndex + 1}`,
             color: INK,
             fontSize: 12,

@@ -1,7 +1,7 @@
 /** Charts whose rows have names on the left, and what they come to on the right. */
 import type { CustomSeriesOption } from "echarts";
 
-import { AXIS_TEXT, INK, isNarrow, type Look, type Pattern } from "./drawing";
+import { AXIS_TEXT, INK, isNarrow, widthOf, type Look, type Pattern } from "./drawing";
 import { pointedAt } from "./pointed";
 
 /** A stretch of a row. A row may be divided into several tracks, the first on top. */
@@ -29,10 +29,14 @@ export interface RowGrid {
   readonly right: number;
 }
 
-/** How much room names and figures of rows take. */
-export function rowGrid(look: Look, figures: readonly string[]): RowGrid {
-  const left = Math.round(isNarrow(look) ? Math.max(92, look.width * 0.3) : Math.min(280, look.width * 0.28));
-  return { left: left + 10, right: figures.length === 0 ? 20 : Math.max(...figures.map(widthOf)) + 16 };
+/** The place of a chart is what it is told to be; names beside it have their own room. */
+export const PLACED = { outerBoundsMode: "none" } as const;
+
+/** How much room names and figures of rows take: as much as they need, but the chart keeps most of it. */
+export function rowGrid(look: Look, names: readonly string[], figures: readonly string[]): RowGrid {
+  const most = isNarrow(look) ? Math.max(92, look.width * 0.32) : Math.min(280, look.width * 0.28);
+  const left = Math.round(Math.min(most, Math.max(24, ...names.map(widthOf)) + 6));
+  return { left: left + 12, right: figures.length === 0 ? 24 : Math.max(...figures.map(widthOf)) + 16 };
 }
 
 /** Axes of rows: names on the left, figures on the right. */
@@ -70,12 +74,6 @@ export function rowAxes(names: readonly string[], figures: readonly string[] | n
 export function rowHeight(names: readonly string[], grid: RowGrid, least: number): number {
   const most = Math.max(1, ...names.map((name) => Math.ceil(widthOf(name) / (grid.left - 14))));
   return Math.max(least, most * 15 + 10);
-}
-
-/** About how many pixels a text takes: an ideograph is as wide as it is high, a letter about half of that. */
-export function widthOf(text: string): number {
-  const wide = text.match(/[\u2e80-\uffef]/g)?.length ?? 0;
-  return wide * 12 + (text.length - wide) * 6.7;
 }
 
 export interface StretchStyle {
@@ -121,8 +119,8 @@ export function stretches(data: readonly Stretch[], style: StretchStyle): Custom
         },
         style: {
           fill: one.colour ?? style.colour,
-          stroke: "#4a4a4a",
-          lineWidth: 0.5,
+          // An outline would hide what is narrower than two of them.
+          ...(Math.abs(end - start) > 4 ? { stroke: "#4a4a4a", lineWidth: 0.5 } : {}),
           // A copy, since the library marks the patterns that it draws.
           ...(pattern === "none" ? {} : { decal: { ...pattern } }),
         },

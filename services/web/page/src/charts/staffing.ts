@@ -7,6 +7,8 @@ import { lines, reader, type Drawing, type Look } from "./drawing";
 import { figureSaid, figureBeside, named } from "./saying";
 import type { StaffingView } from "./views";
 
+const SIGNS = { "<": "<", "<=": "≤", ">": ">", ">=": "≥" } as const;
+
 type Tried = StaffingView["data"]["tried"][number];
 
 export function staffingChart(view: StaffingView, look: Look): Drawing {
@@ -38,7 +40,7 @@ export function staffingChart(view: StaffingView, look: Look): Drawing {
       names: tried.map(({ label }, place) => (place === chosen ? `★ ${read(label)}` : read(label))),
       figures: tried.map(({ found }) => figureBeside(found, unit, look)),
       axis: named(goal_title, unit, look),
-      across: [{ value: bound * factor, name: `${read(CHARTS.goal)} ${comparison} ${numberText(bound, unit)}` }],
+      across: [{ value: bound * factor, name: `${read(CHARTS.goal)} ${SIGNS[comparison]} ${numberText(bound, unit)}` }],
       kinds: [
         { name: read(CHARTS.met), colour: COLOURS.better, symbol: "circle", dots: dots("met") },
         { name: read(CHARTS.undecided), colour: OKABE_ITO.grey, symbol: "diamond", dots: dots("undecided") },

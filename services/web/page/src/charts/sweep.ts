@@ -4,6 +4,7 @@ import type { LineSeriesOption } from "echarts";
 import { COLOURS } from "../shell/look";
 import { CHARTS } from "../texts/charts";
 import { AXIS_TEXT, begun, below, GRID_LINE, LEGEND, lines, reader, type Drawing, type Look } from "./drawing";
+import { PLACED } from "./rows";
 import { pointedAt } from "./pointed";
 import { upright } from "./points";
 import { changeSaid, figureSaid, named, verdictText } from "./saying";
@@ -24,7 +25,7 @@ export function sweepChart(view: SweepView, kpi: SweptKpi, look: Look): Drawing 
     option: {
       ...begun({ title: kpi.title, sentence: view.sentence }, look),
       legend: { ...LEGEND, data: [read(kpi.title), ...(kpi.before === null ? [] : [read(CHARTS.without)])] },
-      grid: { left: 60, right: 24, top: 56, bottom: 48 },
+      grid: { ...PLACED, left: 60, right: 24, top: 56, bottom: 48 },
       xAxis: numbers
         ? { ...below(name), scale: true, minInterval: 1 }
         : { ...below(name), type: "category", data: kpi.points.map(({ label }) => label) },
@@ -82,12 +83,11 @@ export function sweepChart(view: SweepView, kpi: SweptKpi, look: Look): Drawing 
       {
         type: "line",
         name: read(CHARTS.without),
-        data: kpi.points.map((_, place) => [at(place), (kpi.before?.value ?? 0) * factor]),
+        // It is the same at every value, so it goes across.
+        data: [],
         lineStyle: { color: COLOURS.before, width: 2, type: "dashed" },
         itemStyle: { color: COLOURS.before },
         symbol: "none",
-        silent: true,
-        // In a category or with one value a line has no length; this one goes across.
         markLine: {
           silent: true,
           symbol: "none",

@@ -5,6 +5,7 @@ import { numberText, quantityText } from "../language/numbers";
 import { HEAT } from "../shell/look";
 import { CHARTS } from "../texts/charts";
 import { AXIS_TEXT, begun, INK, reader, SIDES, type Drawing, type Look } from "./drawing";
+import { PLACED } from "./rows";
 import { pointedAt } from "./pointed";
 import { SHARE, words } from "./saying";
 import type { UtilisationByHourView } from "./views";
@@ -39,7 +40,7 @@ export function utilisationByHourChart(
   const side = read(SIDES[week.side].name);
   const top = 24;
   return {
-    height: top + days.length * ROW + 24 + 44,
+    height: top + days.length * ROW + 46,
     option: {
       ...begun(view, look),
       title: {
@@ -48,7 +49,7 @@ export function utilisationByHourChart(
         top: 0,
         textStyle: { ...AXIS_TEXT, fontSize: 13, fontWeight: 600 },
       },
-      grid: { left: 52, right: 8, top, height: days.length * ROW },
+      grid: { ...PLACED, left: 52, right: 8, top, height: days.length * ROW },
       xAxis: {
         type: "category",
         data: hours.map((hour) => `${hour}`),

@@ -1,9 +1,9 @@
 /** The whole cycle time by who has the case, before above after. */
 import { numberText, quantityText } from "../language/numbers";
 import { CHARTS } from "../texts/charts";
-import { begun, below, isNarrow, LEGEND, lines, reader, SIDES, type Drawing, type Look } from "./drawing";
+import { begun, below, fieldLegend, legendHeight, lines, reader, SIDES, type Drawing, type Look } from "./drawing";
 import { HOLDERS } from "./holders";
-import { rowAxes, rowGrid, stretches, type Stretch } from "./rows";
+import { PLACED, rowAxes, rowGrid, stretches, type Stretch } from "./rows";
 import { figureSaid, SHARE } from "./saying";
 import type { WaitingView } from "./views";
 
@@ -14,24 +14,31 @@ type HeldSide = WaitingView["data"]["sides"][number];
 export function waitingChart(view: WaitingView, look: Look): Drawing {
   const read = reader(look);
   const { sides, unit } = view.data;
-  const holders = sides[0]?.parts.map(({ holder, title }) => ({ holder, title })) ?? [];
+  const holders = (sides[0]?.parts ?? []).map(({ holder }) => ({
+    holder,
+    name: read(CHARTS[holder]),
+    ...HOLDERS[holder],
+  }));
   const names = sides.map(({ side }) => read(SIDES[side].name));
   const figures = sides.map(({ total_days }) => numberText(total_days));
-  const grid = { ...rowGrid(look, figures), left: isNarrow(look) ? 66 : 96 };
+  const grid = rowGrid(look, names, figures);
   // The legend takes as many lines as its names need.
-  const top = 34 + (isNarrow(look) ? 66 : 22);
+  const top = legendHeight(
+    holders.map(({ name }) => name),
+    look,
+  );
   return {
     height: top + sides.length * ROW + 48,
     option: {
       ...begun(view, look),
-      legend: { ...LEGEND, data: holders.map(({ title }) => read(title)) },
-      grid: { ...grid, top, height: sides.length * ROW },
+      legend: fieldLegend(holders),
+      grid: { ...PLACED, ...grid, top, height: sides.length * ROW },
       xAxis: { ...below(read(CHARTS.daysPerCase)), min: 0 },
       yAxis: rowAxes(names, figures, grid),
-      series: holders.map(({ holder, title }) =>
+      series: holders.map((style) =>
         stretches(
-          sides.flatMap((side, row) => part(side, row, holder)),
-          { name: read(title), ...HOLDERS[holder] },
+          sides.flatMap((side, row) => part(side, row, style.holder)),
+          style,
         ),
       ),
     },

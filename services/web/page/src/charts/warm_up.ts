@@ -4,6 +4,7 @@ import { COLOURS, OKABE_ITO } from "../shell/look";
 import { CHARTS } from "../texts/charts";
 import { AXIS_TEXT, begun, below, GRID_LINE, INK, lines, reader, type Drawing, type Look } from "./drawing";
 import { pointedAt } from "./pointed";
+import { PLACED } from "./rows";
 import type { WarmUpView } from "./views";
 
 const HEIGHT = 170;
@@ -11,7 +12,7 @@ const HEIGHT = 170;
 export function warmUpChart(view: WarmUpView, look: Look): Drawing {
   const read = reader(look);
   const { points, days } = view.data;
-  const grid = { left: 60, right: 24, height: HEIGHT };
+  const grid = { ...PLACED, left: 60, right: 24, height: HEIGHT };
   const second = 44 + HEIGHT + 56;
   const above = (name: string) => ({
     type: "value" as const,
@@ -48,13 +49,17 @@ export function warmUpChart(view: WarmUpView, look: Look): Drawing {
             );
       },
     },
-    markLine: {
-      symbol: "none",
-      silent: true,
-      lineStyle: { color: INK, width: 1.5, type: "dashed" as const },
-      label: { formatter: read(CHARTS.cutHere), position: "insideEndTop" as const, color: INK, fontSize: 12 },
-      data: [{ xAxis: days }],
-    },
+    ...(days === 0
+      ? {}
+      : {
+          markLine: {
+            symbol: "none",
+            silent: true,
+            lineStyle: { color: INK, width: 1.5, type: "dashed" as const },
+            label: { formatter: read(CHARTS.cutHere), position: "insideEndTop" as const, color: INK, fontSize: 12 },
+            data: [{ xAxis: days }],
+          },
+        }),
   });
   return {
     height: second + HEIGHT + 48,

@@ -1,8 +1,8 @@
 /** What each lever saves, from the figure before to the figure after, one bar hanging from the end of the other. */
 import { COLOURS } from "../shell/look";
 import { CHARTS } from "../texts/charts";
-import { begun, below, LEGEND, lines, PATTERNS, reader, SIDES, type Drawing, type Look } from "./drawing";
-import { rowAxes, rowGrid, rowHeight, stretches, whiskers, type Reach, type Stretch } from "./rows";
+import { begun, below, fieldLegend, lines, PATTERNS, reader, SIDES, type Drawing, type Look } from "./drawing";
+import { PLACED, rowAxes, rowGrid, rowHeight, stretches, whiskers, type Reach, type Stretch } from "./rows";
 import { changeBeside, changeSaid, figureBeside, figureSaid, named, verdictText } from "./saying";
 import type { Estimate, Verdict, WaterfallView } from "./views";
 
@@ -24,7 +24,7 @@ export function waterfallChart(view: WaterfallView, waterfall: Waterfall, look: 
     ...bars.map(({ change }) => changeBeside(change, unit, look)),
     figureBeside(after, unit, look),
   ];
-  const grid = rowGrid(look, figures);
+  const grid = rowGrid(look, names, figures);
   const row = rowHeight(names, grid, 32);
   const last = names.length - 1;
   const whole = (side: "before" | "after", place: number, figure: Estimate): Stretch => ({
@@ -53,8 +53,8 @@ export function waterfallChart(view: WaterfallView, waterfall: Waterfall, look: 
     height: 34 + names.length * row + 48,
     option: {
       ...begun({ title: waterfall.title, sentence: view.sentence }, look),
-      legend: { ...LEGEND, data: kinds.map((kind) => read(CHARTS[kind])) },
-      grid: { ...grid, top: 34, height: names.length * row },
+      legend: fieldLegend(kinds.map((kind) => ({ name: read(CHARTS[kind]), ...STYLES[kind] }))),
+      grid: { ...PLACED, ...grid, top: 34, height: names.length * row },
       xAxis: { ...below(named(waterfall.title, unit, look)), min: lowest(waterfall) },
       yAxis: rowAxes(names, figures, grid),
       series: [

@@ -16,6 +16,7 @@ import {
   type Drawing,
   type Look,
 } from "./drawing";
+import { PLACED } from "./rows";
 import { pointedAt } from "./pointed";
 import type { WorkInProgressView } from "./views";
 
@@ -47,7 +48,7 @@ export function workInProgressChart(view: WorkInProgressView, look: Look): Drawi
         },
       },
       legend: { ...LEGEND, data: sides.map(({ side }) => read(SIDES[side].name)) },
-      grid: { left: 52, right: 20, top: 52, bottom: 34 },
+      grid: { ...PLACED, left: 52, right: 20, top: 52, bottom: 34 },
       xAxis: {
         type: "category",
         data: [...days],

@@ -1,24 +1,11 @@
-/** Further questions about what a result is of: the same lanes, seed and design, another kind. */
+/** What was asked, and asking again. */
 import { answer, api } from "../api/client";
 import type { NewExperiment } from "../api/schema";
 import { Refusal } from "../api/refusal";
-import type { ExperimentViews } from "../charts/views";
-
-export type Further = "trace" | "attribute" | "sweep" | "pareto";
-
-/** Kinds that look at fewer replications than others, of themselves. */
-const OWN_REPLICATIONS: readonly Further[] = ["trace", "pareto"];
 
 /** What was asked, so that it can be asked in another kind. */
 export function requestOf(experiment: string, signal: AbortSignal): Promise<NewExperiment> {
   return answer(api.GET("/experiments/{experiment}/request", { params: { path: { experiment } }, signal }));
-}
-
-/** Which questions can follow a result, as far as the request tells. */
-export function furtherOf(kind: ExperimentViews["kind"], { subjects }: NewExperiment): readonly Further[] {
-  if (kind !== "simulate" && kind !== "compare") return [];
-  if (kind === "simulate") return subjects.length === 1 ? ["trace", "pareto"] : [];
-  return subjects.length === 1 ? ["trace", "attribute", "sweep", "pareto"] : subjects.length === 2 ? ["trace"] : [];
 }
 
 /** Whether the scenario that was asked about says what is to be swept. */
@@ -29,23 +16,6 @@ export async function sweeps({ subjects, lanes }: NewExperiment, signal: AbortSi
   if (!shipped.some(({ id }) => id === name)) return false;
   const scenario = await answer(api.GET("/scenarios/{scenario}", { params: { path: { scenario: name } }, signal }));
   return scenario.sweep !== null && scenario.sweep !== undefined;
-}
-
-/**
- * The same question in another kind.
- *
- * @param pools whose staff may vary, of a trade-off
- */
-export function inKind(request: NewExperiment, kind: Further, pools: readonly string[]): NewExperiment {
-  const own = OWN_REPLICATIONS.includes(kind);
-  return {
-    ...request,
-    kind,
-    design: own ? { ...request.design, replications: null, lever_replications: null } : request.design,
-    // What only the first kind was told.
-    precision: null,
-    ...(kind === "pareto" && { pareto: { pools: [...pools], kpi: "processing_time.p90", trials: 100, levers: false } }),
-  };
 }
 
 /** Ask, and tell under which id it is answered, now or later. */

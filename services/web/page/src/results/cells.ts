@@ -33,6 +33,7 @@ export function headShown(column: TableColumn, language: Language): string {
   const titled = column.unit ?? null;
   if (titled === null) return title;
   const unit = inLanguage(titled.title, language);
+  if (unit === title) return title;
   return language === "zh-CN" ? `${title}（${unit}）` : `${title} (${unit})`;
 }
 

@@ -7,10 +7,13 @@ import { changeText, intervalText, NOTHING, numberText, quantityText, unitText }
 import { CHARTS } from "../texts/charts";
 import { RESULTS } from "../texts/results";
 
+/** What a reform costs, and what lies on the desks, beside the headlines. */
+const ALSO = ["agency_cost", "work_in_progress"];
+
 /** The figures that matter most, each with its interval and what became of it. */
 export function KpiStrip({ view }: { view: KpisView }) {
   const { headlines, kpis, compared } = view.data;
-  const shown = headlines.flatMap((id) => kpis.filter(({ kpi }) => kpi === id));
+  const shown = [...new Set([...headlines, ...ALSO])].flatMap((id) => kpis.filter(({ kpi }) => kpi === id));
   return (
     <ul className="kpi-strip">
       {shown.map((kpi) => (
@@ -41,13 +44,13 @@ function KpiCard({ kpi, compared }: { kpi: Kpi; compared: boolean }) {
       {compared && (
         <span className={`kpi-change verdict-${verdict ?? "unclear"}`}>
           {verdict !== null && <VerdictSign verdict={verdict} value={difference?.value ?? 0} />}
-          {verdict === null ? NOTHING : `${read(CHARTS[verdict])} `}
-          {difference !== null && verdict !== "equal" && (
-            <span className="kpi-difference">
-              {changeText(difference.value, unit, language)}
-              {difference.low !== null && <span className="interval"> {intervalText(difference, unit, language)}</span>}
-            </span>
-          )}
+          {read(verdict === null ? RESULTS.noBefore : CHARTS[verdict])}
+        </span>
+      )}
+      {difference !== null && verdict !== "equal" && (
+        <span className={`kpi-difference verdict-${verdict ?? "unclear"}`}>
+          {changeText(difference.value, unit, language)}
+          {difference.low !== null && <span className="interval"> {intervalText(difference, unit, language)}</span>}
         </span>
       )}
       {compared && before !== null && (

@@ -9,7 +9,8 @@ import { answer, api } from "../api/client";
 import { useReading, type Both } from "../language/language";
 import { Failure } from "../shell/failure";
 import { RESULTS } from "../texts/results";
-import { ask, furtherOf, inKind, requestOf, sweeps, type Further } from "./asking";
+import { ask, requestOf, sweeps } from "./asking";
+import { furtherOf, inKind, type Further } from "./further";
 import { ViewSection } from "./view_section";
 
 /** Pools whose staff varies at first: those of the steps at which cases spend most time. */
@@ -38,8 +39,7 @@ export function LookCloser({
   const { data, refusal, again } = useAnswer(load);
   if (refusal !== null) return <Failure refusal={refusal} again={again} />;
   const kinds = data?.kinds ?? [];
-  const live = document.kind === "simulate" || document.kind === "compare";
-  if (data === null || (kinds.length === 0 && !live)) return null;
+  if (data === null) return null;
   return (
     <section className="view" id={place} aria-labelledby={`${place}-title`} tabIndex={-1}>
       <h2 id={`${place}-title`}>{read(RESULTS.more)}</h2>
@@ -48,7 +48,7 @@ export function LookCloser({
         {kinds.map((kind) => (
           <FurtherQuestion key={kind} kind={kind} document={document} request={data.request} onAsked={onAsked} />
         ))}
-        {live && <BesideLive experiment={experiment} />}
+        <BesideLive experiment={experiment} />
       </ul>
     </section>
   );

@@ -51,6 +51,7 @@ export const RESULTS = {
   models: { zh: "模型", en: "Models" },
   lanes: { zh: "流程", en: "Lanes" },
   experiment: { zh: "结果编号", en: "Result" },
+  noBefore: { zh: "改革前没有数值", en: "no value before" },
   more: { zh: "看得更多", en: "Look closer" },
   moreWhy: {
     zh: "用同样的流程、种子和设定再问一个问题，结果就在本页显示。",
