@@ -20,6 +20,7 @@ const router = createHashRouter([
       { path: "sign-in", Component: lazy(() => import("./sign-in/sign_in_page")) },
       { path: "levers", Component: lazy(() => import("./levers/levers_page")) },
       { path: "run", Component: lazy(() => import("./run/run_page")) },
+      { path: "results", Component: lazy(() => import("./share/experiments_page")) },
       { path: "inbox", Component: lazy(() => import("./inbox/inbox_page")) },
       { path: "inbox/:case/:step/:occurrence", Component: lazy(() => import("./inbox/item_page")) },
       { path: "cases", Component: lazy(() => import("./follow/cases_page")) },
