@@ -91,7 +91,7 @@ lock: $(INSTALLED) ## resolve the dependencies again; UPGRADE=--upgrade takes th
 	$(COMPILE) $(UPGRADE) --extra study --extra tracing --group dev pyproject.toml --output-file requirements/development.lock
 	$(COMPILE) --constraints requirements/development.lock --extra tracing pyproject.toml --output-file requirements/runtime.lock
 	echo uv | $(COMPILE) --constraints requirements/development.lock - --output-file requirements/bootstrap.lock
-	printf 'editables\nhatchling\n' | $(COMPILE) --constraints requirements/development.lock - --output-file requirements/build.lock
+	printf 'editables\nhatchling\nnodejs-wheel\n' | $(COMPILE) --constraints requirements/development.lock - --output-file requirements/build.lock
 	echo prosimos==2.1.0 | $(COMPILE) $(UPGRADE) - --output-file requirements/peer-prosimos.lock
 	echo 'ciw~=3.2' | $(COMPILE) $(UPGRADE) - --output-file requirements/peer-ciw.lock
 

@@ -19,6 +19,7 @@ from services.settings import Settings
 from services.store.database import connect_database, reading
 from services.store.migrating import schema_version
 from services.temporal_server import temporal_executable
+from services.web.built_page import BUILT
 from workflows.errors import CalendarYearError, GreenlaneError, OperationFailedError
 from workflows.instants import date_of
 from workflows.working_time.state_council import WorkingDays
@@ -39,6 +40,7 @@ def examine(settings: Settings, language: str, *, running: bool = False) -> Find
         _data(settings, language),
         _database(settings, language),
         _calendar(language),
+        _page(language),
         *(
             _port(settings, port, setting, language)
             for port, setting in (
@@ -146,6 +148,14 @@ def _calendar(language: str) -> Finding:
     except CalendarYearError as error:
         return Finding(what=say(language, "doctor.calendar"), state=State.NOTE, detail=str(error))
     return Finding(what=say(language, "doctor.calendar"), state=State.PRESENT, detail=str(today.year))
+
+
+def _page(language: str) -> Finding:
+    what = say(language, "doctor.page")
+    if (BUILT / "index.html").is_file():
+        return Finding(what=what, state=State.PRESENT, detail=str(BUILT))
+    remedy = say(language, "doctor.page.remedy")
+    return Finding(what=what, state=State.NOTE, detail=say(language, "doctor.page.none"), remedy=remedy)
 
 
 def _port(settings: Settings, port: int, setting: str, language: str) -> Finding:

@@ -10,6 +10,9 @@ DOCTOR: Final = {
         "The system should be running: whatever does not answer is wrong.",
     ),
     "doctor.remedy": ("处理", "do"),
+    "doctor.page": ("网页已构建", "the page is built"),
+    "doctor.page.none": ("尚未构建；接口照常可用", "it is not; the API works without it"),
+    "doctor.page.remedy": ("在源码目录运行 make page。", "Run make page where the sources are."),
     "doctor.space": ("数据目录所在磁盘的剩余空间", "space left on the disk of the data directory"),
     "doctor.space.detail": ("{free} GiB", "{free} GiB"),
     "doctor.space.remedy": (

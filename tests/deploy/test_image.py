@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import mkdtemp
+from zipfile import ZipFile
 
 import pytest
 
@@ -17,6 +18,8 @@ from tests.deploy.files import DEPLOY, ROOT
 DOCKERFILE = DEPLOY / "docker/Dockerfile"
 TEXT = DOCKERFILE.read_text("utf-8")
 NOBODY = 65_534
+_MADE = shutil.ignore_patterns("__pycache__", "node_modules", "built", "schema.d.ts")
+"""What is made of the sources, and does not go to the builder."""
 
 
 def test_hadolint_finds_nothing() -> None:
@@ -73,11 +76,13 @@ def test_its_steps_make_a_program_that_anybody_can_run_and_nobody_can_change() -
         _run(pip, *into, "--require-hashes", "--no-deps", "--requirement", str(ROOT / "requirements/runtime.lock"))
         source.mkdir()
         for name in ("workflows", "simulations", "services"):
-            shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, source / name, ignore=_MADE)
         for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
             shutil.copy(ROOT / name, source)
+        _build_page(build, final, source)
         _run(str(build / "bin/hatchling"), "build", "--target", "wheel", cwd=source)
         [wheel] = (source / "dist").glob("*.whl")
+        _has_the_page(wheel)
         _run(pip, *into, "--no-deps", "--no-index", str(wheel))
         _run(pip, "--python", str(final), "check")
         _run(str(final / "bin/python"), "-m", "compileall", "-q", str(final / "lib"))
@@ -95,6 +100,28 @@ def test_its_steps_make_a_program_that_anybody_can_run_and_nobody_can_change() -
         assert sum(1 for _ in final.rglob("*")) == before
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _build_page(build: Path, final: Path, source: Path) -> None:
+    """What the image's file says of the page, with the Node of the build's environment."""
+    steps = re.findall(r"&& npm --prefix services/web/page (.+?)(?: \\)?$", TEXT, re.MULTILINE)
+    assert steps == ["ci", "run types", "run build"]
+    _run(str(final / "bin/python"), "-m", "services.web.describe", "services/web/built/openapi.json", cwd=source)
+    environment = {**os.environ, "PATH": f"{build / 'bin'}:/usr/bin:/bin"}
+    for step in steps:
+        npm = str(build / "bin/npm")
+        _run(npm, "--prefix", "services/web/page", *step.split(), environment=environment, cwd=source)
+
+
+def _has_the_page(wheel: Path) -> None:
+    with ZipFile(wheel) as opened:
+        names = set(opened.namelist())
+        first = opened.read("services/web/built/page/index.html").decode()
+    loaded = re.findall(r'(?:src|href)="/page/(assets/[^"]+)"', first)
+    assert loaded
+    assert {f"services/web/built/page/{name}" for name in loaded} <= names
+    assert {f"services/web/built/page/{name}.gz" for name in loaded if name.endswith(".js")} <= names
+    assert not [name for name in names if name.startswith("services/web/page/") or "node_modules" in name]
 
 
 def _run(
