@@ -1,37 +1,39 @@
-import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from "react";
+import { useSyncExternalStore } from "react";
 
 /** Long enough to be read. */
 const SHOWN = 8000;
 
-const AnnounceContext = createContext<((text: string) => void) | null>(null);
+let said = "";
+let timer: ReturnType<typeof setTimeout> | undefined;
+const listeners = new Set<() => void>();
 
-/** Says what was done, for those who see it at the edge of the page and for those who hear it. */
-export function Announcer({ children }: { children: ReactNode }) {
-  const [said, setSaid] = useState("");
-  const announce = useCallback((text: string) => {
-    setSaid(text);
-  }, []);
-  useEffect(() => {
-    if (said === "") return undefined;
-    const timer = setTimeout(() => {
-      setSaid("");
-    }, SHOWN);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [said]);
-  return (
-    <AnnounceContext value={announce}>
-      {children}
-      <p className="announced" role="status">
-        {said}
-      </p>
-    </AnnounceContext>
-  );
+function say(text: string): void {
+  said = text;
+  listeners.forEach((told) => {
+    told();
+  });
 }
 
-export function useAnnounce(): (text: string) => void {
-  const announce = useContext(AnnounceContext);
-  if (announce === null) throw new Error("expected an Announcer above; found none");
-  return announce;
+/** Say what was done; it stays for a while, on the next page too. */
+export function announce(text: string): void {
+  clearTimeout(timer);
+  say(text);
+  timer = setTimeout(() => {
+    say("");
+  }, SHOWN);
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** What was done, for those who see it at the edge of the page and for those who hear it. */
+export function Announcement() {
+  const text = useSyncExternalStore(listen, () => said);
+  return (
+    <p className="announced" role="status">
+      {text}
+    </p>
+  );
 }

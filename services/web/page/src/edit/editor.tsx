@@ -2,13 +2,14 @@ import { RedoOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Tabs } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
 
+import type { Lane } from "../editing/lane";
 import { stepOf } from "../editing/tree";
 import { useReading } from "../language/language";
 import { LaneMap } from "../map/lane_map";
 import { Stages } from "../study/stages";
 import type { Study } from "../study/study";
 import { EDIT } from "../texts/edit";
-import { Announcer } from "./announcing";
+import { Announcement } from "./announcing";
 import { EditingContext, type Editing } from "./editing";
 import { edit, redo, rest, undo, useHistory } from "./history_of_study";
 import { problemMarks } from "./marks";
@@ -30,19 +31,30 @@ const TABS = [
   { key: "lane", label: EDIT.tabLane, children: <LanePanel /> },
 ] as const;
 
+/** Where in a lane one was, so that saving it under another address does not lead away from there. */
+let kept: (Place & { readonly lane: Lane }) | null = null;
+
+interface Place {
+  readonly picked: string | null;
+  readonly tab: string;
+}
+
+const START: Place = { picked: null, tab: "step" };
+
 /** The lane of the study: its map, what is wrong with it, and the panel in which it is changed. */
 export function Editor({ study }: { study: Study }) {
   const { read } = useReading();
   const { lane } = study;
   const { canUndo, canRedo } = useHistory(lane);
   const checked = useCheck(lane);
-  const [picked, setPicked] = useState<string | null>(null);
-  const [tab, setTab] = useState<string>("step");
+  const [{ picked, tab }, setPlace] = useState<Place>(() => (kept?.lane === lane ? kept : START));
+  useEffect(() => {
+    kept = { lane, picked, tab };
+  }, [lane, picked, tab]);
   const chosen = picked !== null && stepOf(lane, picked) !== null ? picked : null;
 
   const choose = useCallback((step: string | null) => {
-    setPicked(step);
-    setTab("step");
+    setPlace({ picked: step, tab: "step" });
   }, []);
   useEffect(() => {
     const byKey = (event: KeyboardEvent): void => {
@@ -68,47 +80,48 @@ export function Editor({ study }: { study: Study }) {
     [lane, chosen, choose, problems],
   );
   return (
-    <Announcer>
-      <EditingContext value={editing}>
-        <Stages at="edit" />
-        <SaveBar study={study}>
-          <Button
-            icon={<UndoOutlined />}
-            disabled={!canUndo}
-            title={read(EDIT.undoKey)}
-            aria-label={read(EDIT.undo)}
-            onClick={undo}
+    <EditingContext value={editing}>
+      <Stages at="edit" />
+      <SaveBar study={study}>
+        <Button
+          icon={<UndoOutlined />}
+          disabled={!canUndo}
+          title={read(EDIT.undoKey)}
+          aria-label={read(EDIT.undo)}
+          onClick={undo}
+        />
+        <Button
+          icon={<RedoOutlined />}
+          disabled={!canRedo}
+          title={read(EDIT.redoKey)}
+          aria-label={read(EDIT.redo)}
+          onClick={redo}
+        />
+      </SaveBar>
+      <div className="edit-columns">
+        <div className="edit-main">
+          <LaneMap
+            lane={lane}
+            label={read(EDIT.map, { lane: lane.title })}
+            chosen={chosen}
+            onChoose={choose}
+            marks={marks}
           />
-          <Button
-            icon={<RedoOutlined />}
-            disabled={!canRedo}
-            title={read(EDIT.redoKey)}
-            aria-label={read(EDIT.redo)}
-            onClick={redo}
-          />
-        </SaveBar>
-        <div className="edit-columns">
-          <div className="edit-main">
-            <LaneMap
-              lane={lane}
-              label={read(EDIT.map, { lane: lane.title })}
-              chosen={chosen}
-              onChoose={choose}
-              marks={marks}
-            />
-            <ProblemList {...checked} />
-          </div>
-          <section className="edit-panel" aria-label={read(EDIT.panel)}>
-            <Tabs
-              size="small"
-              activeKey={tab}
-              onChange={setTab}
-              destroyOnHidden
-              items={TABS.map(({ key, label, children }) => ({ key, label: read(label), children }))}
-            />
-          </section>
+          <ProblemList {...checked} />
         </div>
-      </EditingContext>
-    </Announcer>
+        <section className="edit-panel" aria-label={read(EDIT.panel)}>
+          <Tabs
+            size="small"
+            activeKey={tab}
+            onChange={(key) => {
+              setPlace({ picked, tab: key });
+            }}
+            destroyOnHidden
+            items={TABS.map(({ key, label, children }) => ({ key, label: read(label), children }))}
+          />
+        </section>
+      </div>
+      <Announcement />
+    </EditingContext>
   );
 }

@@ -1,5 +1,5 @@
-import { Button, Input, Modal } from "antd";
-import { useEffect, useState, type ReactNode } from "react";
+import { Button, Input, Modal, type InputRef } from "antd";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 
 import type { Refusal } from "../api/refusal";
@@ -8,7 +8,7 @@ import { Failure } from "../shell/failure";
 import { currentStudy } from "../study/store";
 import type { DraftReference, Study } from "../study/study";
 import { EDIT } from "../texts/edit";
-import { useAnnounce } from "./announcing";
+import { announce } from "./announcing";
 import { Field } from "./fields/field";
 import { Overtaken } from "./overtaken";
 import { begin, writeVersion, type Words } from "./saving";
@@ -17,7 +17,6 @@ import { useSaved } from "./use_saved";
 /** What the lane came from, whether it is saved, and how to save it. */
 export function SaveBar({ study, children }: { study: Study; children: ReactNode }) {
   const { read } = useReading();
-  const announce = useAnnounce();
   const navigate = useNavigate();
   const { draft, changed, remember } = useSaved(study);
   const [asking, setAsking] = useState(false);
@@ -25,6 +24,7 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [overtaken, setOvertaken] = useState(false);
+  const note = useRef<InputRef>(null);
   // Drafts of others are read; what one makes of them is a draft of one's own.
   const reference = draft === null || draft.own ? study.draft : null;
 
@@ -115,6 +115,9 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
         onCancel={() => {
           setAsking(false);
         }}
+        afterOpenChange={(open) => {
+          if (open) note.current?.focus();
+        }}
       >
         <form
           className="panel-fields"
@@ -139,6 +142,7 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
           <Field label={read(EDIT.note)}>
             {(id) => (
               <Input
+                ref={note}
                 id={id}
                 value={words.note}
                 maxLength={500}

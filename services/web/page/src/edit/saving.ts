@@ -10,7 +10,7 @@ export interface Words {
 }
 
 function content({ lane, levers }: Study): Pick<Draft, "lane" | "levers"> {
-  return { lane: lane as unknown as Draft["lane"], levers: levers.map((each) => ({ ...each })) };
+  return { lane, levers: levers.map((each) => ({ ...each })) };
 }
 
 /** A draft of one's own. */

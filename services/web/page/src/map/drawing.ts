@@ -99,7 +99,7 @@ export function drawingIn(container: HTMLElement, told: Told): Drawing {
     const { inner, outer, scale } = canvas.viewbox();
     if (scale >= READABLE) return;
     const middle = inner.y - (outer.height / READABLE - inner.height) / 2;
-    setView({ x: inner.x - EDGE, y: Math.max(middle, inner.y - EDGE), scale: READABLE });
+    setView({ x: inner.x - EDGE, y: Math.min(middle, inner.y - EDGE), scale: READABLE });
   };
   const choose = (element: string | null): void => {
     if (shown.chosen !== null && registry.get(shown.chosen)) canvas.removeMarker(shown.chosen, "chosen");

@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import type { Provenance, Source } from "../../editing/lane";
 import { isUnexplained } from "../../editing/provenances";
 import { useReading } from "../../language/language";
-import { sourceSaid } from "../../map/quantities";
+import { known } from "../../map/quantities";
 import { SOURCES } from "../../texts/map";
 import { STEP } from "../../texts/edit";
 import { useEditing } from "../editing";
@@ -27,8 +27,9 @@ export function ProvenanceField({ provenance, onChange, of }: ProvenanceFieldPro
     return (
       <p className="source-line">
         <span className={provenance.source === "assumed" ? "source-kind source-assumed" : "source-kind"}>
-          {read(sourceSaid(provenance))}
-        </span>
+          {read(known(SOURCES, provenance.source))}
+        </span>{" "}
+        {provenance.basis}
         <Button
           type="link"
           size="small"

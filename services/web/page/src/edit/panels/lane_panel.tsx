@@ -80,7 +80,7 @@ export function LanePanel() {
             {lane.targets.map((target) => (
               <li key={target.title.en}>
                 {read(target.title)} · {read(workingDaysSaid(target.working_days))}
-                <span className="source-kind"> {read(sourceSaid(target.provenance))}</span>
+                <span className="part-about"> {read(sourceSaid(target.provenance))}</span>
               </li>
             ))}
           </ul>

@@ -138,7 +138,7 @@ const AS_POOL = "-";
 function StaffFields({ number, group, calendars, onChange, onRemove }: StaffFieldsProps) {
   const { read } = useReading();
   return (
-    <div className={number === null ? undefined : "panel-entry"}>
+    <div className={number === null ? "panel-fields" : "panel-entry"}>
       {number !== null && <h4>{read(PARTS.staffGroup, { number })}</h4>}
       <SourcedNumber
         label={read(PARTS.count)}

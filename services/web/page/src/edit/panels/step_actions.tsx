@@ -27,7 +27,7 @@ import { useReading, type Both } from "../../language/language";
 import { known } from "../../map/quantities";
 import { EDIT, STEP } from "../../texts/edit";
 import { KINDS } from "../../texts/map";
-import { useAnnounce } from "../announcing";
+import { announce } from "../announcing";
 import { useEditing } from "../editing";
 
 type Where = "before" | "after" | "beside";
@@ -41,7 +41,6 @@ const WHERE: readonly { where: Where; text: Both }[] = [
 export function StepActions({ step }: { step: NamedStep }) {
   const { read } = useReading();
   const { lane, edit, choose } = useEditing();
-  const announce = useAnnounce();
   const [moving, setMoving] = useState(false);
 
   const called = (kind: string, taken = lane) => ({
