@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from docs.generate.assurance import assurance_page
 from docs.generate.coverage import coverage_csv, coverage_page
 from docs.generate.errors import errors_page
 from docs.generate.events import events_page, kpis_page
@@ -29,6 +30,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "reference/coverage.csv": coverage_csv,
         "reference/errors-and-exit-codes.md": errors_page,
         "explanation/sizing.md": sizing_page,
+        "reference/assurance/README.md": assurance_page,
     }
 )
 """Path below docs to what makes the page."""

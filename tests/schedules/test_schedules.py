@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -59,18 +60,25 @@ def played(id_: str, choices: Choices) -> World:
     return world
 
 
-def run_schedules(id_: str, seeds: range) -> None:
-    """Run a schedule for each seed; of one that fails, tell the shortest trace that does."""
+def run_schedules(id_: str, seeds: range) -> Counter[str]:
+    """Run a schedule for each seed, and count what happened; of one that fails, tell the shortest trace that does."""
+    counted = Counter[str]()
     for seed in seeds:
         choices = Choices(seed=seed)
         try:
-            played(id_, choices)
+            world = played(id_, choices)
+            counted["choices"] += len(choices.made)
+            counted["events"] += sum(map(len, world.stored.values()))
+            counted["effects"] += sum(map(len, world.effects.values()))
+            counted["crashes"] += sum(line.endswith(" crashes") for line in world.trace)
+            counted["schedules"] += 1
         except AssertionError:
             found = shortest(choices.made, lambda given: _fails(id_, given))
             with pytest.raises(AssertionError) as failure:
                 played(id_, Choices(found))
             trace = "\n".join(failure.value.__notes__)
             pytest.fail(f"{id_}, seed {seed}: {failure.value}\nchoices {found}\n{trace}")
+    return counted
 
 
 def _fails(id_: str, given: Sequence[int]) -> bool:
