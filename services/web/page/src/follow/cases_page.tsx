@@ -89,7 +89,7 @@ function Card({ one, lane, waits, others }: Shown) {
         <strong>{waits ? read(FOLLOW.needsYou) : read(state ?? STATES.received ?? FOLLOW.submitted)}</strong>
         {others && one.applicant !== null && ` · ${read(FOLLOW.forWhom, { who: one.applicant })}`}
       </span>
-      <span>
+      <span className="when">
         {one.ended_at === null
           ? read(FOLLOW.submitted, { day: dayText(one.submitted_at, language) })
           : read(FOLLOW.ended, { day: dayText(one.ended_at, language) })}

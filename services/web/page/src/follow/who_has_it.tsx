@@ -26,7 +26,7 @@ export function WhoHasIt({ whole, titles }: { whole: CaseView; titles: CaseTitle
       {whole.items.map((item) => (
         <div key={`${item.step} ${item.occurrence}`}>
           <p className="big">{read(item.actor === "applicant" ? you : doerOf(titles, item.step))}</p>
-          <p>
+          <p className="when">
             {read(FOLLOW.withThem, {
               step: titles.steps[item.step]?.title ?? item.title,
               at: minuteText(item.started_at ?? item.enabled_at, language),

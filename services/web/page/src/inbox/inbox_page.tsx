@@ -143,7 +143,7 @@ function Card({ item, lane, pool }: { item: InboxItem; lane: Both | undefined; p
           .filter(Boolean)
           .join(" · ")}
       </span>
-      <span>
+      <span className="when">
         {[
           hands,
           read(item.started_at === null ? INBOX.since : INBOX.begun, { at: minuteText(when, language) }),

@@ -45,6 +45,7 @@ export const THEME: ThemeConfig = {
   token: {
     colorPrimary: COLOURS.brand,
     colorInfo: COLOURS.after,
+    colorError: COLOURS.worse,
     colorLink: "#005a9e",
     // Ant Design's own greys are too light for small letters (WCAG 1.4.3).
     colorTextDescription: "#595959",
