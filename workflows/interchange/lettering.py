@@ -14,6 +14,8 @@ WIDEST: Final = 90
 """Pixels at which a label beside a shape is broken."""
 _SIZE: Final = 11
 _LINE: Final = 14
+_ROOM: Final = 14
+"""Pixels that a label is wider than its text: bpmn-js breaks a word that fits no more than just."""
 _IN_A_TASK: Final = 12
 _TASK_WIDTH: Final = 108
 """Pixels of a task that a line of text can have; less than there are, since lines break between words."""
@@ -25,8 +27,8 @@ def label_size(text: str) -> tuple[int, int]:
     if not text:
         return 0, 0
     width = text_width(text, _SIZE)
-    lines = math.ceil(width / (WIDEST - (_SIZE if width > WIDEST else 0)))
-    return min(width, WIDEST), lines * _LINE
+    lines = math.ceil(width / (WIDEST - _ROOM))
+    return min(width + _ROOM, WIDEST), lines * _LINE
 
 
 def named_with(title: str, doer: str) -> str:
