@@ -8,6 +8,7 @@ import { useReading } from "./language/language";
 import { Frame } from "./shell/frame";
 import { THEME } from "./shell/look";
 import { NotFound } from "./shell/not_found";
+import { nonceOfPage } from "./shell/nonce";
 
 // Every page is a piece of its own, loaded when it is first shown.
 const router = createHashRouter([
@@ -41,9 +42,4 @@ export function Application() {
       <RouterProvider router={router} />
     </ConfigProvider>
   );
-}
-
-/** The word that allows this answer's styles; see the page's Content-Security-Policy. */
-function nonceOfPage(): string {
-  return document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 }

@@ -1,5 +1,6 @@
 /** The printable report of an experiment, in a window of its own. */
 import type { Language } from "../language/language";
+import { nonceOfPage } from "../shell/nonce";
 import { fetchFile } from "./downloading";
 
 /**
@@ -22,7 +23,7 @@ export async function showReport(experiment: string, language: Language, tab: Wi
 
 /** A document made here is held to the policy of this page: its style needs the word that allows styles. */
 async function withNonce(report: Blob): Promise<Blob> {
-  const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
+  const nonce = nonceOfPage();
   const read = new DOMParser().parseFromString(await report.text(), "text/html");
   for (const style of read.querySelectorAll("style")) style.setAttribute("nonce", nonce);
   return new Blob([`<!doctype html>\n${read.documentElement.outerHTML}`], { type: "text/html;charset=utf-8" });
