@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from services.security.resources import is_brought
 from workflows.definition.catalogue import LaneGroup, group_of, lane_ids, shipped_lane, with_called_lanes
 from workflows.definition.hashing import lane_hash
@@ -66,7 +68,7 @@ class Catalogue(Frozen):
 def catalogue() -> Catalogue:
     """Everything that is shipped."""
     return Catalogue(
-        lanes=tuple(summary_of_lane(shipped_lane(id_)) for id_ in lane_ids()),
+        lanes=tuple(_summary_of_shipped(id_) for id_ in lane_ids()),
         scenarios=tuple(summary_of_scenario(scenario) for scenario in shipped_scenarios().values()),
     )
 
@@ -86,6 +88,18 @@ def summary_of_lane(lane: Lane) -> LaneSummary:
         limits=lane.limits,
         targets=lane.targets,
     )
+
+
+_summaries: Final[dict[str, tuple[Lane, LaneSummary]]] = {}
+"""By lane ids, with what they were made from: the hash of a lane is not worked out anew whenever a page is opened."""
+
+
+def _summary_of_shipped(id_: str) -> LaneSummary:
+    lane = shipped_lane(id_)
+    kept = _summaries.get(id_)
+    if kept is None or kept[0] is not lane:
+        kept = _summaries[id_] = lane, summary_of_lane(lane)
+    return kept[1]
 
 
 def asked_of(lane: Lane) -> dict[str, Attribute]:
