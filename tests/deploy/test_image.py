@@ -32,7 +32,7 @@ def test_it_names_no_index_and_takes_nothing_without_a_hash() -> None:
     assert not re.search(r"index-url|--(extra-)?index\b|--trusted\b|https?://(?!127\.0\.0\.1)", TEXT)
     installs = re.findall(r"install (--\S.*?)(?: \\)?$", TEXT, re.MULTILINE)
     installs = [each for each in installs if "--directory" not in each]
-    assert len(installs) == 3
+    assert len(installs) == 4
     assert all("--require-hashes --no-deps" in each or "--no-deps --no-index" in each for each in installs)
 
 
@@ -79,11 +79,12 @@ def test_its_steps_make_a_program_that_anybody_can_run_and_nobody_can_change() -
             shutil.copytree(ROOT / name, source / name, ignore=_MADE)
         for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
             shutil.copy(ROOT / name, source)
-        _build_page(build, final, source)
-        _run(str(build / "bin/hatchling"), "build", "--target", "wheel", cwd=source)
-        [wheel] = (source / "dist").glob("*.whl")
-        _has_the_page(wheel)
+        wheel = _wheel(build, source)
         _run(pip, *into, "--no-deps", "--no-index", str(wheel))
+        _build_page(build, final, source)
+        wheel = _wheel(build, source)
+        _has_the_page(wheel)
+        _run(pip, *into, "--no-deps", "--no-index", "--force-reinstall", str(wheel))
         _run(pip, "--python", str(final), "check")
         _run(str(final / "bin/python"), "-m", "compileall", "-q", str(final / "lib"))
         for path in (final, *final.rglob("*")):
@@ -100,6 +101,12 @@ def test_its_steps_make_a_program_that_anybody_can_run_and_nobody_can_change() -
         assert sum(1 for _ in final.rglob("*")) == before
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wheel(build: Path, source: Path) -> Path:
+    _run(str(build / "bin/hatchling"), "build", "--target", "wheel", cwd=source)
+    [wheel] = (source / "dist").glob("*.whl")
+    return wheel
 
 
 def _build_page(build: Path, final: Path, source: Path) -> None:
