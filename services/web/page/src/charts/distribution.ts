@@ -22,7 +22,7 @@ import {
 } from "./drawing";
 import { pointedAt } from "./pointed";
 import { PLACED } from "./rows";
-import { words } from "./saying";
+import { named, words } from "./saying";
 import type { DistributionView } from "./views";
 
 export type Measure = DistributionView["data"]["measures"][number];
@@ -52,7 +52,12 @@ export function distributionChart(view: DistributionView, measure: Measure, look
       ],
       xAxis: [
         { ...below(""), ...reach, min: 0, axisLabel: { show: false } },
-        { ...below(read(measure.unit.title)), ...reach, min: 0, gridIndex: 1 },
+        {
+          ...below(isNarrow(look) ? read(measure.unit.title) : named(measure.title, measure.unit, look)),
+          ...reach,
+          min: 0,
+          gridIndex: 1,
+        },
       ],
       yAxis: [
         {

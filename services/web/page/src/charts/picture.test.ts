@@ -13,6 +13,10 @@ describe("a text in lines", () => {
     expect(brokenInto("办理时长：缩短（十天）。", short(5))).toEqual(["办理时长：", "缩短（十", "天）。"]);
   });
 
+  it("is never broken after what opens", () => {
+    expect(brokenInto("少 73.7（95% 区间）", short(8))).toEqual(["少 73.7", "（95% 区间）"]);
+  });
+
   it("loses nothing, even where a word is longer than a line", () => {
     expect(brokenInto("a construction", short(4)).join("")).toBe("aconstruction");
   });

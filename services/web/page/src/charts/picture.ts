@@ -9,6 +9,8 @@ export interface Picture {
   readonly charts: readonly ((look: Look) => Drawing)[];
   /** What was drawn elsewhere, each with what it is called. */
   readonly drawn: readonly { readonly name: string; readonly image: HTMLCanvasElement }[];
+  /** What the colours of what is drawn mean. */
+  readonly classes: readonly { readonly name: string; readonly fill: string }[];
   /** Rows of a table, where there is nothing drawn; the first row is its head. */
   readonly rows: readonly (readonly string[])[];
   readonly footer: readonly string[];
@@ -33,6 +35,7 @@ export async function pictureOf(picture: Picture, language: Look["language"]): P
     paragraph(context, picture.sentence, `16px ${FONT}`, 25),
     space(12),
     ...picture.charts.map((draw) => charted(draw({ language, width: INSIDE }), language)),
+    ...(picture.classes.length === 0 ? [] : [swatches(context, picture.classes)]),
     ...picture.drawn.flatMap(({ name, image }) => [
       paragraph(context, name, `600 15px ${FONT}`, 28),
       drawnImage(image),
@@ -92,12 +95,13 @@ function paragraph(
 }
 
 /**
- * A text in lines: between words, and between ideographs anywhere but before what closes.
+ * A text in lines: between words, and between ideographs anywhere but before what closes and after what opens.
  *
  * @param fits whether a line is short enough
  */
 export function brokenInto(text: string, fits: (line: string) => boolean): readonly string[] {
-  const pieces = text.match(/[\u2e80-\uffef][，。；：、！？）》」』”’…]*|[^\s\u2e80-\uffef]+|\s+/g) ?? [];
+  const pieces =
+    text.match(/[（《「『“‘]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[，。；：、！？）》」』”’…]*|\s+/g) ?? [];
   const broken: string[] = [];
   let line = "";
   for (const piece of pieces) {
@@ -131,6 +135,29 @@ function drawnImage(image: HTMLCanvasElement): Block {
     height: height + 12,
     draw: (context, top) => {
       context.drawImage(image, EDGE, top, width, height);
+    },
+  };
+}
+
+function swatches(measured: CanvasRenderingContext2D, classes: Picture["classes"]): Block {
+  const font = `13px ${FONT}`;
+  measured.font = font;
+  const widths = classes.map(({ name }) => measured.measureText(name).width + 44);
+  return {
+    height: 30,
+    draw: (context, top) => {
+      let left = EDGE;
+      context.font = font;
+      context.textBaseline = "middle";
+      context.strokeStyle = "#8c8c8c";
+      classes.forEach(({ name, fill }, place) => {
+        context.fillStyle = fill;
+        context.fillRect(left, top + 4, 20, 14);
+        context.strokeRect(left, top + 4, 20, 14);
+        context.fillStyle = "#1f1f1f";
+        context.fillText(name, left + 26, top + 12);
+        left += widths[place] ?? 0;
+      });
     },
   };
 }

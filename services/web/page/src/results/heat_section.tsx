@@ -8,6 +8,7 @@ import { numberText, quantityText } from "../language/numbers";
 import { LaneMap } from "../map/lane_map";
 import type { Heats } from "../map/shapes";
 import { Failure } from "../shell/failure";
+import { HEAT } from "../shell/look";
 import { CHARTS } from "../texts/charts";
 import { RESULTS } from "../texts/results";
 import { Choose, useChosen } from "./chosen";
@@ -65,7 +66,16 @@ export function HeatSection({ view, place }: ViewSectionProps<HeatView>) {
     <Section
       view={view}
       place={place}
-      drawn={() => drawnMaps(maps.current)}
+      drawn={async () => ({
+        drawn: await drawnMaps(maps.current),
+        classes: [
+          ...(scale === undefined ? [] : [{ name: read(scale.title), fill: "#fff" }]),
+          ...(scale?.classes ?? []).map(({ title }, level) => ({
+            name: read(title),
+            fill: HEAT[level]?.fill ?? "#fff",
+          })),
+        ],
+      })}
       choices={
         <Choose
           label={read(RESULTS.measure)}

@@ -4,10 +4,12 @@ import { useParams, useSearchParams } from "react-router";
 
 import { useReading } from "../language/language";
 import { Failure } from "../shell/failure";
+import { ShareBar } from "../share/share_bar";
 import { Stages } from "../study/stages";
 import { RESULTS } from "../texts/results";
 import { Companion } from "./companion";
 import { Contents, type Entry } from "./contents";
+import { FOLLOWED } from "./further";
 import { Grounds } from "./grounds";
 import { LookCloser } from "./look_closer";
 import { placed } from "./order";
@@ -47,7 +49,7 @@ function Shown({ document }: { document: Parameters<typeof ResultsBody>[0]["docu
   const entries = useMemo<Entry[]>(
     () => [
       ...placed(document).map(({ view, place }) => ({ place, title: view.title })),
-      { place: MORE, title: RESULTS.more },
+      ...(FOLLOWED.includes(document.kind) ? [{ place: MORE, title: RESULTS.more }] : []),
       { place: GROUNDS, title: RESULTS.grounds },
     ],
     [document],
@@ -73,8 +75,9 @@ function Shown({ document }: { document: Parameters<typeof ResultsBody>[0]["docu
             confidence: Math.round(manifest.confidence * 100),
           })}
         </p>
+        <ShareBar document={document} />
         <ResultsBody document={document} />
-        <LookCloser document={document} place={MORE} onAsked={keep} />
+        {FOLLOWED.includes(document.kind) && <LookCloser document={document} place={MORE} onAsked={keep} />}
         {beside.map((id) => (
           <Companion key={id} experiment={id} />
         ))}

@@ -6,7 +6,12 @@ import { filled, inLanguage, type Language } from "../language/language";
 import { RESULTS } from "../texts/results";
 import { cellShown, headShown } from "./cells";
 
-/** Something that was drawn by others than the charts. */
+/** Things that were drawn by others than the charts, and what their colours mean. */
+export interface DrawnApart {
+  readonly drawn: readonly Drawn[];
+  readonly classes: readonly { readonly name: string; readonly fill: string }[];
+}
+
 export interface Drawn {
   readonly name: string;
   readonly image: HTMLCanvasElement;
@@ -45,7 +50,7 @@ export async function saveCsv(view: View): Promise<void> {
 export async function savePicture(
   view: View,
   charts: readonly ((look: Look) => Drawing)[],
-  drawn: readonly Drawn[],
+  { drawn, classes }: DrawnApart,
   language: Language,
 ): Promise<void> {
   const { pictureOf } = await import("../charts/picture");
@@ -56,6 +61,7 @@ export async function savePicture(
       sentence: inLanguage(view.sentence, language),
       charts,
       drawn,
+      classes,
       rows: charts.length + drawn.length > 0 ? [] : rowsOf(view, language),
       footer: [...footerOf(view, language), experiment],
     },

@@ -6,7 +6,7 @@ import type { Drawing, Look } from "../charts/drawing";
 import type { View } from "../charts/views";
 import { useReading } from "../language/language";
 import { RESULTS } from "../texts/results";
-import { footerOf, savePicture, saveCsv, type Drawn } from "./saving";
+import { footerOf, savePicture, saveCsv, type DrawnApart } from "./saving";
 import { ViewTable } from "./view_table";
 
 export interface SectionProps {
@@ -16,7 +16,7 @@ export interface SectionProps {
   /** What is drawn now, for the picture; without it the picture has the table. */
   readonly charts?: readonly ((look: Look) => Drawing)[];
   /** What is drawn by others than the charts, asked for when the picture is made. */
-  readonly drawn?: () => Promise<readonly Drawn[]>;
+  readonly drawn?: () => Promise<DrawnApart>;
   /** Which of several things are shown. */
   readonly choices?: ReactNode;
   /** Whether the table is in sight from the beginning. */
@@ -107,7 +107,7 @@ function Downloads({ view, charts, drawn }: DownloadsProps) {
         aria-label={read(RESULTS.pngOf, { title: view.title })}
         title={read(RESULTS.png)}
         onClick={() => {
-          save("png", async () => savePicture(view, charts, (await drawn?.()) ?? [], language));
+          save("png", async () => savePicture(view, charts, (await drawn?.()) ?? { drawn: [], classes: [] }, language));
         }}
       >
         {PNG}

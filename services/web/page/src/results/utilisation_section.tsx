@@ -5,6 +5,7 @@ import type { Look } from "../charts/drawing";
 import { hoursOnDuty, utilisationByHourChart } from "../charts/utilisation_by_hour";
 import type { UtilisationByHourView } from "../charts/views";
 import { useReading } from "../language/language";
+import { HEAT } from "../shell/look";
 import { RESULTS } from "../texts/results";
 import { Choose, useChosen } from "./chosen";
 import { Classes } from "./classes";
@@ -32,6 +33,12 @@ export function UtilisationSection({ view, place }: ViewSectionProps<Utilisation
       view={view}
       place={place}
       charts={charts}
+      drawn={() =>
+        Promise.resolve({
+          drawn: [],
+          classes: classes.map(({ title }, level) => ({ name: read(title), fill: HEAT[level]?.fill ?? "#fff" })),
+        })
+      }
       choices={
         <Choose
           label={read(RESULTS.pool)}
