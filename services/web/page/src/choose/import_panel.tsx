@@ -6,16 +6,19 @@ import type { Refusal } from "../api/refusal";
 import { useReading, type Both } from "../language/language";
 import { Failure } from "../shell/failure";
 import { CHOOSE } from "../texts/choose";
-import { chosenFiles, LARGEST_MEGABYTES, megabytes, type FileChoice } from "./files";
+import { chosenFiles, LARGEST_MEGABYTES, megabytes } from "./files";
 import { ImportReport } from "./import_report";
-import { importFiles, type Imported } from "./importing";
+import { importFiles, lookedAt, needsColumns, type Choice, type Imported } from "./importing";
+import { hasColumns } from "./log_columns";
+import { LogForm } from "./log_form";
 
 type State =
   | { readonly at: "waiting" }
-  | { readonly at: "reading"; readonly choice: FileChoice }
-  | { readonly at: "refused"; readonly choice: FileChoice; readonly refusal: Refusal }
+  | { readonly at: "reading"; readonly choice: Choice }
+  | { readonly at: "refused"; readonly choice: Choice; readonly refusal: Refusal }
+  | { readonly at: "asking"; readonly choice: Choice }
   | { readonly at: "wrong"; readonly text: string }
-  | { readonly at: "read"; readonly choice: FileChoice; readonly imported: Imported };
+  | { readonly at: "read"; readonly choice: Choice; readonly imported: Imported };
 
 const TYPES = ".bpmn,.bpmn2,.xml,.json,.yaml,.yml,.csv,.xes,.gz,.jsonocel,.parquet,.sqlite,.sqliteocel";
 
@@ -28,7 +31,7 @@ export function ImportPanel({ children }: { children: ReactNode }) {
   const asked = useRef<AbortController | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
-  const begin = useCallback((choice: FileChoice) => {
+  const begin = useCallback((choice: Choice) => {
     asked.current?.abort();
     const aborted = new AbortController();
     asked.current = aborted;
@@ -62,7 +65,15 @@ export function ImportPanel({ children }: { children: ReactNode }) {
       wrong(CHOOSE.tooLarge, { name: large.name, size, most: LARGEST_MEGABYTES });
       return;
     }
-    begin(choice);
+    lookedAt(choice).then(
+      (looked) => {
+        if (needsColumns(looked)) setState({ at: "asking", choice: looked });
+        else begin(looked);
+      },
+      () => {
+        wrong(CHOOSE.notRead, { name: choice.file.name });
+      },
+    );
   };
   const name = "choice" in state ? state.choice.file.name : "";
   return (
@@ -106,9 +117,9 @@ export function ImportPanel({ children }: { children: ReactNode }) {
       </section>
       <div aria-live="polite">
         {state.at === "reading" && (
-          <p className="import-reading">
+          <div className="import-reading">
             <Spin size="small" /> {read(CHOOSE.reading, { name })}
-          </p>
+          </div>
         )}
         {state.at === "wrong" && (
           <p className="import-wrong" role="alert">
@@ -120,13 +131,24 @@ export function ImportPanel({ children }: { children: ReactNode }) {
             <h3>{read(CHOOSE.notRead, { name })}</h3>
             <Failure
               refusal={state.refusal}
-              again={() => {
-                begin(state.choice);
-              }}
+              {...(worthTrying(state.refusal) && {
+                again: () => {
+                  begin(state.choice);
+                },
+              })}
             />
           </div>
         )}
       </div>
+      {(state.at === "asking" || (state.at === "refused" && hasColumns(name))) && (
+        <LogForm
+          columns={state.choice.named}
+          guess={state.choice.columns}
+          onRead={(columns) => {
+            begin({ ...state.choice, columns });
+          }}
+        />
+      )}
       {state.at === "read" && (
         <ImportReport
           imported={state.imported}
@@ -134,6 +156,13 @@ export function ImportPanel({ children }: { children: ReactNode }) {
           withNumbers={(numbers) => {
             begin({ ...state.choice, numbers });
           }}
+          readOtherwise={
+            hasColumns(name)
+              ? () => {
+                  setState({ at: "asking", choice: state.choice });
+                }
+              : null
+          }
           dismiss={() => {
             setState({ at: "waiting" });
           }}
@@ -142,4 +171,9 @@ export function ImportPanel({ children }: { children: ReactNode }) {
       {children}
     </div>
   );
+}
+
+/** Whether the same file may be read another time; what is wrong with a file stays wrong. */
+function worthTrying({ status }: Refusal): boolean {
+  return status === 0 || status === 429 || status >= 500;
 }

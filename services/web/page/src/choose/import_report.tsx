@@ -12,11 +12,13 @@ interface ImportReportProps {
   readonly imported: Imported;
   readonly heading: RefObject<HTMLHeadingElement | null>;
   readonly withNumbers: (numbers: File) => void;
+  /** For logs: say anew what their columns are. */
+  readonly readOtherwise: (() => void) | null;
   readonly dismiss: () => void;
 }
 
 /** What came out of a file: what was chosen where it left things open, and the numbers that it lacks. */
-export function ImportReport({ imported, heading, withNumbers, dismiss }: ImportReportProps) {
+export function ImportReport({ imported, heading, withNumbers, readOtherwise, dismiss }: ImportReportProps) {
   const { read } = useReading();
   const navigate = useNavigate();
   const numbers = useRef<HTMLInputElement>(null);
@@ -85,6 +87,7 @@ export function ImportReport({ imported, heading, withNumbers, dismiss }: Import
             <Button onClick={() => numbers.current?.click()}>{read(CHOOSE.addNumbers)}</Button>
           </>
         )}
+        {readOtherwise !== null && <Button onClick={readOtherwise}>{read(CHOOSE.readOtherwise)}</Button>}
         <Button onClick={dismiss}>{read(CHOOSE.dismiss)}</Button>
       </Space>
     </section>

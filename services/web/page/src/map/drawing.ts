@@ -48,7 +48,7 @@ export function drawingIn(container: HTMLElement, told: Told): Drawing {
     container,
     textRenderer: {
       defaultStyle: { fontFamily: FONT, fontSize: 12 },
-      externalStyle: { fontFamily: FONT, fontSize: 12 },
+      externalStyle: { fontFamily: FONT, fontSize: 11 },
     },
     // The wheel belongs to the page; with Ctrl it is taken by the component.
     zoomScroll: { enabled: false },
