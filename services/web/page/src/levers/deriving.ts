@@ -5,6 +5,7 @@ import { answer, api } from "../api/client";
 import { Refusal } from "../api/refusal";
 import type { Derivation, DesignProblem, Lane } from "../api/schema";
 import type { LeverUse } from "../study/study";
+import { firstRefused } from "./reform";
 
 /** What levers come to. */
 export interface Derived {
@@ -37,12 +38,6 @@ export async function derive(base: Base, levers: readonly LeverUse[], signal: Ab
     const fitting = await derive(base, levers.slice(0, first - 1), signal);
     return { ...fitting, problems: [...fitting.problems, ...problems.filter(({ lever }) => lever === first)] };
   }
-}
-
-/** Number of the first lever that something stands against, from 1. */
-export function firstRefused(problems: readonly DesignProblem[]): number | null {
-  const numbers = problems.map(({ lever }) => lever ?? null).filter((lever) => lever !== null);
-  return numbers.length === 0 ? null : Math.min(...numbers);
 }
 
 export interface Deriving {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { DesignProblem, Lane, PaletteLever } from "../api/schema";
-import { firstRefused } from "./deriving";
-import { leversFound, placeFor, withMoved } from "./reform";
+import { firstRefused, leversFound, placeFor, withMoved } from "./reform";
 import { choicesIn, choicesOf, mayBeNew } from "./references";
 import { fieldsOf, shapeOf, type Definitions, type Schema } from "./shapes";
 import { initialValues, missing } from "./values";

@@ -19,6 +19,7 @@ import { Palette } from "./palette";
 import { ProblemCard } from "./problem_card";
 import { placeFor, titleOf, withLever, withMoved, withoutLever } from "./reform";
 import { ReformList } from "./reform_list";
+import { SaveLevers } from "./save_levers";
 import { ScenarioPicker } from "./scenario_picker";
 import "./levers.css";
 
@@ -164,6 +165,7 @@ function Pulling({ study }: { study: Study }) {
             derived.problems.map((problem) => (
               <ProblemCard key={`${problem.code} ${problem.path.join(".")}`} problem={problem} />
             ))}
+          <SaveLevers study={study} />
           <p role="status" className="levers-told">
             {told}
           </p>

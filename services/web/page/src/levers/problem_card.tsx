@@ -4,9 +4,13 @@ import type { DesignProblem } from "../api/schema";
 import { useReading } from "../language/language";
 import { LEVERS } from "../texts/levers";
 
+/** As refusals tell it: what is empty is left out. */
+type Told = Omit<DesignProblem, "law"> & Partial<Pick<DesignProblem, "law">>;
+
 /** What stands against a lever or a lane: in the reader's language, with the law and what would mend it. */
-export function ProblemCard({ problem }: { problem: DesignProblem }) {
+export function ProblemCard({ problem }: { problem: Told }) {
   const { read } = useReading();
+  const { law = [] } = problem;
   const details = [
     [LEVERS.expected, problem.expected],
     [LEVERS.foundIs, problem.found],
@@ -20,10 +24,10 @@ export function ProblemCard({ problem }: { problem: DesignProblem }) {
       title={read(problem.title)}
       description={
         <dl className="levers-problem">
-          {problem.law.length > 0 && (
+          {law.length > 0 && (
             <div>
               <dt>{read(LEVERS.law)}</dt>
-              <dd>{problem.law.map(({ basis }) => basis).join("; ")}</dd>
+              <dd>{law.map(({ basis }) => basis).join("; ")}</dd>
             </div>
           )}
           {details

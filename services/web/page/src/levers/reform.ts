@@ -1,5 +1,5 @@
 /** Changes of the list of levers; none changes the list that it is given. */
-import type { PaletteLever } from "../api/schema";
+import type { DesignProblem, PaletteLever } from "../api/schema";
 import type { Both, Reading } from "../language/language";
 import { KPIS } from "../texts/kpis";
 import type { LeverUse } from "../study/study";
@@ -57,6 +57,12 @@ export function grouped(levers: readonly PaletteLever[]): readonly (readonly Pal
 /** What a figure is called. */
 export function kpiTitle(kpi: string, read: Reading["read"]): string {
   return kpi in KPIS ? read(KPIS[kpi as keyof typeof KPIS]) : kpi;
+}
+
+/** Number of the first lever that something stands against, from 1. */
+export function firstRefused(problems: readonly DesignProblem[]): number | null {
+  const numbers = problems.map(({ lever }) => lever ?? null).filter((lever) => lever !== null);
+  return numbers.length === 0 ? null : Math.min(...numbers);
 }
 
 const texts = new WeakMap<PaletteLever, string>();

@@ -59,7 +59,7 @@ export type Shape =
   | { readonly kind: "reference"; readonly to: string }
   | { readonly kind: "references"; readonly to: string; readonly least: number; readonly all: Both | null }
   | { readonly kind: "choices"; readonly values: readonly Named[] }
-  | { readonly kind: "chains"; readonly to: string }
+  | { readonly kind: "chains"; readonly to: string; readonly least: number }
   | { readonly kind: "texts" }
   | { readonly kind: "list"; readonly item: Schema; readonly least: number }
   | { readonly kind: "links"; readonly to: string }
@@ -150,7 +150,8 @@ function ofItems(schema: Schema, to: string | null, definitions: Definitions): S
   const item = schema.items ?? {};
   const whole = resolved(item, definitions);
   if (whole.enum !== undefined) return { kind: "choices", values: namedValues(whole.enum, whole) };
-  if (whole.anyOf?.some((form) => form.type === "array") && to !== null) return { kind: "chains", to };
+  if (whole.anyOf?.some((form) => form.type === "array") && to !== null)
+    return { kind: "chains", to, least: schema.minItems ?? 0 };
   if (whole.type === "string") {
     return to === null ? { kind: "texts" } : { kind: "references", to, least: schema.minItems ?? 0, all: null };
   }

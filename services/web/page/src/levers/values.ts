@@ -54,6 +54,7 @@ export function missing(asked: Schema, value: unknown, definitions: Definitions,
   if (value === undefined || value === null || value === "") return [path];
   switch (shape.kind) {
     case "references":
+    case "chains":
       return Array.isArray(value) && value.length < shape.least ? [path] : [];
     case "title":
       return ["zh", "en"].filter((name) => !partOf(value, name)).map((name) => joined(path, name));

@@ -104,7 +104,7 @@ export default function ExperimentsPage() {
         rowKey="id"
         loading={listed === null && refusal === null}
         pagination={false}
-        scroll={{ x: 760 }}
+        scroll={{ x: 900 }}
         dataSource={[...(listed?.experiments ?? [])]}
         columns={columns}
         locale={{

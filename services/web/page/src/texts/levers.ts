@@ -112,5 +112,12 @@ export const LEVERS = {
   AnyOf: { zh: "满足其一", en: "Any of these" },
   Not: { zh: "不满足", en: "Not" },
   none: { zh: "不填", en: "None" },
-  saveDraft: { zh: "保存到草稿", en: "Save with the draft" },
+  saveDraft: { zh: "保存到草稿“{draft}”", en: "Save with the draft “{draft}”" },
+  saveNew: { zh: "保存为草稿", en: "Save as a draft" },
+  saved: { zh: "已保存为第 {version} 版", en: "Saved as version {version}" },
+  savedNote: { zh: "改革措施：{count} 项", en: "Levers: {count}" },
+  overtaken: {
+    zh: "草稿已被他人更新。请到“编辑流程”查看差异后再保存。",
+    en: "Somebody has saved a later version. Look at what differs where the lane is edited, then save.",
+  },
 } as const satisfies Record<string, Both>;
