@@ -12,7 +12,7 @@ import { RUN } from "../texts/run";
 import { cancel, start, type Running, type Rung } from "./runner";
 
 /** How far a question is, and what is known of its answer already. */
-export function AnswerSoFar({ running }: { running: Running }) {
+export function AnswerSoFar({ running, outdated }: { running: Running; outdated: boolean }) {
   const { read } = useReading();
   const navigate = useNavigate();
   const { answers, stage, refusal, asked } = running;
@@ -21,12 +21,13 @@ export function AnswerSoFar({ running }: { running: Running }) {
   return (
     <section className="run-answer" aria-labelledby="run-answer">
       <h2 id="run-answer">{read(RUN.answer)}</h2>
+      {outdated && <Alert type="info" showIcon title={read(RUN.outdated)} />}
       <Standing running={running} />
       {stage === "failed" && refusal !== null && (
         <Failure
           refusal={refusal}
           again={() => {
-            start(asked);
+            start(asked, running.of);
           }}
         />
       )}

@@ -11,13 +11,13 @@ import "../levers/levers.css";
 import { NoStudy } from "../study/no_study";
 import { Stages } from "../study/stages";
 import { changeStudy, useStudy } from "../study/store";
-import { laneIsShipped, type Study } from "../study/study";
+import { laneIsShipped, sameText, type Study } from "../study/study";
 import { RUN } from "../texts/run";
 import { AnswerSoFar } from "./answer_so_far";
 import { DesignForm } from "./design_form";
 import { QuestionForm } from "./question_form";
 import { needsLevers, requestOf, type Question } from "./requests";
-import { start, useRunning } from "./runner";
+import { keyOf, start, useRunning } from "./runner";
 import { KINDS, lackingIn, ofKind, questionOf } from "./usual";
 import "./run.css";
 
@@ -39,7 +39,8 @@ export default function RunPage() {
 
 function Asking({ study }: { study: Study }) {
   const { read } = useReading();
-  const running = useRunning();
+  const latest = useRunning();
+  const running = latest?.of === keyOf(study) ? latest : null;
   const { data: palette } = useAnswer(levers);
   const { data: scenarios } = useAnswer(shippedScenarios);
   const { lane, shipped } = study;
@@ -49,6 +50,8 @@ function Asking({ study }: { study: Study }) {
   const lacking = lackingIn(question, study);
   const problems = derived?.problems ?? [];
   const after = derived?.derivation?.after ?? lane;
+  const asked = requestOf(study, question);
+  const outdated = running !== null && sameText(running.asked) !== sameText(asked);
   const change = (changed: Question) => {
     changeStudy((now) => ({ ...now, question: changed }));
   };
@@ -60,7 +63,7 @@ function Asking({ study }: { study: Study }) {
           className="run-question"
           onSubmit={(event) => {
             event.preventDefault();
-            start(requestOf(study, question));
+            start(asked, keyOf(study));
           }}
         >
           <p className="run-about">
@@ -126,7 +129,7 @@ function Asking({ study }: { study: Study }) {
             )}
           </div>
         </form>
-        {running !== null && <AnswerSoFar running={running} />}
+        {running !== null && <AnswerSoFar running={running} outdated={outdated} />}
       </div>
     </>
   );

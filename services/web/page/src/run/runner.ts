@@ -7,6 +7,7 @@ import type { ExperimentView, NewExperiment } from "../api/schema";
 import type { ExperimentViews } from "../charts/views";
 import { ask } from "../results/asking";
 import { changeStudy } from "../study/store";
+import type { Study } from "../study/study";
 import { followed } from "./event_stream";
 import { ladderOf } from "./ladder";
 
@@ -17,6 +18,8 @@ export interface Rung {
 }
 
 export interface Running {
+  /** Of which study it is; see `keyOf`. */
+  readonly of: string;
   readonly asked: NewExperiment;
   readonly rungs: readonly NewExperiment[];
   /** Place of the rung that is carried out. */
@@ -43,14 +46,23 @@ export function useRunning(): Running | null {
   );
 }
 
-/** Ask, in place of what was asked before. */
-export function start(asked: NewExperiment): void {
+/** What tells a study from others, however far it is. */
+export function keyOf({ lane, draft }: Pick<Study, "lane" | "draft">): string {
+  return draft === null ? lane.id : `${lane.id} ${draft.id}`;
+}
+
+/**
+ * Ask, in place of what was asked before.
+ *
+ * @param of the study that it is asked of
+ */
+export function start(asked: NewExperiment, of: string): void {
   cancel();
   const aborted = new AbortController();
   stop = aborted;
   const rungs = ladderOf(asked);
-  show({ asked, rungs, at: 0, progress: null, answers: [], stage: "running", refusal: null });
-  void carryOut(rungs, aborted.signal);
+  show({ of, asked, rungs, at: 0, progress: null, answers: [], stage: "running", refusal: null });
+  void carryOut(rungs, of, aborted.signal);
 }
 
 /** Stop; what is there stays, and is not run again when it is asked for again. */
@@ -66,7 +78,7 @@ export function cancel(): void {
   }
 }
 
-async function carryOut(rungs: readonly NewExperiment[], signal: AbortSignal): Promise<void> {
+async function carryOut(rungs: readonly NewExperiment[], of: string, signal: AbortSignal): Promise<void> {
   try {
     for (const [at, rung] of rungs.entries()) {
       update(signal, (now) => ({ ...now, at, progress: null }));
@@ -82,7 +94,8 @@ async function carryOut(rungs: readonly NewExperiment[], signal: AbortSignal): P
       const params = { path: { experiment } };
       const views = await answer(api.GET("/experiments/{experiment}/views", { params, signal }));
       update(signal, (now) => ({ ...now, answers: [...now.answers, { experiment, views }] }));
-      if (!signal.aborted) changeStudy((study) => ({ ...study, experiment }));
+      // Meanwhile somebody may have gone on to another lane.
+      if (!signal.aborted) changeStudy((study) => (keyOf(study) === of ? { ...study, experiment } : study));
     }
     update(signal, (now) => ({ ...now, stage: "done" }));
   } catch (failure) {

@@ -136,6 +136,10 @@ export const RUN = {
   waiting: { zh: "正在等待计算资源……", en: "Waiting for a worker…" },
   answer: { zh: "目前的答案", en: "The answer so far" },
   seeAll: { zh: "查看全部结果", en: "See all results" },
+  outdated: {
+    zh: "问题或方案已修改，下面是修改前的答案。重新运行可得到新的答案。",
+    en: "The question or the reform has changed; this is the answer from before. Run again for the new one.",
+  },
   narrowing: { zh: "区间怎样收窄", en: "How the intervals narrow" },
   narrowingHow: {
     zh: "每一行是同一问题用更多重复得到的答案。",
