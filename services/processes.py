@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 
 from services.api.application import application
 from services.api.context import Surroundings, open_surroundings
+from services.audit.endpoints import router as trail
 from services.decisions.routers import routers as decisions
 from services.designs.endpoints import router as designs
 from services.drafts.routers import routers as drafts
@@ -37,10 +38,10 @@ SERVICES: Final[Mapping[str, Sequence[APIRouter]]] = MappingProxyType(
     {
         "requests": requests,
         "decisions": decisions,
-        "insights": (insights, publications),
+        "insights": (insights, publications, trail),
         "experiments": (experiments, views, designs, *drafts, page),
         "codec": (codec,),
-        ALL: (*requests, *decisions, insights, publications, experiments, views, designs, *drafts, codec, page),
+        ALL: (*requests, *decisions, insights, publications, trail, experiments, views, designs, *drafts, codec, page),
     }
 )
 """Name of a service to its endpoints; they keep their addresses in whatever process they are served."""

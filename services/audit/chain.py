@@ -85,6 +85,21 @@ class Head(NamedTuple):
     hash: str
 
 
+class Fault(StrEnum):
+    """What was done to a chain, as far as that can be told."""
+
+    CHANGED = "changed"
+    """A row is not what its hash is of, or not written as rows are."""
+    MISSING = "missing"
+    """A row is not in its place: taken out, put in or exchanged."""
+    UNCHAINED = "unchained"
+    """A row follows another one than the one before it."""
+    CUT_OFF = "cut_off"
+    """The chain ends before a head that was written down."""
+    MADE_ANEW = "made_anew"
+    """A row has another hash than the one that was written down."""
+
+
 class Break(NamedTuple):
     """Where a chain is broken first.
 
@@ -96,9 +111,12 @@ class Break(NamedTuple):
 
     sequence: int
     found: str
+    fault: Fault = Fault.CHANGED
 
 
 EMPTY: Final = Head(0, GENESIS)
+
+_ANOTHER: Final = "expected the hash that was written down for it; the chain was made anew"
 
 
 def chained(head: Head, entry: Entry) -> Row:
@@ -120,20 +138,24 @@ def first_break(rows: Iterable[Row], after: Head = EMPTY, anchors: Iterable[Head
     head = after
     for row in rows:
         if row.sequence != head.sequence + 1:
-            return Break(head.sequence + 1, f"expected row {head.sequence + 1}; found row {row.sequence}")
+            return Break(
+                head.sequence + 1, f"expected row {head.sequence + 1}; found row {row.sequence}", Fault.MISSING
+            )
         if row.previous != head.hash:
-            return Break(row.sequence, f"expected it to follow {head.hash}; it says that it follows {row.previous}")
+            said = f"expected it to follow {head.hash}; it says that it follows {row.previous}"
+            return Break(row.sequence, said, Fault.UNCHAINED)
         actual = _hash(_content(row.sequence, row.entry, row.previous))
         if row.hash != actual:
             return Break(row.sequence, f"expected hash {actual}, which its content has; it says {row.hash}")
         head = Head(row.sequence, row.hash)
         if expected.pop(row.sequence, row.hash) != row.hash:
-            return Break(row.sequence, "expected the hash that was written down for it; the chain was made anew")
+            return Break(row.sequence, _ANOTHER, Fault.MADE_ANEW)
     if after.sequence in expected and expected.pop(after.sequence) != after.hash:
-        return Break(after.sequence, "expected the hash that was written down for it; the chain was made anew")
+        return Break(after.sequence, _ANOTHER, Fault.MADE_ANEW)
     if expected:
         missing = max(expected)
-        return Break(head.sequence + 1, f"expected {missing} rows at least, as was written down; found {head.sequence}")
+        said = f"expected {missing} rows at least, as was written down; found {head.sequence}"
+        return Break(head.sequence + 1, said, Fault.CUT_OFF)
     return head
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from services.audit.chain import EMPTY, Break, Head, Row, canonical, first_break, row_of
+from services.audit.chain import EMPTY, Break, Fault, Head, Row, canonical, first_break, row_of
 from services.audit.keeping import IllegibleRowError, first_since, head, head_at, kept_rows
 from services.store.database import open_database, reading
 from workflows.errors import InvalidInputError
@@ -26,12 +26,17 @@ def verify_store(database: str, since: Instant | None, anchors: Iterable[Head]) 
     Parameters
     ----------
     since : only rows that were written at this instant or later; what is before them is believed
+
+    Raises
+    ------
+    InvalidInputError
+        If a head was written down before that.
     """
     with _reading(database) as connection:
         first = 1 if since is None else first_since(connection, since)
         before = head_at(connection, first - 1)
         if before is None:
-            return Break(first - 1, f"expected row {first - 1}; it is missing")
+            return Break(first - 1, f"expected row {first - 1}; it is missing", Fault.MISSING)
         return _first_break(kept_rows(connection, first), before, anchors)
 
 
@@ -41,7 +46,7 @@ def verify_file(path: Path, anchors: Iterable[Head]) -> Break | Head:
     Raises
     ------
     InvalidInputError
-        If it cannot be read as one.
+        If it cannot be read as one, or a head was written down before its first row.
     """
     rows = _rows_of(path)
     first = next(rows, None)
@@ -77,6 +82,13 @@ def head_of(database: str) -> Head:
 
 
 def _first_break(rows: Iterable[Row], after: Head, anchors: Iterable[Head]) -> Break | Head:
+    anchors = tuple(anchors)
+    if early := [anchor.sequence for anchor in anchors if anchor.sequence < after.sequence]:
+        # To pass it over and say that all is well would be no answer to what was asked.
+        raise InvalidInputError(
+            f"expected heads of row {after.sequence} or later, since what is verified begins after it; one is of row "
+            f"{min(early)}. Verify from the beginning: leave --since out, or export the trail without it."
+        )
     try:
         return first_break(rows, after, anchors)
     except IllegibleRowError as error:

@@ -26,8 +26,8 @@ ACCESS: Final = {
     ),
     "audit.export": ("导出审计记录，每行一条 JSON。", "Write the trail, one JSON object a line."),
     "audit.head": (
-        "给出最后一条的序号与哈希，供另行保存，日后用 verify --head 核对。",
-        "Give number and hash of the last row, to be written down elsewhere and held against it by verify --head.",
+        "给出最后一条的序号与哈希，或写成带签名的文件，供另行保存，日后用 verify --head 核对。",
+        "Give number and hash of the last row, or a signed file of them, to be kept elsewhere for verify --head.",
     ),
     "option.subject": ("以谁的名义；申请人用其统一社会信用代码等。", "As whom; applicants by their own id."),
     "option.role": (
@@ -44,7 +44,14 @@ ACCESS: Final = {
     ),
     "option.valid": ("有效期，如 30m、8h、90d。", "For how long, such as 30m, 8h or 90d."),
     "option.since": ("只看这一时刻（ISO 8601，带时区）之后的。", "Only from this instant on (ISO 8601 with a zone)."),
-    "option.head": ("以前保存的 序号:哈希，可重复。", "number:hash as it was written down before, repeatable."),
+    "option.head": (
+        "以前保存的 序号:哈希，或 audit head --to 写的文件，可重复。",
+        "number:hash as it was written down before, or a file that audit head --to wrote; repeatable.",
+    ),
+    "option.head_to": (
+        "写成带签名的文件：条数、末条哈希、时刻。请交由管不到数据库的人保存。",
+        "File for rows, last hash and instant, signed; have somebody keep it who cannot touch the database.",
+    ),
     "option.trail_to": ("写入的文件；不给出则写到标准输出。", "File to write; standard output if absent."),
     "option.trail_from": (
         "核查一份导出的文件，而不是数据库。",
@@ -72,7 +79,24 @@ ACCESS: Final = {
         "Note: no shipped lane has a department or pool called {department}.",
     ),
     "audit.whole": ("完整：共 {rows} 条，末条哈希 {hash}", "whole: {rows} rows, the last one's hash is {hash}"),
-    "audit.broken": ("断裂于第 {sequence} 条：{found}", "broken at row {sequence}: {found}"),
+    "audit.broken": ("断裂于第 {sequence} 条（{fault}）：{found}", "broken at row {sequence} ({fault}): {found}"),
+    "audit.fault.changed": ("内容被改", "changed"),
+    "audit.fault.missing": ("缺少、多出或次序被换", "taken out, put in or exchanged"),
+    "audit.fault.unchained": ("与前一条不相连", "does not follow the row before it"),
+    "audit.fault.cut_off": ("末尾被截去", "the end was cut off"),
+    "audit.fault.made_anew": ("整链被重做", "made anew"),
+    "audit.signed_here": (
+        "{file}：{rows} 条，{at}，由本系统密钥 {key} 签名",
+        "{file}: {rows} rows, {at}, signed with key {key} of this installation",
+    ),
+    "audit.signed_elsewhere": (
+        "{file}：{rows} 条，{at}，由公钥 {public_key} 签名；本机密钥环没有密钥 {key}，请与另行保存的公钥比对",
+        "{file}: {rows} rows, {at}, signed by {public_key}; no key {key} in this ring: compare with what you noted",
+    ),
+    "audit.anchored": (
+        "已写入 {file}：{rows} 条，由公钥 {public_key} 签名。请将其存于他处。",
+        "{file}: {rows} rows, signed by the public key {public_key}. Keep it elsewhere.",
+    ),
     "option.link": (
         "给出带令牌的页面登录链接，而不是令牌本身；仅限本机使用，勿转发。",
         "Give a link that signs in to the page, instead of the token; for this machine, not to be passed on.",

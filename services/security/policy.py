@@ -81,6 +81,8 @@ class Action(StrEnum):
     CHANGE_DRAFT = "change_draft"
     OPEN_PAYLOADS = "open_payloads"
     """Read, on Temporal's page, all that any case was told."""
+    SEE_TRAIL_HEAD = "see_trail_head"
+    """How far the trail has come, and the hash of its last row, to be kept elsewhere."""
 
 
 class Reach(StrEnum):
@@ -136,6 +138,7 @@ POLICY: Final[Mapping[Action, Mapping[Role, Reach]]] = MappingProxyType(
         Action.SEE_DRAFT: {_D: Reach.ANY},
         Action.CHANGE_DRAFT: {_D: Reach.OWN},
         Action.DESIGN: {_D: Reach.ANY},
+        Action.SEE_TRAIL_HEAD: {_S: Reach.ANY, _P: Reach.ANY},
         Action.OPEN_PAYLOADS: {_S: Reach.OWN, _P: Reach.ANY},  # own: of all departments
     }
 )

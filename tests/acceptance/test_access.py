@@ -251,9 +251,24 @@ async def test_the_command_line_verifies_exports_and_anchors_the_trail(api: Runn
     exported.write_text("".join([lines[0].replace("tester", "nobody"), *lines[1:]]), "utf-8")
     code, told = await greenlane(api, "audit", "verify", "--from", str(exported))
     assert code == 4
-    assert told.startswith("broken at row 1: ")
+    assert told.startswith("broken at row 1 (changed): ")
     for wrong in (("--head", "1"), ("--since", "yesterday"), ("--from", str(tmp_path / "none"))):
         assert run(["audit", "verify", *wrong]) == 3
+
+
+async def test_a_head_that_a_supervisor_took_away_is_held_against_the_trail(api: Running, tmp_path: Path) -> None:
+    await api.start("business_setup")
+    async with api.acting(principal("chief", Role.SUPERVISOR, departments=["transaction_counter"])) as supervisor:
+        answer = await supervisor.http.get("/audit/head")
+    assert answer.status_code == 200, answer.text
+    kept = tmp_path / "head.json"
+    kept.write_bytes(answer.content)
+    await api.start("business_setup")
+    code, told = await greenlane(api, "audit", "verify", "--head", str(kept), "--json")
+    assert (code, [head["known"] for head in json.loads(told)["heads"]]) == (0, [True])
+    for who in (OFFICER, APPLICANT):
+        async with api.acting(who) as other:
+            assert (await other.http.get("/audit/head")).status_code == 403
 
 
 async def test_a_token_of_the_command_line_opens_the_door(api: Running) -> None:
