@@ -38,7 +38,7 @@ export function ImportReport({ imported, heading, withNumbers, readOtherwise, di
         ].join(" · ")}
       </p>
       {told.length > 0 && (
-        <details open={told.length <= 8}>
+        <details open={told.length <= 12}>
           <summary>{read(CHOOSE.told, { count: told.length })}</summary>
           <ul>
             {told.map(({ place, text }, index) => (
@@ -50,7 +50,7 @@ export function ImportReport({ imported, heading, withNumbers, readOtherwise, di
         </details>
       )}
       {missing.length > 0 && (
-        <details open={missing.length <= 8}>
+        <details open={missing.length <= 12}>
           <summary>{read(CHOOSE.missing, { count: missing.length })}</summary>
           <p>{read(CHOOSE.missingHow)}</p>
           <ul>

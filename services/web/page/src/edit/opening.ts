@@ -8,9 +8,18 @@ import { studyOfLane, type LeverUse, type Study } from "../study/study";
 /** Ids of drafts are 32 digits; lanes are never called so. */
 const DRAFT = /^[0-9a-f]{32}$/;
 
+/** A draft that was just begun, and the address that its lane is still edited under until the page has moved on. */
+let moving: { readonly from: string; readonly to: string } | null = null;
+
+export function moves(from: string, to: string): void {
+  moving = { from, to };
+}
+
 /** Whether a study is of the draft or lane with an id. */
 export function isOf({ draft, lane }: Study, id: string): boolean {
-  return draft === null ? lane.id === id : draft.id === id;
+  if (draft === null) return lane.id === id;
+  if (draft.id === id) moving = null;
+  return draft.id === id || (moving?.from === id && moving.to === draft.id);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Button, Input, Modal, type InputRef } from "antd";
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { useNavigate } from "react-router";
+import { useNavigate, useParams } from "react-router";
 
 import type { Refusal } from "../api/refusal";
 import { useReading } from "../language/language";
@@ -10,6 +10,7 @@ import type { DraftReference, Study } from "../study/study";
 import { EDIT } from "../texts/edit";
 import { announce } from "./announcing";
 import { Field } from "./fields/field";
+import { moves } from "./opening";
 import { Overtaken } from "./overtaken";
 import { begin, writeVersion, type Words } from "./saving";
 import { useSaved } from "./use_saved";
@@ -18,6 +19,7 @@ import { useSaved } from "./use_saved";
 export function SaveBar({ study, children }: { study: Study; children: ReactNode }) {
   const { read } = useReading();
   const navigate = useNavigate();
+  const { design = "" } = useParams();
   const { draft, changed, remember } = useSaved(study);
   const [asking, setAsking] = useState(false);
   const [words, setWords] = useState<Words>({ title: "", note: "" });
@@ -38,7 +40,11 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
     if (now === null) return;
     setBusy(true);
     try {
-      const kept = await (over === null ? begin(now, words) : writeVersion(now, over, words));
+      const kept = await (over === null
+        ? begin(now, words, (begun) => {
+            moves(design, begun);
+          })
+        : writeVersion(now, over, words));
       remember(kept.version, { ...now, draft: kept });
       announce(read(EDIT.savedAs, { version: kept.version }));
       setAsking(false);

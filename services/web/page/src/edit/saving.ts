@@ -13,10 +13,19 @@ function content({ lane, levers }: Study): Pick<Draft, "lane" | "levers"> {
   return { lane, levers: levers.map((each) => ({ ...each })) };
 }
 
-/** A draft of one's own. */
-export async function begin(study: Study, { title, note }: Words): Promise<DraftReference> {
+/**
+ * A draft of one's own.
+ *
+ * @param begun told of its id before the study has it
+ */
+export async function begin(
+  study: Study,
+  { title, note }: Words,
+  begun: (draft: string) => void,
+): Promise<DraftReference> {
   const body = { title, note, ...content(study) };
   const { id, version } = await answer(api.POST("/drafts", { body }));
+  begun(id);
   return kept({ id, version, title });
 }
 
