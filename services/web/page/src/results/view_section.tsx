@@ -16,6 +16,7 @@ import { waitingChart } from "../charts/waiting";
 import { warmUpChart } from "../charts/warm_up";
 import { workInProgressChart } from "../charts/work_in_progress";
 import { useReading } from "../language/language";
+import { RESULTS } from "../texts/results";
 import { GanttSection } from "./gantt_section";
 import { HeatSection } from "./heat_section";
 import { KpiStrip } from "./kpi_strip";
@@ -89,13 +90,31 @@ interface OneChartProps<Shown extends View> extends ViewSectionProps<Shown> {
 function OneChart<Shown extends View>({ view, place, draw, open = false, children }: OneChartProps<Shown>) {
   const { read } = useReading();
   const drawn = useCallback((look: Look) => draw(view, look), [view, draw]);
-  const charts = useMemo(() => [drawn], [drawn]);
+  const charts = useMemo(() => (isEmpty(view) ? [] : [drawn]), [drawn, view]);
   return (
     <Section view={view} place={place} charts={charts} open={open}>
       {children}
-      <Chart draw={drawn} label={read(view.sentence)} />
+      {isEmpty(view) ? <p>{read(RESULTS.nothingHere)}</p> : <Chart draw={drawn} label={read(view.sentence)} />}
     </Section>
   );
+}
+
+/** Whether there is nothing to draw, as of live cases of which no step is done yet. */
+function isEmpty(view: View): boolean {
+  switch (view.view) {
+    case "live_against_simulated":
+      return view.data.steps.every(({ live_done }) => live_done === 0);
+    case "precision":
+      return view.data.figures.every(({ relative }) => relative === null);
+    case "bottlenecks":
+      return view.data.steps.length === 0;
+    case "pareto":
+      return view.data.points.length === 0;
+    case "targets":
+      return view.data.targets.length === 0;
+    default:
+      return false;
+  }
 }
 
 function DistributionSection({ view, place }: ViewSectionProps<DistributionView>) {
