@@ -85,9 +85,7 @@ export function GiveMandate({ lanes, busy, send }: Giving) {
           className="choices"
           value={[...chosen]}
           onChange={setChosen}
-          options={lanes
-            .filter(({ brought }) => brought)
-            .map(({ id, title }) => ({ value: id, label: read(title) }))}
+          options={lanes.filter(({ brought }) => brought).map(({ id, title }) => ({ value: id, label: read(title) }))}
         />
       </fieldset>
       {lacks && <p role="alert">{read(FOLLOW.lacksMandate)}</p>}

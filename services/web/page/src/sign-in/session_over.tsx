@@ -17,11 +17,12 @@ export function SessionOver() {
       keyboard={false}
       title={read(SIGN_IN.over)}
       footer={
+        // What most people want comes first: it is what Enter presses.
         <>
-          <Button onClick={() => void leave()}>{read(SIGN_IN.leave)}</Button>
           <Button type="primary" href="#/sign-in?again=1" target="_blank" rel="noopener">
             {read(SIGN_IN.again)}
           </Button>
+          <Button onClick={() => void leave()}>{read(SIGN_IN.leave)}</Button>
         </>
       }
     >
