@@ -61,7 +61,7 @@ def test_what_it_is_made_of_comes_to_the_builder() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1_800)
 def test_its_steps_make_a_program_that_anybody_can_run_and_nobody_can_change() -> None:
     """The build, step by step: a wheel, its locked dependencies, a run as another user in what cannot be written."""
     folder = Path(mkdtemp(prefix="greenlane-image-"))  # pytest's own may not be entered by others
