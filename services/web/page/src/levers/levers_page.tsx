@@ -1,5 +1,5 @@
 import { Alert, Button, Spin } from "antd";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 
 import { answer, api } from "../api/client";
@@ -54,6 +54,7 @@ function Pulling({ study }: { study: Study }) {
   const base = useMemo((): Base => (laneIsShipped({ lane, shipped }) ? lane.id : lane), [lane, shipped]);
   const deriving = useDerived(base, study.levers);
   const [opened, setOpened] = useState<Opened | null>(null);
+  const opener = useRef<Element | null>(null);
   const [told, setTold] = useState("");
   const [undone, setUndone] = useState<readonly Study[]>([]);
   const { derived } = deriving;
@@ -69,12 +70,21 @@ function Pulling({ study }: { study: Study }) {
     change((now) => ({ ...now, levers: changed }), say);
   };
   const open = async (lever: PaletteLever, at: number, use: LeverUse | null) => {
+    opener.current = document.activeElement;
     const lane = await laneAt(base, levers.slice(0, at), at === levers.length ? derived : null);
     setOpened({ lever, at, use, lane: lane ?? study.lane });
   };
+  const close = () => {
+    setOpened(null);
+    const from = opener.current;
+    // Once the form is gone, one is where one was.
+    requestAnimationFrame(() => {
+      if (from instanceof HTMLElement) from.focus();
+    });
+  };
   const apply = (use: LeverUse) => {
     if (opened === null) return;
-    setOpened(null);
+    close();
     const { lever, at } = opened;
     const values = { lever: titleOf(use, known), place: at + 1 };
     if (lever.scope_only) {
@@ -188,9 +198,7 @@ function Pulling({ study }: { study: Study }) {
           before={levers.slice(0, opened.at)}
           use={opened.use}
           onApply={apply}
-          onClose={() => {
-            setOpened(null);
-          }}
+          onClose={close}
         />
       )}
     </>
@@ -206,7 +214,7 @@ async function laneAt(base: Base, levers: readonly LeverUse[], known: Derived | 
 function LongestLimit({ derived, busy }: { derived: Derived | null; busy: boolean }) {
   const { read } = useReading();
   const limit = derived?.derivation?.longest_limit;
-  if (limit === undefined) return busy ? <Spin aria-label={read(LEVERS.loading)} /> : null;
+  if (limit === undefined) return busy ? <p role="status">{read(LEVERS.loading)}</p> : null;
   return (
     <dl className="levers-limit" aria-busy={busy}>
       <dt>{read(LEVERS.limits)}</dt>

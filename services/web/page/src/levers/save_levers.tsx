@@ -25,7 +25,8 @@ export function SaveLevers({ study }: { study: Study }) {
     const note = read(LEVERS.savedNote, { count: levers.length });
     const kept =
       draft === null
-        ? begin(study, { title: read(study.lane.title), note })
+        ? // The address of this page does not name the draft.
+          begin(study, { title: read(study.lane.title), note }, () => undefined)
         : writeVersion(study, draft, { title: draft.title, note });
     kept
       .then(

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { answer, api } from "../api/client";
 import type { ExperimentKind } from "../api/schema";
 import { useAnswer } from "../api/use_answer";
-import { useReading } from "../language/language";
+import { useReading, type Reading } from "../language/language";
 import { useDerived, type Base } from "../levers/deriving";
 import { ProblemCard } from "../levers/problem_card";
 import "../levers/levers.css";
@@ -18,7 +18,7 @@ import { DesignForm } from "./design_form";
 import { QuestionForm } from "./question_form";
 import { needsLevers, requestOf, type Question } from "./requests";
 import { keyOf, start, useRunning } from "./runner";
-import { KINDS, lackingIn, ofKind, questionOf } from "./usual";
+import { designIn, KINDS, lackingIn, ofKind, questionOf } from "./usual";
 import "./run.css";
 
 const levers = (signal: AbortSignal) => answer(api.GET("/levers", { signal }));
@@ -109,6 +109,7 @@ function Asking({ study }: { study: Study }) {
               },
             ]}
           />
+          <p className="run-help run-summary">{summaryOf(designIn(question, study), read)}</p>
           {problems.map((problem) => (
             <ProblemCard key={`${problem.code} ${problem.path.join(".")}`} problem={problem} />
           ))}
@@ -133,4 +134,17 @@ function Asking({ study }: { study: Study }) {
       </div>
     </>
   );
+}
+
+/** How it is simulated, in a line. */
+function summaryOf(design: ReturnType<typeof designIn>, read: Reading["read"]): string {
+  const { seed, cases, replications, precise, warmUp, window: days, coolDown } = design;
+  const often =
+    precise !== null
+      ? read(RUN.oftenPrecise, { share: Number((precise.relative * 100).toPrecision(6)) })
+      : replications !== null
+        ? read(RUN.often, { replications })
+        : read(RUN.oftenUsual);
+  const span = cases === null ? read(RUN.spanDays, { window: days, warmUp, coolDown }) : read(RUN.spanCases, { cases });
+  return [often, span, read(RUN.withSeed, { seed })].join(" · ");
 }

@@ -20,6 +20,24 @@ export const KINDS: readonly { readonly kind: ExperimentKind; readonly title: Bo
   { kind: "warm-up", title: RUN["warm-up"], how: RUN.warmUpHow },
 ];
 
+/** Days of a question that says none: what `Design` of the API has. */
+const USUAL_DAYS = { warm_up_days: 60, window_days: 365, cool_down_days: 60 } as const;
+
+/** How a question is simulated, with what it does not say itself as it is usual. */
+export function designIn({ design, told }: Question, { surroundings }: Study) {
+  const own = surroundings.design;
+  const days = (name: keyof typeof USUAL_DAYS): number => design[name] ?? own?.[name] ?? USUAL_DAYS[name];
+  return {
+    seed: design.seed ?? 1,
+    cases: design.cases ?? null,
+    replications: told.precision == null ? (design.replications ?? null) : null,
+    precise: told.precision ?? null,
+    warmUp: days("warm_up_days"),
+    window: days("window_days"),
+    coolDown: days("cool_down_days"),
+  };
+}
+
 /** Kinds that are replicated as a comparison is; the others know best how often they need. */
 const REPLICATED: ReadonlySet<ExperimentKind> = new Set(["simulate", "compare", "attribute", "sweep"]);
 

@@ -69,6 +69,7 @@ export default function ExperimentsPage() {
     },
     { title: read(SHARE.askedAt), key: "asked", width: 200, render: (_, { asked_at: at }) => <Moment at={at} /> },
     {
+      title: read(SHARE.acts),
       key: "acts",
       width: 100,
       render: (_, experiment) =>

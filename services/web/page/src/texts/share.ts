@@ -45,6 +45,7 @@ export const SHARE = {
   done: { zh: "已完成", en: "Done" },
   cancelled: { zh: "已取消", en: "Cancelled" },
   failed: { zh: "失败", en: "Failed" },
+  acts: { zh: "操作", en: "Acts" },
   cancel: { zh: "取消", en: "Cancel" },
   cancelOf: { zh: "取消“{what}”", en: "Cancel “{what}”" },
   replications: { zh: "{done} / {of} 次重复", en: "{done} of {of} replications" },
