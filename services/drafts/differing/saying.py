@@ -50,8 +50,11 @@ def _said(field: str, value: JsonValue, names: Mapping[str, Pair]) -> Pair:
     match value:
         case bool():
             return ("是", "yes") if value else ("否", "no")
-        case int() | float():
-            return f"{value:g}" if isinstance(value, float) else str(value), f"{value:g}"
+        case int():
+            # As it is written: somebody may have typed a number that no float holds.
+            return str(value), str(value)
+        case float():
+            return f"{value:g}", f"{value:g}"
         case str():
             return names.get(value, (value, value))
         case dict():
