@@ -181,8 +181,13 @@ def _busiest(pools: Sequence[PoolWeek]) -> Both:
     if not ours:
         return text("nothing")
     pool = max(ours, key=lambda each: each.whole.value)
+    # Hours of the few Saturdays that are made up for would come first: everybody has waited for those.
+    usual = max(map(max, pool.on_duty)) / 2
     hours = [
-        (busy, day, hour) for day in range(7) for hour, busy in enumerate(pool.utilisation[day]) if busy is not None
+        (busy, day, hour)
+        for day in range(7)
+        for hour, busy in enumerate(pool.utilisation[day])
+        if busy is not None and pool.on_duty[day][hour] >= usual
     ]
     if not hours:
         return text("nothing")

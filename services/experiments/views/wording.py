@@ -104,9 +104,11 @@ def verdict_of(difference: Estimate | None, better: str) -> Verdict | None:
     """
     if difference is None:
         return None
+    if difference.low is None or difference.high is None:
+        return "unclear"
     if difference.value == 0 and difference.low == difference.high:
         return "equal"
-    if difference.low is None or difference.high is None or difference.low <= 0 <= difference.high:
+    if difference.low <= 0 <= difference.high:
         return "unclear"
     return "better" if (difference.value < 0) == (better == "lower") else "worse"
 

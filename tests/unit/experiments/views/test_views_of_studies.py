@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from services.experiments.simulating import Simulated
+from services.experiments.views.courses import utilisation_view
 from services.experiments.views.live import live_view
 from services.experiments.views.making import askings_of
 from services.experiments.views.of_courses import GanttView, UtilisationByHourView, WorkInProgressView
@@ -128,6 +129,26 @@ def test_a_trace_has_the_week_the_days_and_the_cases(carried: Callable[[str], Ca
             assert side.held[0].start == 0
             assert side.held[-1].end == side.ended
             assert all(one.end == other.start for one, other in zip(side.held, side.held[1:], strict=False))
+
+
+def test_the_busiest_hour_is_none_of_a_saturday_that_was_made_up_for(carried: Callable[[str], Carried]) -> None:
+    found = carried("trace")
+    [answer] = found.result.answers
+    assert isinstance(answer, Trace)
+    assert answer.after is not None
+    pool = max(answer.after.pools, key=lambda each: each.utilisation.mean)
+    # As in a year with one Saturday at work, on which whatever had queued was done.
+    saturday = 5 * 24 + 9
+    busy = [*pool.busy[:saturday], 1.0, *pool.busy[saturday + 1 :]]
+    on_duty = [*pool.on_duty[:saturday], max(pool.on_duty) / 50, *pool.on_duty[saturday + 1 :]]
+    made_up = pool.model_copy(update={"busy": tuple(busy), "on_duty": tuple(on_duty)})
+    pools = tuple(made_up if each.pool == pool.pool else each for each in answer.after.pools)
+    changed = answer.model_copy(update={"after": answer.after.model_copy(update={"pools": pools})})
+    [asking] = askings_of(found.experiment, found.models)
+    view = utilisation_view(asking, changed)
+    assert view.data.pools[-1].side == "after"
+    assert "Saturday" not in view.sentence.en
+    assert "busiest hour" in view.sentence.en
 
 
 def test_live_figures_are_held_against_what_a_further_replication_comes_to(carried: Callable[[str], Carried]) -> None:
