@@ -108,9 +108,7 @@ def _of_scenario(new: NewImport) -> ImportedLane:
     scenario = read_scenario(_text(new), new.name).model
     lane = shipped_base(scenario.base)  # never a path: it would be one of this machine
     said: list[tuple[str, tuple[str, str]]] = []
-    set_aside = [
-        name for name in ("scope", "beside", "sweep", "calendars", "pools", "arrivals") if getattr(scenario, name)
-    ]
+    set_aside = [name for name in _SET_ASIDE if getattr(scenario, name)]
     if set_aside:
         listed = ", ".join(set_aside)
         said.append(
