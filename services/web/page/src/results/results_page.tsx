@@ -2,7 +2,9 @@ import { Spin, Typography } from "antd";
 import { useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
 
+import type { ExperimentViews } from "../charts/views";
 import { useReading } from "../language/language";
+import { useRunning } from "../run/runner";
 import { Failure } from "../shell/failure";
 import { ShareBar } from "../share/share_bar";
 import { Stages } from "../study/stages";
@@ -13,6 +15,7 @@ import { FOLLOWED } from "./further";
 import { Grounds } from "./grounds";
 import { LookCloser } from "./look_closer";
 import { placed } from "./order";
+import { refined } from "./refining";
 import { ResultsBody } from "./results_body";
 import { UnderWay } from "./under_way";
 import { useResult } from "./use_result";
@@ -23,16 +26,19 @@ export default function ResultsPage() {
   const { read } = useReading();
   const { experiment = "" } = useParams();
   const { data, refusal, again } = useResult(experiment);
+  const { views: finer, going } = refined(experiment, useRunning());
+  // What somebody looks at is made more precise in its place, without another address.
+  const shown = finer ?? data?.views ?? null;
   return (
     <>
       <Stages at="see" />
       {refusal !== null && <Failure refusal={refusal} again={again} />}
       {data === null ? (
         refusal === null && <Spin aria-label={read(RESULTS.loading)} />
-      ) : data.views === null ? (
+      ) : shown === null ? (
         <UnderWay experiment={data.experiment} what={RESULTS.result} look={again} />
       ) : (
-        <Shown document={data.views} />
+        <Shown document={shown} going={going} />
       )}
     </>
   );
@@ -41,7 +47,7 @@ export default function ResultsPage() {
 const MORE = "look-closer";
 const GROUNDS = "grounds";
 
-function Shown({ document }: { document: Parameters<typeof ResultsBody>[0]["document"] }) {
+function Shown({ document, going }: { document: ExperimentViews; going: boolean }) {
   const { read } = useReading();
   const [parameters, setParameters] = useSearchParams();
   const beside = parameters.getAll("with").filter((id) => /^[0-9a-f]{64}$/.test(id));
@@ -74,6 +80,7 @@ function Shown({ document }: { document: Parameters<typeof ResultsBody>[0]["docu
             seed: manifest.seed,
             confidence: Math.round(manifest.confidence * 100),
           })}
+          {going && <span role="status"> · {read(RESULTS.going)}</span>}
         </p>
         <ShareBar document={document} />
         <ResultsBody document={document} />

@@ -9,6 +9,7 @@ export const RESULTS = {
     zh: "{replications} 次重复 · 种子 {seed} · {confidence}% 区间",
     en: "{replications} replications · seed {seed} · {confidence} % intervals",
   },
+  going: { zh: "正在算得更精确，数字会就地更新", en: "being made more precise; figures change in place" },
   table: { zh: "数据表（{count} 行）", en: "Table ({count} rows)" },
   csv: { zh: "下载 CSV", en: "Download CSV" },
   png: { zh: "下载图片", en: "Download picture" },
