@@ -21,7 +21,7 @@ function content({ lane, levers }: Study): Pick<Draft, "lane" | "levers"> {
 export async function begin(
   study: Study,
   { title, note }: Words,
-  begun: (draft: string) => void,
+  begun: (draft: string) => void = () => undefined,
 ): Promise<DraftReference> {
   const body = { title, note, ...content(study) };
   const { id, version } = await answer(api.POST("/drafts", { body }));

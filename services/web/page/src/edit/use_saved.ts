@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
 
 import { answer, api } from "../api/client";
 import type { Draft } from "../api/schema";
@@ -22,7 +22,8 @@ function textOf(lane: unknown, levers: unknown): string {
 
 /** What of the study is kept, so that one sees whether anything would be lost. */
 export function useSaved(study: Study): Saved {
-  const { draft: reference, lane, levers, shipped } = study;
+  // Comparing takes longer than a key may: it follows what is typed.
+  const { draft: reference, lane, levers, shipped } = useDeferredValue(study);
   const id = reference?.id ?? null;
   const version = reference?.version ?? null;
   const [known, setKnown] = useState<{ id: string; version: number; text: string } | null>(null);

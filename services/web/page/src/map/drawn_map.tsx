@@ -1,6 +1,6 @@
 import { AimOutlined, FullscreenOutlined, ZoomInOutlined, ZoomOutOutlined } from "@ant-design/icons";
 import { Button, Space, Spin } from "antd";
-import { lazy, Suspense, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { lazy, memo, Suspense, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
 import { useReading, type Both } from "../language/language";
 import { MAP } from "../texts/map";
@@ -29,7 +29,7 @@ export interface MapLook {
 }
 
 /** A drawn lane, with zoom, marks, heat, and the list of its steps for those who cannot see or point. */
-export function DrawnMap({ map, ...look }: MapLook & { readonly map: DrawnLane }) {
+export const DrawnMap = memo(function DrawnMap({ map, ...look }: MapLook & { readonly map: DrawnLane }) {
   const { label, chosen = null, onChoose, marks = NO_MARKS, heats = NO_HEATS, view } = look;
   const { read } = useReading();
   const frame = useRef<HTMLDivElement>(null);
@@ -96,4 +96,4 @@ export function DrawnMap({ map, ...look }: MapLook & { readonly map: DrawnLane }
       </div>
     </section>
   );
-}
+});

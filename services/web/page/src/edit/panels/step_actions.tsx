@@ -82,7 +82,8 @@ export function StepActions({ step }: { step: NamedStep }) {
       act(key as Kind);
     },
   });
-  const targets = namedSteps(lane).filter(({ id }) => moved(lane, step.id, "after", id) !== lane);
+  // Looked for only when asked for: each place that it could move to is tried.
+  const targets = moving ? namedSteps(lane).filter(({ id }) => moved(lane, step.id, "after", id) !== lane) : [];
   return (
     <div className="step-actions" role="group" aria-label={read(STEP.actions)}>
       <Space wrap size={6}>
