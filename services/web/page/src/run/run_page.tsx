@@ -67,10 +67,13 @@ function Asking({ study }: { study: Study }) {
           }}
         >
           <p className="run-about">
-            {read(study.levers.length === 0 ? RUN.aboutLane : RUN.aboutReform, {
-              lane: lane.title,
-              count: study.levers.length,
-            })}
+            {read(
+              study.levers.length === 0 ? RUN.aboutLane : study.levers.length === 1 ? RUN.aboutOne : RUN.aboutReform,
+              {
+                lane: lane.title,
+                count: study.levers.length,
+              },
+            )}
           </p>
           <fieldset className="run-kinds">
             <legend>{read(RUN.question)}</legend>

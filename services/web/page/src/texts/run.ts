@@ -9,6 +9,7 @@ export const RUN = {
   about: { zh: "研究对象", en: "What it is about" },
   aboutLane: { zh: "{lane}", en: "{lane}" },
   aboutReform: { zh: "{lane}，{count} 项措施", en: "{lane}, with {count} levers" },
+  aboutOne: { zh: "{lane}，1 项措施", en: "{lane}, with one lever" },
   question: { zh: "想知道什么？", en: "What do you want to know?" },
   simulate: { zh: "表现如何", en: "How does it do?" },
   simulateHow: { zh: "办理时长、按时率、跑动次数、排队与成本", en: "Times, promises kept, visits, queues and costs" },
