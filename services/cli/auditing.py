@@ -133,15 +133,24 @@ def _ring() -> KeyRing | None:
         return None
 
 
-def _instant(text: str | None) -> Instant | None:
+def instant_given(text: str, option: str) -> Instant:
+    """The instant that an option gives.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is none.
+    """
     from workflows.errors import InvalidInputError
     from workflows.instants import parse_instant
 
-    if text is None:
-        return None
     try:
         return parse_instant(text)
     except (ValueError, OverflowError) as error:
         raise InvalidInputError(
-            f"expected ISO 8601 with a zone, such as 2026-03-02T09:30:00+08:00; was {text!r}. Change --since."
+            f"expected ISO 8601 with a zone, such as 2026-03-02T09:30:00+08:00; was {text!r}. Change {option}."
         ) from error
+
+
+def _instant(text: str | None) -> Instant | None:
+    return None if text is None else instant_given(text, "--since")

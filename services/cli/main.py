@@ -39,6 +39,7 @@ from services.cli.logs import logs
 from services.cli.mining import mine
 from services.cli.models import Numbers, export_model, import_model
 from services.cli.operating import api, department_worker, up, worker
+from services.cli.persons import person
 from services.cli.releasing import releases
 from services.cli.sealing import secrets
 from services.cli.studies import studies
@@ -307,6 +308,7 @@ app.command("api", help="api")(api)
 app.command("token", help="token")(token)
 app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
+app.add_typer(person, name="person")
 app.add_typer(inbox, name="inbox")
 app.add_typer(forecast, name="forecast")
 app.command("back-up", help="back_up")(back_up)

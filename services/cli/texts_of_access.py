@@ -29,6 +29,31 @@ ACCESS: Final = {
         "给出最后一条的序号与哈希，或写成带签名的文件，供另行保存，日后用 verify --head 核对。",
         "Give number and hash of the last row, or a signed file of them, to be kept elsewhere for verify --head.",
     ),
+    "person": (
+        "一个人的个人信息：导出交给本人，或在保存期满后删除；审计记录中只留假名。",
+        "One person's data: handed out to them, or erased when they need not be kept; the trail has a pseudonym.",
+    ),
+    "person.export": (
+        "导出系统所存的一个人的全部信息（JSON），不含工作人员姓名和保密案件。",
+        "Write all that is kept of a person, as JSON, without officials' names and sealed cases.",
+    ),
+    "person.erase": (
+        "删除一个人的信息：其已办结案件不再记名，Temporal 中的历史删除；审计记录不改。",
+        "Erase a person: their cases that are over become nobody's, their histories in Temporal go; the trail stays.",
+    ),
+    "argument.person": (
+        "令牌与案件中对此人的标识，如统一社会信用代码。",
+        "What tokens and cases know them by, such as a unified social credit code.",
+    ),
+    "option.person_to": ("写入的文件；不给出则写到标准输出。", "File to write; standard output if absent."),
+    "option.ended_before": (
+        "只有在这一时刻（ISO 8601，带时区）之前办结的案件已过保存期；尚有更晚的则拒绝。",
+        "Cases must have ended before this instant (ISO 8601 with a zone); with a later one nothing is erased.",
+    ),
+    "person.erased": (
+        "已删除：{cases} 件案件不再记名，Temporal 历史 {histories} 份；另保留机关对其立的案件 {kept} 件。",
+        "erased: {cases} cases are nobody's, {histories} histories in Temporal; {kept} that an authority holds stay.",
+    ),
     "option.subject": ("以谁的名义；申请人用其统一社会信用代码等。", "As whom; applicants by their own id."),
     "option.role": (
         "角色，可重复：applicant、agent、officer、supervisor、designer、operator。",

@@ -87,10 +87,10 @@ def _state(record: KeyRecord, now: Instant) -> State:
 
 
 def _entry(action: str, key: str, at: Instant) -> Entry:
-    return Entry(at, f"local:{_user()}", (), "shell", action, (("key", key),), Outcome.DONE)
+    return Entry(at, f"local:{local_user()}", (), "shell", action, (("key", key),), Outcome.DONE)
 
 
-def _user() -> str:
+def local_user() -> str:
     """Who is logged in on this machine, by its own account of it."""
     try:
         return pwd.getpwuid(os.getuid()).pw_name

@@ -1,0 +1,1 @@
+"""What is kept of one person: handed out to them, and erased."""
