@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useRef } from "react";
 
-import { answer, api } from "../api/client";
 import { useAnswer } from "../api/use_answer";
 import type { HeatView } from "../charts/views";
 import { useReading } from "../language/language";
@@ -14,6 +13,7 @@ import { RESULTS } from "../texts/results";
 import { Choose, useChosen } from "./chosen";
 import { Classes } from "./classes";
 import { drawnMaps } from "./drawn_maps";
+import { modelOf } from "./models";
 import { Section } from "./section";
 import type { ViewSectionProps } from "./view_section";
 
@@ -30,16 +30,7 @@ export function HeatSection({ view, place }: ViewSectionProps<HeatView>) {
   const { experiment } = view.footer;
   const hashes = sides.map(({ model }) => model).join(" ");
   const ask = useCallback(
-    (signal: AbortSignal) =>
-      Promise.all(
-        hashes
-          .split(" ")
-          .map((model) =>
-            answer(
-              api.GET("/experiments/{experiment}/models/{model}", { params: { path: { experiment, model } }, signal }),
-            ),
-          ),
-      ),
+    () => Promise.all(hashes.split(" ").map((model) => modelOf(experiment, model))),
     [experiment, hashes],
   );
   const { data: models, refusal, again } = useAnswer(ask);
