@@ -1,4 +1,5 @@
 import { Empty } from "antd";
+import { useDeferredValue } from "react";
 
 import type { NamedStep, Step } from "../../editing/lane";
 import { childrenOf, stepOf, withStep } from "../../editing/tree";
@@ -18,7 +19,9 @@ import { OtherFields } from "./other_fields";
 export function StepPanel() {
   const { read } = useReading();
   const { lane, chosen, edit } = useEditing();
-  const step = chosen === null ? null : stepOf(lane, chosen);
+  // The map and the list show at once what is chosen; the fields follow.
+  const shown = useDeferredValue(chosen);
+  const step = shown === null ? null : stepOf(lane, shown);
   if (step === null) {
     return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={read(EDIT.chooseStep)} />;
   }
