@@ -42,7 +42,7 @@ export const LEVERS = {
   further: { zh: "更多参数（选填）", en: "Further parameters (optional)" },
   called: { zh: "在报告中的名称（选填）", en: "What reports call it (optional)" },
   tell: { zh: "请填写", en: "To be filled in" },
-  tellCount: { zh: "还有 {count} 处需要填写。", en: "{count} places are still to be filled in." },
+  tellCount: { zh: "还有 {count} 处需要填写。", en: "Still to be filled in: {count}." },
   refusedHere: { zh: "此措施不能这样施加", en: "This lever does not fit like this" },
   keepAnyway: { zh: "仍然加入，稍后修改", en: "Keep it anyway, mend it later" },
   expected: { zh: "要求", en: "Expected" },
