@@ -27,7 +27,7 @@ MAY_BE_EMPTY = || test $$? -eq 5
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup page lint format test test-slow test-all coverage bench demo lock clean
+.PHONY: help setup page lint format test test-slow test-all coverage bench demo audit lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ bench: $(INSTALLED) ## the benchmarks, against peers that are installed once int
 
 demo: page ## run the five lanes on Temporal, rerun them on SimPy, compare before and after into out/
 	$(BIN)/greenlane demo
+
+audit: $(INSTALLED) ## what is shipped, its licences, and what is known of it, into out/; 1 = found, 3 = not all run
+	$(BIN)/python -m tests.supply_chain
 
 lock: $(INSTALLED) ## resolve the dependencies again; UPGRADE=--upgrade takes the newest allowed versions
 	$(COMPILE) $(UPGRADE) --extra study --extra tracing --group dev pyproject.toml --output-file requirements/development.lock
