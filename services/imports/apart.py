@@ -71,7 +71,7 @@ def _is_small(new: NewImport) -> bool:
 
 async def _taken_in(new: NewImport, within: float) -> ImportedLane:
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "services.imports.child",
+        sys.executable, "-P", "-B", "-m", "services.imports.child", repr(within),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         env=_without_settings(),
     )  # fmt: skip

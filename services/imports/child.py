@@ -1,7 +1,9 @@
-"""The process that takes one file in, and ends: ``python -m services.imports.child``.
+"""The process that takes one file in, and ends: ``python -m services.imports.child SECONDS``.
 
 What somebody sends may be made to take all the memory and time that there is. So it is read in a process of its own,
 that may have so much of both and no more, and the process that serves goes on with its other requests meanwhile.
+
+Whoever started it says how long it may take, and ends it then; if that process has ended itself, the kernel does.
 
 It reads a :class:`NewImport` as JSON and writes what came of it as JSON: ``{"done": ImportedLane}``, or ``{"refused":
 {code, problems}}`` in words for whoever sent it.
@@ -10,6 +12,8 @@ It reads a :class:`NewImport` as JSON and writes what came of it as JSON: ``{"do
 from __future__ import annotations
 
 import json
+import math
+import os
 import resource
 import sys
 from typing import Final
@@ -23,10 +27,20 @@ MOST_MEMORY: Final = 2 << 30
 """Bytes of memory of its own."""
 
 
-def main() -> None:
-    """Take in what comes on standard input."""
+def main(within: float) -> None:
+    """Take in what comes on standard input.
+
+    Parameters
+    ----------
+    within : seconds that it may take
+    """
+    # In so much time all processors together do no more.
+    most_work = math.ceil(within * (os.cpu_count() or 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (most_work, most_work))
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Whatever is read, nothing is to be written to any file.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
         found = taken_in(NewImport.model_validate_json(sys.stdin.buffer.read()))
         written = f'{{"done":{found.model_dump_json()}}}'
@@ -46,4 +60,4 @@ _TOO_MUCH: Final = (
 
 
 if __name__ == "__main__":
-    main()
+    main(float(sys.argv[1]))
