@@ -118,7 +118,7 @@ def _views(asking: Asking, answer: Answer, reached: Reached | None) -> Iterator[
         case Attributed():
             for place, (told, of) in enumerate(told_attributed(asking, answer)):
                 yield kpis_view(told)
-                yield attributed_view(told, of)
+                yield attributed_view(told, answer.attribution, of)
                 targets = None if place else targets_view(told, answer)
                 if targets is not None:
                     yield targets

@@ -40,7 +40,7 @@ from services.experiments.views.wording import (
     with_interval,
     written,
 )
-from simulations.attribution.attribution import LaneAttribution
+from simulations.attribution.attribution import Attribution, LaneAttribution, OnPaper
 from simulations.attribution.limit_gap import LimitGap
 from simulations.comparison import TargetGap, aim_of
 from simulations.statistics.intervals import Interval
@@ -70,15 +70,15 @@ def waterfall_view(told: Told) -> WaterfallView | None:
     before, _ = told.longest_limits
     levels = [before, *(each.longest_limit for each in told.levers)]
     named = [(each.lever, said(both_of(each.called))) for each in told.levers]
-    waterfalls.append(_on_paper("in_order", before, [new - old for old, new in pairwise(levels)], named))
+    waterfalls.append(_on_paper("in_order", before, [_exact(new - old) for old, new in pairwise(levels)], named))
     notes = [said(text("waterfall.note.in_order"))]
-    if told.lever_replications < told.footer.replications:
+    if 0 < told.lever_replications < told.footer.replications:  # of none, only the limits are told
         notes.append(said(text("waterfall.note.replications", count=told.lever_replications)))
     return _view(told, waterfalls, notes)
 
 
-def attributed_view(told: Told, of: LaneAttribution) -> WaterfallView:
-    """What each lever of an attribution saves: given those before it, and over all orders."""
+def attributed_view(told: Told, attribution: Attribution, of: LaneAttribution) -> WaterfallView:
+    """What each lever of an attribution saves in one of its lanes: given those before it, and over orders."""
     named = [(each.lever, said(both_of(each.called))) for each in of.levers]
     waterfalls = []
     for kpi in _ADD_UP:
@@ -93,9 +93,12 @@ def attributed_view(told: Told, of: LaneAttribution) -> WaterfallView:
             if start is not None and (kpi in _FIRST or _moved(changes)):
                 waterfalls.append(_waterfall(kpi, way, start, changes, end))
     before = of.on_paper_before
-    waterfalls.append(_on_paper("in_order", before, [each.on_paper.in_order for each in of.levers], named))
-    waterfalls.append(_on_paper("over_orders", before, [each.on_paper.over_orders for each in of.levers], named))
-    return _view(told, waterfalls, [said(text("waterfall.note.in_order")), said(text("waterfall.note.over_orders"))])
+    in_order = [_exact(each.on_paper.in_order) for each in of.levers]
+    over_orders = [_over_orders(each.on_paper, attribution) for each in of.levers]
+    waterfalls.append(_on_paper("in_order", before, in_order, named))
+    waterfalls.append(_on_paper("over_orders", before, over_orders, named))
+    averaged = text(f"waterfall.note.orders.{attribution.orders_taken}", count=attribution.orders)
+    return _view(told, waterfalls, [said(text("waterfall.note.in_order")), said(averaged)])
 
 
 def targets_view(told: Told, found: Attributed | None = None) -> TargetsView | None:
@@ -217,15 +220,14 @@ def _end(told: Told, kpi: str) -> Interval | None:
     return Interval(mean=after.value, half_width=half, confidence=after.confidence, values=after.values)
 
 
-def _on_paper(way: Way, start: float, changes: Sequence[float], named: Sequence[tuple[str, Words]]) -> Waterfall:
+def _on_paper(way: Way, start: float, changes: Sequence[Estimate], named: Sequence[tuple[str, Words]]) -> Waterfall:
     """Arithmetic of limits: nothing of it is estimated, so there are no intervals but for drawn orders."""
     bars, level = [], float(start)
     for (lever, title), change in zip(named, changes, strict=True):
-        before, level = level, level + change
-        exact = _exact(change)
+        before, level = level, level + change.value
         bars.append(
             WaterfallBar(
-                lever=lever, title=title, change=exact, start=before, end=level, verdict=verdict_of(exact, "lower")
+                lever=lever, title=title, change=change, start=before, end=level, verdict=verdict_of(change, "lower")
             )
         )
     return Waterfall(
@@ -236,6 +238,20 @@ def _on_paper(way: Way, start: float, changes: Sequence[float], named: Sequence[
 
 def _exact(value: float) -> Estimate:
     return Estimate(value=value, low=value, high=value, confidence=1.0, values=1)
+
+
+def _over_orders(paper: OnPaper, attribution: Attribution) -> Estimate:
+    """Exact over all orders; over drawn ones, with the interval that allows for their choice, in pairs."""
+    value, half = paper.over_orders, paper.orders_half_width
+    if attribution.orders_taken == "all":
+        return _exact(value)
+    return Estimate(
+        value=value,
+        low=None if half is None else value - half,
+        high=None if half is None else value + half,
+        confidence=attribution.design.confidence,
+        values=max(attribution.orders // 2, 1),
+    )
 
 
 def _saves_most(waterfalls: Sequence[Waterfall]) -> Both:

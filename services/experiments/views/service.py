@@ -191,8 +191,11 @@ def scenario(engine: Engine, id_: str, subject: str | None) -> tuple[str, str]:
     """
     with reading(engine) as connection:
         record = require_experiment(connection, id_)
-        request = ExperimentRequest.model_validate_json(record.request)
         experiment = _experiment(connection, id_)
+    try:
+        request = ExperimentRequest.model_validate_json(record.request)
+    except ValidationError as error:
+        raise _unreadable(id_) from error
     name = request.subjects[0] if subject is None else subject
     if name not in request.subjects:
         known = ", ".join(request.subjects)

@@ -185,10 +185,15 @@ TEXTS: Final[dict[str, Both]] = {
         "'In order': each lever is measured with those before it in place; in another order the shares differ and "
         "their sum does not.",
     ),
-    "waterfall.note.over_orders": Both(
+    "waterfall.note.orders.all": Both(
         "“各顺序平均”：对所有可行的实施顺序取平均（Shapley 值），总和同样等于全部差值。",
         "'Over orders': averaged over all orders in which levers can be introduced (Shapley values); these add up to "
         "the whole difference as well.",
+    ),
+    "waterfall.note.orders.drawn": Both(
+        "“各顺序平均”：对抽取的 {count} 个可行顺序取平均（Shapley 值的估计），总和同样等于全部差值；区间计入了抽取。",
+        "'Over orders': averaged over {count} orders that were drawn among those in which levers can be introduced "
+        "(estimates of Shapley values); these add up to the whole difference as well, and intervals allow for that.",
     ),
     "waterfall.note.replications": Both(
         "此图只用前 {count} 次重复，所以两端与主要指标略有出入。",

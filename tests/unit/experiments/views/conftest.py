@@ -38,6 +38,7 @@ REQUESTS: Final[Mapping[str, dict[str, object]]] = {
     "compare": {"kind": "compare", "subjects": [AFTER], "design": {**_FEW, "lever_replications": 2}},
     "compare several": {"kind": "compare", "subjects": [LANE, AFTER, "business_setup"], "design": _FEWER},
     "compare once": {"kind": "compare", "subjects": [AFTER], "design": {"cases": 10, "replications": 1}},
+    "compare the ends": {"kind": "compare", "subjects": [AFTER], "design": {**_FEWER, "lever_replications": 0}},
     "sweep": {"kind": "sweep", "subjects": ["fushun_counter_pay"], "design": _FEWER},
     "attribute": {
         "kind": "attribute", "subjects": ["business_setup_after"], "design": _FEWER, "attribute": {"orders": 2},

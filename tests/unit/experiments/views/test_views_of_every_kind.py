@@ -23,6 +23,7 @@ EXPECTED = {
     "compare": _OF_A_REFORM,
     "compare several": [*_OF_A_REFORM, *(f"{view}-2" for view in _OF_A_REFORM)],
     "compare once": _OF_A_REFORM,
+    "compare the ends": _OF_A_REFORM,
     "sweep": ["sweep"],
     "attribute": ["kpis", "waterfall", "targets", "precision"],
     "select": ["selection"],

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from services.experiments.attribution import Attributed
 from services.experiments.simulating import Simulated
 from services.experiments.views.of_lanes import DistributionView, KpisView, PrecisionView, TargetsView, WaterfallView
 from services.experiments.views.of_steps import BottlenecksView, HeatView, WaitingView
@@ -84,6 +85,29 @@ def test_both_ways_of_dividing_a_saving_add_up_to_it(carried: Callable[[str], Ca
         whole = difference.get(each.kpi)
         if whole is not None:
             assert each.bars[-1].end - each.before.value == pytest.approx(whole.value, abs=1e-9)
+
+
+def test_limits_over_drawn_orders_are_no_more_exact_than_the_draw(carried: Callable[[str], Carried]) -> None:
+    found = carried("attribute")
+    [answer] = found.result.answers
+    assert isinstance(answer, Attributed)
+    assert answer.attribution.orders_taken == "drawn"
+    view = one(found, WaterfallView)
+    exact, drawn = (each for each in view.data.waterfalls if each.kpi == "longest_limit")
+    assert all(bar.change is not None and bar.change.low == bar.change.value for bar in exact.bars)
+    for bar, lever in zip(drawn.bars, answer.attribution.lanes[0].levers, strict=True):
+        assert bar.change is not None
+        half = lever.on_paper.orders_half_width
+        assert bar.change.value == lever.on_paper.over_orders
+        assert bar.change.high == (None if half is None else lever.on_paper.over_orders + half)
+        assert bar.verdict != "equal" or half is not None
+    assert any("that were drawn" in note.en for note in view.notes)
+
+
+def test_without_replications_for_levers_nothing_is_said_to_rest_on_them(carried: Callable[[str], Carried]) -> None:
+    view = one(carried("compare the ends"), WaterfallView)
+    assert [each.kpi for each in view.data.waterfalls] == ["longest_limit"]
+    assert not any("replications" in note.en for note in view.notes)
 
 
 def test_distributions_have_the_quantiles_of_the_result_and_its_limits(carried: Callable[[str], Carried]) -> None:
