@@ -101,7 +101,8 @@ def _trail(connection: Connection, language: str) -> Finding:
     except IllegibleRowError as error:
         return wrong(language, "audit", str(error), rows=_ROWS)
     if before is None or isinstance(broken, Break):
-        return wrong(language, "audit", str(broken), rows=_ROWS)
+        detail = f"{broken.sequence}: {broken.found}" if isinstance(broken, Break) else f"{first - 1}: missing"
+        return wrong(language, "audit", detail, rows=_ROWS)
     return well(language, "audit", say(language, "doctor.audit.detail", sequence=last.sequence), rows=_ROWS)
 
 

@@ -54,3 +54,25 @@ def erase(
         write_json(came_to)
     else:
         tell(say(context.obj, "person.erased", **came_to.model_dump()))
+
+
+@person.command("expire", help="person.expire")
+def expire(
+    context: typer.Context,
+    lane: Annotated[str, typer.Argument(help="argument.expired_lane")],
+    ended_before: Annotated[str, typer.Option("--ended-before", help="option.term_over")],
+    json: Annotated[bool, typer.Option("--json", help="option.json")] = False,
+) -> None:
+    """Have cases whose term is over become nobody's."""
+    import asyncio
+
+    from services.cli.auditing import instant_given
+    from services.cli.output import tell, write_json
+    from services.persons.administration import expired
+    from services.settings import load_settings
+
+    came_to = asyncio.run(expired(load_settings(), lane, instant_given(ended_before, "--ended-before")))
+    if json:
+        write_json(came_to)
+    else:
+        tell(say(context.obj, "person.expired", **came_to.model_dump()))

@@ -41,6 +41,19 @@ ACCESS: Final = {
         "删除一个人的信息：其已办结案件不再记名，Temporal 中的历史删除；审计记录不改。",
         "Erase a person: their cases that are over become nobody's, their histories in Temporal go; the trail stays.",
     ),
+    "person.expire": (
+        "一条流程中保存期已满的案件不再记名，其 Temporal 历史删除。",
+        "Cases of a lane whose term is over become nobody's, and their histories in Temporal go.",
+    ),
+    "person.expired": (
+        "{cases} 件案件不再记名，Temporal 历史删除 {histories} 份。",
+        "{cases} cases are nobody's now; {histories} histories in Temporal are gone.",
+    ),
+    "argument.expired_lane": ("流程标识。", "Id of a lane."),
+    "option.term_over": (
+        "在这一时刻（ISO 8601，带时区）之前办结的案件保存期已满。",
+        "Cases that ended before this instant (ISO 8601 with a zone) need not be kept any longer.",
+    ),
     "argument.person": (
         "令牌与案件中对此人的标识，如统一社会信用代码。",
         "What tokens and cases know them by, such as a unified social credit code.",

@@ -93,6 +93,19 @@ def erase_from_store(connection: Connection, subject: str, ids: Sequence[str]) -
     -------
     how many mandates, API keys and idempotency keys are gone
     """
+    forget_cases(connection, subject, ids)
+    filed = update(events).where(events.c.kind.in_(_PAPERS), events.c.member == subject)
+    connection.execute(filed.values(member=ERASED))
+    given = or_(mandates.c.agent == subject, mandates.c.applicant == subject)
+    gone = connection.execute(delete(mandates).where(given)).rowcount
+    own = connection.execute(delete(access_keys).where(access_keys.c.subject == subject)).rowcount
+    _no_longer_act_for(connection, subject)
+    scopes = [f"{scope} {subject}" for scope in SCOPES]
+    return gone, own, connection.execute(delete(keys).where(keys.c.scope.in_(scopes))).rowcount
+
+
+def forget_cases(connection: Connection, subject: str, ids: Sequence[str]) -> None:
+    """Have the store forget whose some cases of somebody were, and what officials wrote in them in their own words."""
     if connection.dialect.name == "sqlite":
         connection.execute(text("PRAGMA secure_delete = ON"))  # or what is deleted stays in the file, to be found
     for case in ids:
@@ -103,14 +116,6 @@ def erase_from_store(connection: Connection, subject: str, ids: Sequence[str]) -
         connection.execute(item.where(work_items.c.member == subject).values(member=ERASED))
         connection.execute(item.where(work_items.c.assignee == subject).values(assignee=ERASED))
         connection.execute(update(cases).where(cases.c.id == case).values(applicant=None))
-    filed = update(events).where(events.c.kind.in_(_PAPERS), events.c.member == subject)
-    connection.execute(filed.values(member=ERASED))
-    given = or_(mandates.c.agent == subject, mandates.c.applicant == subject)
-    gone = connection.execute(delete(mandates).where(given)).rowcount
-    own = connection.execute(delete(access_keys).where(access_keys.c.subject == subject)).rowcount
-    _no_longer_act_for(connection, subject)
-    scopes = [f"{scope} {subject}" for scope in SCOPES]
-    return gone, own, connection.execute(delete(keys).where(keys.c.scope.in_(scopes))).rowcount
 
 
 async def delete_histories(temporal: Temporal, ids: Sequence[str]) -> int:

@@ -25,7 +25,7 @@ from tests.acceptance.running import running, settings_of
 from tests.acceptance.test_access import greenlane
 from tests.acceptance.tokens import principal
 
-PERSON = "91210100MA0000001X"
+PERSON, OTHER = "91210100MA0000001X", "91210100MA0000002Y"
 LATER = ("--ended-before", "2099-01-01T00:00:00+08:00")
 LANE = {"lane": "property_registration", "attributes": {"registration_kind": "general"}}
 PAPER = {"document": "sale_contract", "digest": "9f" * 32, "media_type": "application/pdf", "size": 48_213}
@@ -90,6 +90,13 @@ async def test_a_person_is_told_what_is_kept_and_forgotten_when_they_may_be(sett
             assert (await person.http.get(f"/cases/{case}")).status_code == 404
             while await is_kept(settings, case):  # it deletes when it has time; the test's own limit bounds this
                 pass
+        async with api.acting(principal(OTHER, Role.APPLICANT)) as other:
+            ended, open_ = [(await other.post("/cases", LANE)).json()["id"] for _ in range(2)]
+            assert (await other.post(f"/cases/{ended}/withdrawal")).status_code == 200
+            code, out = await greenlane(api, "person", "expire", "property_registration", *LATER, "--json")
+            assert (code, json.loads(out)) == (0, {"cases": 1, "histories": 1})
+            assert [(await other.http.get(f"/cases/{each}")).status_code for each in (ended, open_)] == [404, 200]
+            assert await is_kept(settings, open_)
         code, out = await greenlane(api, "person", "export", PERSON)
         told = json.loads(out)
         assert (code, told["cases"], told["mandates"]) == (0, [], [])
@@ -114,3 +121,4 @@ def test_what_cannot_be_meant_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
     assert run(["person", "export", "nobody-we-know"]) == 3
     assert run(["person", "erase", "nobody-we-know", "--ended-before", "yesterday"]) == 3
     assert run(["person", "erase", "nobody-we-know"]) == 2
+    assert run(["person", "expire", "no_such_lane", *LATER]) == 3

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from services.persons.erasing import ERASED, erasable_cases, erase_from_store
+from services.persons.expiring import expired_cases, forget_expired
 from services.persons.telling import told_of
 from services.store.access_keys import KeyRecord, add_key, all_keys
 from services.store.cases import CaseRecord, Stage, add_case
@@ -14,7 +15,7 @@ from services.store.keys import use_key
 from services.store.mandates import MandateRecord, add_mandate
 from services.store.officials import note_official
 from services.store.tables import cases, events, keys, mandates
-from workflows.errors import InvalidInputError
+from workflows.errors import InvalidInputError, UnknownNameError
 from workflows.events.event import EventKind
 
 PERSON, OTHER = "person-1", "person-2"
@@ -90,6 +91,25 @@ def test_neither_are_those_whose_case_goes_on_nor_those_who_work_here(hall: Engi
             erasable_cases(connection, OTHER, 10**12)
         with pytest.raises(InvalidInputError, match="work here"):
             erasable_cases(connection, "li", 10**12)
+
+
+def test_cases_of_a_lane_whose_term_is_over_are_nobodys(hall: Engine) -> None:
+    with writing(hall) as connection:
+        add_case(connection, case("d", OTHER, open_=True))
+        assert expired_cases(connection, "property_registration", 50) == []
+        over = expired_cases(connection, "property_registration", 51)
+        assert over == [("a", PERSON), ("b", OTHER)]
+        forget_expired(connection, over)
+        assert expired_cases(connection, "property_registration", 51) == []
+        with pytest.raises(UnknownNameError):
+            expired_cases(connection, "no_such_lane", 51)
+    with reading(hall) as connection:
+        whose = {row.id: row.applicant for row in connection.execute(select(cases.c.id, cases.c.applicant))}
+        assert whose == {"a": None, "b": None, "c": PERSON, "d": OTHER}
+        texts = connection.scalars(select(events.c.cause).where(events.c.kind == EventKind.EXTENSION_ASKED)).all()
+        assert set(texts) == {""}
+        # Mandates have a term of their own.
+        assert len(connection.scalars(select(mandates.c.id)).all()) == 3
 
 
 def test_they_are_told_of_their_own_and_of_no_official(hall: Engine) -> None:
