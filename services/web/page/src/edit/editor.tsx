@@ -112,6 +112,8 @@ export function Editor({ study }: { study: Study }) {
         <section className="edit-panel" aria-label={read(EDIT.panel)}>
           <Tabs
             size="small"
+            // So close that all of them have room: what stands for those that have none is no tab.
+            tabBarGutter={8}
             activeKey={tab}
             onChange={(key) => {
               setPlace({ picked, tab: key });
