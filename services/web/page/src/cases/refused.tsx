@@ -7,7 +7,7 @@ import { REFUSALS } from "../texts/refusals";
 import { SHELL } from "../texts/shell";
 
 /** A refusal in plain words, as far as there are any for it. */
-export function meaningOf(refusal: Refusal): Both {
+function meaningOf(refusal: Refusal): Both {
   if (refusal.status === 0) return CASES.unanswered;
   return REFUSALS[refusal.problem?.code ?? ""] ?? CASES.refused;
 }

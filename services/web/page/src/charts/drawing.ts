@@ -20,9 +20,8 @@ export interface Drawing {
 }
 
 /** Below this, a chart keeps to what a phone has room for. */
-export const NARROW = 560;
+const NARROW = 560;
 export const INK = "#1f1f1f";
-export const FAINT = "#595959";
 
 export function isNarrow(look: Look): boolean {
   return look.width < NARROW;

@@ -32,6 +32,5 @@ export type ViewTable = View["table"];
 export type TableColumn = ViewTable["columns"][number];
 export type TableRow = ViewTable["rows"][number];
 export type Cell = TableRow[string];
-export type Footer = View["footer"];
 export type Side = DistributionView["data"]["measures"][number]["series"][number]["side"];
 export type Verdict = NonNullable<Kpi["verdict"]>;

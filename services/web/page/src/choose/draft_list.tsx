@@ -24,9 +24,9 @@ export function DraftList() {
   const [listed, setListed] = useState<Listed | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
 
-  const ask = useCallback((cursor: string | null, signal: AbortSignal | null) => {
+  const ask = useCallback((cursor: string | null, signal: AbortSignal | null): Promise<void> => {
     const query = cursor === null ? { limit: PAGE } : { limit: PAGE, cursor };
-    answer(api.GET("/drafts", { params: { query }, signal })).then(
+    return answer(api.GET("/drafts", { params: { query }, signal })).then(
       ({ drafts, next }) => {
         if (signal?.aborted) return;
         setRefusal(null);
@@ -39,7 +39,7 @@ export function DraftList() {
   }, []);
   useEffect(() => {
     const aborted = new AbortController();
-    ask(null, aborted.signal);
+    void ask(null, aborted.signal);
     return () => {
       aborted.abort();
     };
@@ -52,12 +52,13 @@ export function DraftList() {
       if (currentStudy()?.draft?.id === draft.id) beginStudy(null);
       setListed((before) => before && { ...before, drafts: before.drafts.filter(({ id }) => id !== draft.id) });
     } catch (failure) {
+      // The list as it is now, and with it why nothing was deleted.
+      await ask(null, null);
       setRefusal(failure as Refusal);
-      ask(null, null);
     }
   };
   const again = (): void => {
-    ask(null, null);
+    void ask(null, null);
   };
   if (listed === null) return refusal && <Failure refusal={refusal} again={again} />;
   const own = listed.drafts.filter((draft) => draft.own);
@@ -85,7 +86,7 @@ export function DraftList() {
         <Button
           size="small"
           onClick={() => {
-            ask(listed.next, null);
+            void ask(listed.next, null);
           }}
         >
           {read(CHOOSE.moreDrafts)}

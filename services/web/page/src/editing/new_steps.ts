@@ -1,5 +1,5 @@
 /** Steps and blocks as they are when they are put in: as little as can be, and every number an assumption. */
-import type { Distribution, Kind, NamedStep, Provenance, Step, Title } from "./lane";
+import type { Distribution, NamedStep, Provenance, Step, Title } from "./lane";
 import { ASSUMED } from "./provenances";
 
 export interface Called {
@@ -121,8 +121,3 @@ export const RESULTS = [
 ] as const;
 export const MARKS = ["submitted", "accepted", "decided", "delivered"] as const;
 export const REASONS = ["correction", "hearing", "expert_review", "inspection", "public_notice", "applicant"] as const;
-
-/** Whether a kind of step can be edited field by field here; the others are shown, and can be moved and removed. */
-export function isLeaf(kind: Kind): boolean {
-  return (NEW_STEPS as readonly Kind[]).includes(kind);
-}

@@ -60,7 +60,7 @@ export function childrenOf(step: Step): readonly Standing[] {
 }
 
 /** Every step of a lane, an enclosing one before those inside, with its place from the lane on. */
-export function standings(lane: Lane): readonly Standing[] {
+function standings(lane: Lane): readonly Standing[] {
   const found: Standing[] = [];
   const visit = (step: Step, place: Place): void => {
     found.push({ step, place });

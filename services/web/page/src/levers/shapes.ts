@@ -84,7 +84,7 @@ export function isOptional(schema: Schema): boolean {
 }
 
 /** The schema of what a value is if it is something. */
-export function withoutNull(schema: Schema): Schema {
+function withoutNull(schema: Schema): Schema {
   if (!isOptional(schema)) return schema;
   const { anyOf = [], ...own } = schema;
   const rest = anyOf.filter((each) => each.type !== "null");

@@ -89,7 +89,7 @@ export function isVariant(
 }
 
 /** What only one value is possible for, such as what tells a variant apart. */
-export function constants(schema: Schema): Values {
+function constants(schema: Schema): Values {
   const fixed = Object.entries(schema.properties ?? {}).filter(([, field]) => field.const !== undefined);
   return Object.fromEntries(fixed.map(([name, field]) => [name, field.const]));
 }

@@ -3,6 +3,7 @@ import { answer, api } from "../api/client";
 import type { Drawing, Look } from "../charts/drawing";
 import type { View } from "../charts/views";
 import { filled, inLanguage, type Language } from "../language/language";
+import { keep } from "../share/downloading";
 import { RESULTS } from "../texts/results";
 import { cellShown, headShown } from "./cells";
 
@@ -44,7 +45,8 @@ export async function saveCsv(view: View): Promise<void> {
           params: { path: { experiment, view: view.id } },
           parseAs: "blob",
         });
-  save(await answer(asked as Promise<{ data?: Blob; error?: unknown; response: Response }>), fileName(view, "csv"));
+  const content = await answer(asked as Promise<{ data?: Blob; error?: unknown; response: Response }>);
+  keep({ content, name: fileName(view, "csv") });
 }
 
 export async function savePicture(
@@ -67,7 +69,7 @@ export async function savePicture(
     },
     language,
   );
-  save(picture, fileName(view, "png"));
+  keep({ content: picture, name: fileName(view, "png") });
 }
 
 function rowsOf(view: View, language: Language): readonly (readonly string[])[] {
@@ -85,13 +87,4 @@ function rowsOf(view: View, language: Language): readonly (readonly string[])[] 
 
 function fileName({ id, footer }: View, ending: string): string {
   return `${footer.experiment.slice(0, HASH)}-${id}.${ending}`;
-}
-
-function save(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

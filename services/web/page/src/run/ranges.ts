@@ -25,7 +25,7 @@ export function rangeText({ pool, from, to }: PoolRange): string {
 }
 
 /** How many people a pool has. */
-export function peopleOf(lane: Lane, pool: string): number {
+function peopleOf(lane: Lane, pool: string): number {
   const staff = (lane.pools[pool]?.staff ?? []) as readonly { readonly count: number }[];
   return staff.reduce((sum, { count }) => sum + count, 0);
 }

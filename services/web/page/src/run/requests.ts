@@ -100,12 +100,6 @@ function ofReform(study: Study, sweep: Sweep | null): Subjects {
   };
 }
 
-/** A reform as a scenario file has it, to be taken away; its base is the lane's id. */
-export function scenarioOf(study: Study): Partial<Scenario> & Record<string, unknown> {
-  const { scenarios } = ofReform({ ...study, shipped: null }, null);
-  return scenarios[0] ?? {};
-}
-
 /** Whether something holds before and after that the lane itself does not say. */
 function surrounded({ surroundings }: Study): boolean {
   return Object.entries(surroundings).some(

@@ -37,7 +37,7 @@ export async function fetchFile(path: string, name: string, body?: unknown): Pro
 }
 
 /** The name that a server gives a file; without a folder, whatever it says. */
-export function nameIn(disposition: string | null): string | null {
+function nameIn(disposition: string | null): string | null {
   const found = /filename="([^"]+)"/.exec(disposition ?? "")?.[1];
   return found?.split(/[\\/]/).pop() ?? null;
 }

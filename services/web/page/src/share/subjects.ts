@@ -31,7 +31,7 @@ export function useSubjects(experiments: readonly ExperimentView[]): Readonly<Re
 }
 
 /** The subjects of a request by their titles; ids of what nothing is known of. */
-export function saidOf({ subjects, lanes, scenarios }: NewExperiment, names: ReadonlyMap<string, Both>): Both {
+function saidOf({ subjects, lanes, scenarios }: NewExperiment, names: ReadonlyMap<string, Both>): Both {
   const own = new Map([...lanes, ...scenarios].map(({ id, title }) => [id, title as Both | undefined]));
   const all = subjects.map((id) => own.get(id) ?? names.get(id) ?? { zh: id, en: id });
   return { zh: all.map(({ zh }) => zh).join("、"), en: all.map(({ en }) => en).join(", ") };

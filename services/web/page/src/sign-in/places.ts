@@ -1,7 +1,7 @@
 import type { Session } from "./claims";
 
 /** Where somebody with a role begins. */
-export function startOf(session: Session): string {
+function startOf(session: Session): string {
   if (session.roles.includes("designer")) return "/";
   if (session.roles.includes("officer") || session.roles.includes("supervisor")) return "/inbox";
   return session.roles.includes("operator") ? "/results" : "/cases";

@@ -2,7 +2,7 @@
 import { answer, api } from "../api/client";
 import type { Lane, Scenario } from "../api/schema";
 import { beginStudy } from "./store";
-import { studyOfLane, studyOfScenario, type LeverUse, type Study } from "./study";
+import { studyOfLane, studyOfScenario, type Study } from "./study";
 
 /** Begin with a shipped lane. */
 export async function openLane(id: string, signal?: AbortSignal): Promise<Study> {
@@ -21,15 +21,6 @@ export async function studyFromScenario(id: string, signal?: AbortSignal): Promi
     api.GET("/scenarios/{scenario}", { params: { path: { scenario: id } }, signal: signal ?? null }),
   );
   return studyOfScenario(scenario, await laneBefore(scenario, signal));
-}
-
-/** Begin with the latest version of a draft. */
-export async function openDraft(id: string, signal?: AbortSignal): Promise<Study> {
-  const draft = await answer(api.GET("/drafts/{draft}", { params: { path: { draft: id } }, signal: signal ?? null }));
-  const { version, title } = draft;
-  // A draft may be unsound: whoever shows it asks what is wrong with it.
-  const study = studyOfLane(draft.lane as Lane, { draft: { id, version, title } });
-  return begun({ ...study, levers: draft.levers as unknown as readonly LeverUse[] });
 }
 
 /** What a scenario is compared with: its base, within its scope. */

@@ -66,7 +66,6 @@ export const EDIT = {
   nameEn: { zh: "名称（英文）", en: "Name (English)" },
   departmentZh: { zh: "所属部门（中文）", en: "Department (Chinese)" },
   departmentEn: { zh: "所属部门（英文）", en: "Department (English)" },
-  identifier: { zh: "编号", en: "Id" },
   add: { zh: "添加", en: "Add" },
   remove: { zh: "删除", en: "Remove" },
   removeNamed: { zh: "删除“{name}”", en: "Remove “{name}”" },
@@ -134,7 +133,6 @@ export const STEP = {
   callLane: { zh: "调用的流程", en: "Lane that it opens" },
   awaited: { zh: "等待其办结", en: "Waits for it to end" },
   inside: { zh: "内含环节", en: "Steps inside" },
-  goInside: { zh: "转到", en: "Go to" },
   // Conditions.
   ask: { zh: "条件类型", en: "What is asked" },
   attributeIs: { zh: "办件属性为", en: "The case is" },
@@ -236,7 +234,6 @@ export const PARTS = {
   suppliedBy: { zh: "由谁提供", en: "Who supplies it" },
   defects: { zh: "缺失或有误的比例", en: "Share missing or defective" },
   description: { zh: "说明", en: "Description" },
-  descriptionEn: { zh: "说明（英文）", en: "Description (English)" },
   office: { zh: "法定计时所用日历", en: "Office hours of the law" },
   limits: { zh: "整条流程的时限", en: "Limits of the whole lane" },
   limitDays: { zh: "工作日", en: "Working days" },

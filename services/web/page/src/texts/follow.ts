@@ -38,10 +38,6 @@ export const FOLLOW = {
   needsAnswer: { zh: "请先选择您的答复。", en: "Choose your answer first." },
   ready: { zh: "我已办好", en: "I have done this" },
   planned: { zh: "已经安排好，不用再办。", en: "This is arranged; there is nothing to do." },
-  notYours: {
-    zh: "您没有这项委托，请申请人办理。",
-    en: "Your mandate does not cover this; the applicant has to do it.",
-  },
   thanks: { zh: "已收到。", en: "Received." },
 
   record: { zh: "登记文件", en: "Record a file" },

@@ -43,7 +43,6 @@ export const LEVERS = {
   called: { zh: "在报告中的名称（选填）", en: "What reports call it (optional)" },
   tell: { zh: "请填写", en: "To be filled in" },
   tellCount: { zh: "还有 {count} 处需要填写。", en: "Still to be filled in: {count}." },
-  refusedHere: { zh: "此措施不能这样施加", en: "This lever does not fit like this" },
   keepAnyway: { zh: "仍然加入，稍后修改", en: "Keep it anyway, mend it later" },
   expected: { zh: "要求", en: "Expected" },
   foundIs: { zh: "现状", en: "Found" },
@@ -98,7 +97,6 @@ export const LEVERS = {
     en: "One branch a line; several steps in a line follow one another.",
   },
   chainAdd: { zh: "添加分支", en: "Add a branch" },
-  linkWhat: { zh: "步骤", en: "Step" },
   linkAfter: { zh: "在其后开始", en: "Begins after" },
   newId: {
     zh: "小写字母、数字和下划线，以字母开头",

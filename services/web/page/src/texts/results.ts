@@ -74,12 +74,8 @@ export const RESULTS = {
   noLive: { zh: "还没有案件按这个流程办理。", en: "No cases have started under this lane yet." },
   hide: { zh: "收起", en: "Hide" },
   liveAsk: { zh: "与实际案件对照", en: "Live cases beside simulated ones" },
-  heatMissing: { zh: "这一环节没有数值", en: "no value for this step" },
   scale: { zh: "分级", en: "Classes" },
-  allSteps: { zh: "全部 {count} 个环节见下表。", en: "All {count} steps are in the table below." },
-  remedies: { zh: "试过的补救", en: "What was tried to close the gap" },
   helps: { zh: "有用", en: "helps" },
-  helpsNot: { zh: "看不出有用", en: "no clear help" },
   nothingHere: { zh: "没有可画的数据。", en: "There is nothing to draw." },
 } as const satisfies Record<string, Both>;
 

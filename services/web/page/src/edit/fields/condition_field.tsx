@@ -155,7 +155,7 @@ function Inside({ condition, onChange }: Omit<ConditionFieldProps, "label">) {
   );
 }
 
-export function outcomeTitle(lane: Lane, id: string, outcome: string): Both {
+function outcomeTitle(lane: Lane, id: string, outcome: string): Both {
   const step = stepOf(lane, id);
   if (step !== null && isWork(step)) {
     const found = step.outcomes.find((each) => each.id === outcome);
