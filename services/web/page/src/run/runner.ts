@@ -6,6 +6,7 @@ import { Refusal } from "../api/refusal";
 import type { ExperimentView, NewExperiment } from "../api/schema";
 import type { ExperimentViews } from "../charts/views";
 import { ask } from "../results/asking";
+import { onSomebodyElse } from "../sign-in/session";
 import { changeStudy } from "../study/store";
 import type { Study } from "../study/study";
 import { followed } from "./event_stream";
@@ -35,6 +36,15 @@ export interface Running {
 let running: Running | null = null;
 let stop: AbortController | null = null;
 const listeners = new Set<() => void>();
+
+// The rest of a question is not asked in the name of whoever is next.
+onSomebodyElse(() => {
+  stop?.abort();
+  running = null;
+  listeners.forEach((told) => {
+    told();
+  });
+});
 
 export function useRunning(): Running | null {
   return useSyncExternalStore(

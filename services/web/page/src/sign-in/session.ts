@@ -20,6 +20,7 @@ export interface SignedIn {
 
 type Listener = () => void;
 const listeners = new Set<Listener>();
+const leavers = new Set<Listener>();
 let kept: SignedIn | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("greenlane.session");
@@ -50,8 +51,9 @@ export function signIn(token: string): Session | null {
   return session;
 }
 
+/** Forget the person, and all that this tab has kept of their work: whoever is next may be somebody else. */
 export function signOut(): void {
-  sessionStorage.removeItem(KEPT);
+  sessionStorage.clear();
   become({ session: null, over: false });
 }
 
@@ -66,6 +68,11 @@ export function onSession(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Be told when somebody else uses the page, or nobody any more; not when the same person has a new token. */
+export function onSomebodyElse(listener: Listener): void {
+  leavers.add(listener);
+}
+
 function begin(token: string): Session | null {
   const session = sessionOf(token, pageSettings().claims);
   if (session !== null) {
@@ -76,8 +83,14 @@ function begin(token: string): Session | null {
 }
 
 function become(next: SignedIn): void {
+  const before = kept?.session?.subject;
   kept = next;
   watch();
+  if (before !== undefined && before !== next.session?.subject) {
+    leavers.forEach((told) => {
+      told();
+    });
+  }
   listeners.forEach((told) => {
     told();
   });

@@ -16,7 +16,8 @@ export default function SignInPage() {
   const navigate = useNavigate();
   const { provider, development } = pageSettings();
   const [done, setDone] = useState(parameters.has("done"));
-  const given = parameters.get("token");
+  // Only here are such links made: where people sign in otherwise, one could make them somebody whom they are not.
+  const given = development ? parameters.get("token") : null;
   const wanted = parameters.get("to");
   const again = parameters.has("again");
 

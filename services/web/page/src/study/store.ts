@@ -1,11 +1,16 @@
 /** Keeps the study of this tab, over reloads too. */
 import { useSyncExternalStore } from "react";
 
+import { onSomebodyElse } from "../sign-in/session";
 import type { Study } from "./study";
 
 const KEPT = "greenlane.study";
 const listeners = new Set<() => void>();
 let kept: Study | null | undefined;
+
+onSomebodyElse(() => {
+  beginStudy(null);
+});
 
 export function currentStudy(): Study | null {
   if (kept === undefined) kept = read();
