@@ -262,6 +262,8 @@ def _saves_most(waterfalls: Sequence[Waterfall]) -> Both:
     if found is None:
         return text("nothing")
     measure = both(found.title)
+    if all(bar.change is None or bar.change.low is None for bar in found.bars):
+        return text("waterfall.single", measure=measure)
     better = [(bar.change.value, bar, bar.change) for bar in found.bars if bar.change and bar.verdict == "better"]
     if not better:
         return text("waterfall.none", measure=measure)

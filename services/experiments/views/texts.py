@@ -78,6 +78,10 @@ TEXTS: Final[dict[str, Both]] = {
         "要求的 {wanted} 在 {most} 次重复之内没有达到。",
         "The {wanted} asked for was not reached within {most} replications.",
     ),
+    "waterfall.single": Both(
+        "各项措施只有一次重复，没有区间，无法判断哪项缩短了{measure}。",
+        "A single replication gives the levers no interval, so nobody can tell which of them shortens {measure}.",
+    ),
     "waterfall.most": Both(
         "省得最多的是“{lever}”：{measure}变化 {change} {unit}{interval}。",
         "The lever that saves most is '{lever}': {measure} changes by {change} {unit} {interval}.",

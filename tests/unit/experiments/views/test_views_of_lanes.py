@@ -200,6 +200,7 @@ def test_a_single_replication_has_no_interval_and_says_so(carried: Callable[[str
     assert "a single replication gives no interval" in one(found, KpisView).sentence.en
     assert {kpi.verdict for kpi in one(found, KpisView).data.kpis} <= {"unclear", None}
     assert "nobody can tell" in one(found, PrecisionView).sentence.en
+    assert "nobody can tell which" in one(found, WaterfallView).sentence.en
     assert any("single replication" in caution.en for caution in found.views.cautions)
 
 
