@@ -56,6 +56,9 @@ What is claimed of this system beyond what every test shows, and what was measur
 by a run, in a file of `docs/reference/assurance/results`; this page is made of these files
 (`python -m docs.generate`), and a test holds it to them. Nothing here is typed in, and what was not run says so.
 
+The checklists are filled in by hand and point at tests and code, which a test looks for:
+[OWASP ASVS 5.0, level 2](asvs.md), [OWASP API Security Top 10 2023](api-top-10.md).
+
 ## What was run
 
 {table}

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from docs.generate.assurance import assurance_page
+from docs.generate.checklists import api_page, asvs_page
 from docs.generate.coverage import coverage_csv, coverage_page
 from docs.generate.errors import errors_page
 from docs.generate.events import events_page, kpis_page
@@ -31,6 +32,8 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "reference/errors-and-exit-codes.md": errors_page,
         "explanation/sizing.md": sizing_page,
         "reference/assurance/README.md": assurance_page,
+        "reference/assurance/asvs.md": asvs_page,
+        "reference/assurance/api-top-10.md": api_page,
     }
 )
 """Path below docs to what makes the page."""
