@@ -1,4 +1,4 @@
-"""What the API says in codes of cases, the pages of officers and applicants say in words."""
+"""What the API says in codes, the page says in words of both languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.api.problems import _REFUSALS
+from services.api.problems import _ERRORS, _REFUSALS
 from workflows.definition.steps import Result, StopReason
 from workflows.events.causes import Procedure
 from workflows.measures.item_states import ItemState
@@ -26,6 +26,7 @@ def words(file: str, name: str) -> set[str]:
     ("file", "name", "codes"),
     [
         ("refusals.ts", "REFUSALS", set(_REFUSALS)),
+        ("problems.ts", "PROBLEMS", {code for _, code, _ in _ERRORS.values()}),
         ("cases.ts", "STATES", {state.name.lower() for state in ItemState}),
         ("cases.ts", "RESULTS", {result.value for result in Result}),
         ("cases.ts", "REASONS", {reason.value for reason in (*StopReason, *Procedure)}),

@@ -2,22 +2,27 @@ import { Alert, Button } from "antd";
 
 import type { Refusal } from "../api/refusal";
 import { useReading } from "../language/language";
+import { PROBLEMS } from "../texts/problems";
 import { SHELL } from "../texts/shell";
 
-/** Shows why something was not done, and offers to try again. */
+/** Shows why something was not done, and offers to try again; names and numbers of it the server tells in English. */
 export function Failure({ refusal, again }: { refusal: Refusal; again?: () => void }) {
   const { read } = useReading();
+  const { status, problem } = refusal;
+  const meaning = PROBLEMS[problem?.code ?? ""];
   const message =
-    refusal.status === 0
+    status === 0
       ? read(SHELL.unreachable)
-      : read(SHELL.refused, { status: refusal.problem?.title ?? refusal.status });
+      : meaning === undefined
+        ? read(SHELL.refused, { status: problem?.title ?? status })
+        : read(meaning);
   return (
     <Alert
       type="error"
       showIcon
       role="alert"
       title={message}
-      description={refusal.problem?.detail}
+      description={problem?.detail && <span lang="en">{problem.detail}</span>}
       action={again && <Button onClick={again}>{read(SHELL.again)}</Button>}
     />
   );
