@@ -47,8 +47,6 @@ export const THEME: ThemeConfig = {
     colorInfo: COLOURS.after,
     colorError: COLOURS.worse,
     colorLink: "#005a9e",
-    // Nor is its red dark enough on white, where it is written with.
-    colorError: COLOURS.worse,
     // Ant Design's own greys are too light for small letters (WCAG 1.4.3).
     colorTextDescription: "#595959",
     colorTextTertiary: "#595959",
