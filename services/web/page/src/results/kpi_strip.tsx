@@ -6,6 +6,7 @@ import { useReading } from "../language/language";
 import { changeText, intervalText, NOTHING, numberText, quantityText, unitText } from "../language/numbers";
 import { CHARTS } from "../texts/charts";
 import { RESULTS } from "../texts/results";
+import "./kpi_strip.css";
 
 /** What a reform costs, and what lies on the desks, beside the headlines. */
 const ALSO = ["agency_cost", "work_in_progress"];

@@ -2,6 +2,7 @@ import type { LiveView } from "../charts/views";
 import { useReading } from "../language/language";
 import { NOTHING, numberText, quantityText, unitText } from "../language/numbers";
 import { RESULTS } from "../texts/results";
+import "./kpi_strip.css";
 
 /** The figures that matter most of live cases, each beside where a simulated one usually lies. */
 export function LiveStrip({ view }: { view: LiveView }) {
