@@ -46,6 +46,9 @@ export const THEME: ThemeConfig = {
     colorPrimary: COLOURS.brand,
     colorInfo: COLOURS.after,
     colorError: COLOURS.worse,
+    colorErrorHover: "#8c1d18",
+    colorErrorBg: "#fff2f0",
+    colorErrorBgHover: "#ffe8e6",
     colorLink: "#005a9e",
     // Ant Design's own greys are too light for small letters (WCAG 1.4.3).
     colorTextDescription: "#595959",
