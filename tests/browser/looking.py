@@ -143,6 +143,6 @@ def watched(browser: Browser, system: System, language: str, *, renew: bool) -> 
     page.on("request", asks)
     yield found
     context.close()
-    assert found.complaints == []
+    assert not found.complaints, found.complaints
     outside = [url for url in found.asked if not url.startswith((system.api, "data:", "blob:"))]
     assert outside == []

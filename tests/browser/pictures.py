@@ -15,23 +15,24 @@ _MOST: Final = 0.01
 """Share of the pixels that may be."""
 
 
-def compared(name: str, picture: bytes, *, renew: bool) -> None:
+def compared(name: str, picture: bytes, *, renew: bool, stored: Path = STORED) -> None:
     """See that a picture is as the stored one.
 
     Parameters
     ----------
     picture : as PNG
     renew : whether to store it instead
+    stored : folder of stored pictures
 
     Raises
     ------
     AssertionError
         If it is another one; it is then kept beside the stored one, as `<name>.seen.png`.
     """
-    path = STORED / f"{name}.png"
+    path = stored / f"{name}.png"
     seen = Image.open(BytesIO(picture)).convert("RGB")
     if renew:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         # With a palette: half as large, and nobody sees it.
         seen.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
         return
