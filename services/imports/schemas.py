@@ -50,7 +50,7 @@ class LogReading(Frozen):
     start: _ColumnName | None = None
     member: _ColumnName | None = None
     lifecycle: _ColumnName | None = None
-    offset: Annotated[float | None, Field(gt=-24, lt=24)] = None
+    offset: Annotated[float | None, Field(ge=-18, le=18)] = None
     noise: Annotated[float, Field(ge=0, le=1)] = 0.1
     most_activities: Annotated[int, Field(ge=1, le=200)] = 60
 

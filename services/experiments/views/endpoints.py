@@ -129,7 +129,7 @@ def show_experiment_request(experiment: ExperimentInPath, _: Seen, around: Aroun
 @router.get(
     "/experiments/{experiment}/scenario",
     response_class=Response,
-    responses={200: {"content": {_YAML: {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {_YAML: {}}}},
 )
 def export_experiment_scenario(
     experiment: ExperimentInPath,
