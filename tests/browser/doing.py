@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looking import Watched
 
-ID: Final = re.compile(r"#/results/([0-9a-f]{64})")
-"""The permanent link of a result."""
+ID: Final = re.compile("[0-9a-f]{64}")
+"""Of an experiment: the hash of all that it depends on."""
 
 
 def somebody(role: str) -> str:
@@ -77,16 +77,15 @@ def asked(look: Watched, kind: str, *subjects: str, **design: int) -> str:
     token = look.page.evaluate("() => sessionStorage.getItem('greenlane.token')")
     headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=look.system.api, headers=headers, trust_env=False, timeout=120) as http:
-        experiment: str = (
-            http.post("/experiments", json={"kind": kind, "subjects": subjects, "design": design})
-            .raise_for_status()
-            .json()["id"]
-        )
+        question = {"kind": kind, "subjects": subjects, "design": design}
+        answer = http.post("/experiments", json=question).raise_for_status()
+        # What was asked before is answered at once, and then lies elsewhere.
+        [experiment] = ID.findall(answer.headers.get("Location") or answer.headers["Content-Location"])
         with http.stream("GET", f"/experiments/{experiment}/events") as told:
             told.read()
         stage = http.get(f"/experiments/{experiment}").raise_for_status().json()["stage"]
     assert stage == "done", stage
-    return experiment
+    return str(experiment)
 
 
 def file_of(folder: Path, name: str, content: bytes) -> Path:
