@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
-from tests.browser.pictures import compared
+from tests.browser.seen import compared
 
 WIDE: Final = (1280, 900)
 NARROW: Final = (390, 844)

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.doing import button, chosen, drawn, opened
 from tests.browser.looking import Watched
-from tests.browser.pictures import compared
+from tests.browser.seen import compared
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 

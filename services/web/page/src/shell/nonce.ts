@@ -11,11 +11,13 @@ export function nonceOfPage(): string {
  */
 export function allowOwnStyles(): void {
   const nonce = nonceOfPage();
-  const made = document.createElement.bind(document) as (name: string, options?: ElementCreationOptions) => HTMLElement;
-  const allowed = (name: string, options?: ElementCreationOptions): HTMLElement => {
-    const element = made(name, options);
-    if (element instanceof HTMLStyleElement) element.nonce = nonce;
-    return element;
-  };
-  document.createElement = allowed as typeof document.createElement;
+  const made = Reflect.get(document, "createElement") as (...given: unknown[]) => Element;
+  const allowed = new Proxy(made, {
+    apply(make, _page, given: unknown[]) {
+      const element = make.apply(document, given);
+      if (element instanceof HTMLStyleElement) element.nonce = nonce;
+      return element;
+    },
+  });
+  Reflect.set(document, "createElement", allowed);
 }
