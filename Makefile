@@ -27,7 +27,7 @@ MAY_BE_EMPTY = || test $$? -eq 5
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup page lint format test test-slow test-quiet test-all coverage bench demo audit lock clean
+.PHONY: help setup page lint format test test-slow test-browser test-quiet test-all coverage bench demo audit lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,15 +71,18 @@ format: $(INSTALLED) ## put the code into the shape that lint expects
 
 test: lint ## lint, and every test that is not marked slow
 	$(NPM) test
-	$(BIN)/pytest -m "not slow and not quiet"
+	$(BIN)/pytest -m "not slow and not browser and not quiet"
 
 test-slow: page ## only the tests that are marked slow
-	$(BIN)/pytest -m "slow and not quiet" $(MAY_BE_EMPTY)
+	$(BIN)/pytest -m slow $(MAY_BE_EMPTY)
+
+test-browser: page ## only the tests that go through the page; ARGS=--pictures=compare holds it to stored pictures
+	$(BIN)/pytest -n0 -m browser $(ARGS)
 
 test-quiet: page ## only the tests that measure time, alone on a machine that does nothing else
 	$(BIN)/pytest -n0 -m quiet
 
-test-all: test test-slow test-quiet ## lint and every test
+test-all: test test-slow test-browser test-quiet ## lint and every test
 
 coverage: $(INSTALLED) ## the quick tests, with the lines and branches they never reach
 	$(BIN)/pytest -m "not slow" --cov --cov-report=term --cov-report=html

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.looking import System, Watched, watched
+from tests.browser.seen import Pictures
 from tests.servers import shared_system
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
@@ -28,7 +29,13 @@ SWITCHES: Final = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Have pictures stored anew instead of compared."""
-    parser.addoption("--renew-pictures", action="store_true", help="store what browser tests see, instead of comparing")
+    parser.addoption(
+        "--pictures",
+        choices=[each.value for each in Pictures],
+        default=Pictures.PASSED_OVER.value,
+        help="whether browser tests compare what they see with stored pictures, store it, or pass it over (default): "
+        "another browser or other fonts draw otherwise",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -59,5 +66,5 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def look(request: pytest.FixtureRequest, chromium: Browser, system: System, language: str) -> Iterator[Watched]:
     """A page in a reader's language that has been nowhere before; at the end, nothing may have gone wrong in it."""
-    with watched(chromium, system, language, renew=request.config.getoption("--renew-pictures")) as found:
+    with watched(chromium, system, language, Pictures(request.config.getoption("--pictures"))) as found:
         yield found

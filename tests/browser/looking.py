@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
-from tests.browser.seen import compared
+from tests.browser.seen import Pictures, compared
 
 WIDE: Final = (1280, 900)
 NARROW: Final = (390, 844)
@@ -61,7 +61,7 @@ class Watched:
     page: Page
     system: System
     language: str
-    renew: bool
+    pictures: Pictures
     complaints: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -90,11 +90,12 @@ class Watched:
         """
         self.page.set_viewport_size({"width": at[0], "height": at[1]})
         self.page.wait_for_load_state("networkidle")
+        expect(self.page.locator(".ant-spin-spinning")).to_have_count(0)
         sticks_out = self.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
         assert sticks_out <= 0, f"{name}: {sticks_out} pixels stick out at {at[0]}"
         masks = [self.page.locator(selector) for selector in hidden]
         picture = self.page.screenshot(mask=masks, mask_color="#cccccc", animations="disabled", caret="hide")
-        compared(f"{name}.{self.language}.{at[0]}", picture, renew=self.renew)
+        compared(f"{name}.{self.language}.{at[0]}", picture, self.pictures)
 
     def can_be_used_by_everybody(self) -> None:
         """See that axe finds no serious fault."""
@@ -113,12 +114,14 @@ def _axe() -> str:
 
 
 @contextmanager
-def watched(browser: Browser, system: System, language: str, *, renew: bool) -> Iterator[Watched]:
+def watched(
+    browser: Browser, system: System, language: str, pictures: Pictures = Pictures.PASSED_OVER
+) -> Iterator[Watched]:
     """A page of a browser that has been nowhere before; at the end, it has complained of nothing and asked nobody else.
 
     Parameters
     ----------
-    renew : whether pictures are stored instead of compared
+    pictures : what becomes of what is seen
     """
     context = browser.new_context(
         viewport={"width": WIDE[0], "height": WIDE[1]},
@@ -129,7 +132,7 @@ def watched(browser: Browser, system: System, language: str, *, renew: bool) -> 
     context.set_default_timeout(WITHIN)
     expect.set_options(timeout=WITHIN)
     page = context.new_page()
-    found = Watched(page, system, language, renew)
+    found = Watched(page, system, language, pictures)
 
     def said(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -15,13 +16,20 @@ _MOST: Final = 0.01
 """Share of the pixels that may be."""
 
 
-def compared(name: str, picture: bytes, *, renew: bool, stored: Path = STORED) -> None:
-    """See that a picture is as the stored one.
+class Pictures(StrEnum):
+    """What becomes of what is seen."""
+
+    PASSED_OVER = "pass"
+    COMPARED = "compare"
+    STORED = "store"
+
+
+def compared(name: str, picture: bytes, pictures: Pictures, stored: Path = STORED) -> None:
+    """See that a picture is as the stored one, where pictures are compared.
 
     Parameters
     ----------
     picture : as PNG
-    renew : whether to store it instead
     stored : folder of stored pictures
 
     Raises
@@ -29,14 +37,16 @@ def compared(name: str, picture: bytes, *, renew: bool, stored: Path = STORED) -
     AssertionError
         If it is another one; it is then kept beside the stored one, as `<name>.seen.png`.
     """
+    if pictures is Pictures.PASSED_OVER:
+        return
     path = stored / f"{name}.png"
     seen = Image.open(BytesIO(picture)).convert("RGB")
-    if renew:
+    if pictures is Pictures.STORED:
         path.parent.mkdir(parents=True, exist_ok=True)
         # With a palette: half as large, and nobody sees it.
         seen.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
         return
-    assert path.is_file(), f"expected a picture {path}; found none. Look at the page, and run with --renew-pictures."
+    assert path.is_file(), f"expected a picture {path}; found none. Look at the page, and run with --pictures=store."
     share = _different(Image.open(path).convert("RGB"), seen)
     if share > _MOST:
         seen.save(path.with_suffix(".seen.png"))

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.looking import NARROW, WIDE, System, Watched, watched
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 TRANSACTIONS: Final = "transaction_counter"
 CHANGING: Final = (".number", ".course .quiet", ".when")
@@ -27,7 +27,7 @@ CHANGING: Final = (".number", ".course .quiet", ".when")
 @pytest.fixture
 def beside(chromium: Browser, system: System, language: str) -> Iterator[Watched]:
     """A second person, at a browser of their own."""
-    with watched(chromium, system, language, renew=False) as found:
+    with watched(chromium, system, language) as found:
         yield found
 
 

@@ -17,7 +17,7 @@ from tests.interchange.making import MODELS, between, model, numbers, process, p
 from workflows.definition.catalogue import shipped_lane
 from workflows.events.formats.comma_separated import write_csv
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 ENTITIES: Final = b"""<?xml version="1.0"?>
 <!DOCTYPE definitions [<!ENTITY local SYSTEM "file:///etc/passwd"><!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.doing import button, designer_at_choosing, drawn, opened
 from tests.browser.looking import NARROW, Watched
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 FURTHEST: Final = 120
 """Presses of Tab after which what is sought cannot be reached by the keyboard."""

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.looking import NARROW, Watched
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 
 
 def test_a_link_signs_in_and_leaves_no_token_in_the_address(look: Watched) -> None:

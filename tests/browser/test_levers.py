@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.doing import button, chosen, designer_at_choosing, drawn, opened
 from tests.browser.looking import NARROW, Watched
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def test_levers_are_pulled_put_in_order_refused_and_taken_back(look: Watched) -> None:

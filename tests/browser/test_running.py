@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.doing import button, designer_at_choosing, opened
 from tests.browser.looking import NARROW, Watched
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def test_an_answer_comes_early_gets_narrower_and_can_be_cancelled(look: Watched) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.doing import asked, designer_at_choosing, drawn
 from tests.browser.looking import Watched
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 SHORT: Final = {"replications": 5, "lever_replications": 5, "warm_up_days": 20, "window_days": 60, "cool_down_days": 20}
 

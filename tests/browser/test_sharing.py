@@ -14,13 +14,13 @@ from tests.browser.doing import asked, designer_at_choosing
 from tests.browser.looking import System, Watched, watched
 from workflows.interchange.bpmn_reading import Source, read_bpmn
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
 def beside(chromium: Browser, system: System, language: str) -> Iterator[Watched]:
     """Another designer, at a browser of their own."""
-    with watched(chromium, system, language, renew=False) as found:
+    with watched(chromium, system, language) as found:
         yield found
 
 

@@ -20,7 +20,7 @@ from services.secrets.key_file import ensure_ring
 from services.serving import free_port
 from services.settings import Settings, environment_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 HERE = Path(__file__).parent
 LIBRARY = HERE.parents[1] / "services/web/page/node_modules/oidc-provider/lib/index.js"

@@ -14,7 +14,7 @@ from tests.browser.doing import button, chosen, drawn, opened
 from tests.browser.looking import Watched
 from tests.browser.seen import compared
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 PAGES: Final = {"zh-CN": "what-if.zh-CN.md", "en": "what-if.md"}
@@ -44,7 +44,7 @@ class Walk:
         # Which version made a figure is nothing to compare pictures by.
         page.evaluate(HIDE_FOOTERS)
         picture = page.screenshot(animations="disabled", caret="hide")
-        compared(f"{name}.{look.language}", picture, renew=look.renew, stored=DOCS / "images/what-if")
+        compared(f"{name}.{look.language}", picture, look.pictures, stored=DOCS / "images/what-if")
 
     def chooses_and_pulls(self) -> None:
         """From the link to the levers."""

@@ -30,7 +30,7 @@ def test_the_whole_page_is_light() -> None:
     assert sum(weights.values()) <= MOST, json.dumps(weights, indent=1)
 
 
-@pytest.mark.slow
+@pytest.mark.browser
 def test_what_is_not_shown_is_not_loaded(look: Watched) -> None:
     look.sign_in("designer", "wang")
     expect(look.page.get_by_role("heading", level=1)).to_be_visible()

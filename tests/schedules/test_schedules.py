@@ -28,7 +28,7 @@ MONDAY: Final = start_of(date(2025, 4, 28))
 """Before a holiday of five days with a make-up working day before it."""
 SEED: Final = 7
 QUICK: Final = 60
-ALL: Final = 10_000
+MANY: Final = 1_000
 _YEARS: Final = range(2024, 2040)
 
 
@@ -97,8 +97,8 @@ def test_some_schedules(id_: str) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("id_", LANES)
-def test_ten_thousand_schedules(id_: str) -> None:
-    run_schedules(id_, range(QUICK, ALL))
+def test_a_thousand_schedules(id_: str) -> None:
+    run_schedules(id_, range(QUICK, MANY))
 
 
 def test_a_crash_that_loses_something_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
