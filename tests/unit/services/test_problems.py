@@ -14,6 +14,7 @@ from services.api.problems import add_problems
 from services.errors import (
     CaseExistsError,
     CaseNotFoundError,
+    DesignRefusedError,
     ForbiddenError,
     KeyReusedError,
     MessageRefusedError,
@@ -30,6 +31,7 @@ from workflows.temporal.refusals import RefusedError
 MADE = {
     UnknownNameError: UnknownNameError("lane", "x", ["y"]),
     InvalidFileError: InvalidFileError([Problem("code", Place("f", 1), "a", "b", "c")]),
+    DesignRefusedError: DesignRefusedError(()),
     CaseNotFoundError: CaseNotFoundError("x"),
     CaseExistsError: CaseExistsError("x"),
     KeyReusedError: KeyReusedError("x"),
