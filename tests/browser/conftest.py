@@ -45,9 +45,13 @@ def system(folder_of_this_run: Path) -> Iterator[System]:
         yield System(addresses["api"], Path(addresses["data"]))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's browser."""
+    """Debian's browser.
+
+    It lives no longer than its module: while Playwright is driven without `await`, its event loop counts as running in
+    this process, and a test of other modules that has a loop of its own could not begin.
+    """
     if not CHROMIUM.exists():
         pytest.skip(f"needs {CHROMIUM}: `tests/install-tools` installs it")
     with sync_playwright() as playwright:

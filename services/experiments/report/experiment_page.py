@@ -11,7 +11,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from services.experiments.report.drawn_views import drawn
-from services.experiments.report.experiment_texts import text
+from services.experiments.report.texts import text
 from services.experiments.report.language import Language, both
 from services.experiments.report.numbers import number
 from services.experiments.views.document import ExperimentViews

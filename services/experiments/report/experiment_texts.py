@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from services.experiments.report.language import Both
-from services.experiments.report.texts import TEXTS
 
-_OWN: Final[dict[str, Both]] = {
+EXPERIMENT_TEXTS: Final[dict[str, Both]] = {
     "experiment.title": Both("实验报告", "Report of an experiment"),
     "experiment.contents": Both("目录", "Contents"),
     "experiment.models": Both("仿真的流程", "The lanes that were simulated"),
@@ -47,17 +46,3 @@ _OWN: Final[dict[str, Both]] = {
     "way.in_order": Both("按顺序", "in order"),
     "way.over_orders": Both("各顺序平均", "over orders"),
 }
-
-
-def text(key: str, **values: Both | str | int) -> Both:
-    """A text of this report, or of that of comparisons.
-
-    Parameters
-    ----------
-    values : what stands in its places, by name
-    """
-    template = _OWN.get(key) or TEXTS[key]
-    return Both(
-        template.zh.format(**{name: value.zh if isinstance(value, Both) else value for name, value in values.items()}),
-        template.en.format(**{name: value.en if isinstance(value, Both) else value for name, value in values.items()}),
-    )

@@ -1,13 +1,14 @@
-"""Every text of the report, by key. A text without one of the languages cannot be written down."""
+"""Every text of the reports, by key. A text without one of the languages cannot be written down."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from services.experiments.report.experiment_texts import EXPERIMENT_TEXTS
 from services.experiments.report.language import Both, Language
 from workflows.definition.provenance import Title
 
-TEXTS: Final[dict[str, Both]] = {
+_OF_COMPARISONS: Final[dict[str, Both]] = {
     # the page
     "page.title": Both("改革前后对比报告", "Before and after: the report"),
     "page.intro": Both(
@@ -314,6 +315,8 @@ TEXTS: Final[dict[str, Both]] = {
     "footer.versions": Both("版本", "versions"),
     "footer.files": Both("同一结果的数据文件", "the same result as data"),
 }
+
+TEXTS: Final = _OF_COMPARISONS | EXPERIMENT_TEXTS
 """Key to text; ``{name}`` is filled in."""
 
 
