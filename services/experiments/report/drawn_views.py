@@ -8,10 +8,10 @@ from typing import Final
 
 from services.experiments.report.cells import PrintedTable, figure, printed
 from services.experiments.report.charts import Bar, Column, Distribution, Tick, distribution, stacked, waterfall
-from services.experiments.report.texts import text
 from services.experiments.report.language import Both
 from services.experiments.report.numbers import NOTHING, number, signed
 from services.experiments.report.scale import Scale, place, tick_label
+from services.experiments.report.texts import text
 from services.experiments.views.document import View
 from services.experiments.views.of_courses import CourseBar, GanttView, UtilisationByHourView, WorkInProgressView
 from services.experiments.views.of_lanes import DistributionView, KpiShown, KpisView, Waterfall, WaterfallView

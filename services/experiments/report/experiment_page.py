@@ -11,9 +11,9 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from services.experiments.report.drawn_views import drawn
-from services.experiments.report.texts import text
 from services.experiments.report.language import Language, both
 from services.experiments.report.numbers import number
+from services.experiments.report.texts import text
 from services.experiments.views.document import ExperimentViews
 from services.experiments.views.wording import both as words
 from workflows.definition.provenance import Source
