@@ -4,10 +4,12 @@ import { useCallback, useMemo, useState } from "react";
 import { answer, api } from "../api/client";
 import type { Lane, LaneDifferences, StepDifference } from "../api/schema";
 import { useAnswer } from "../api/use_answer";
+import { differenceMarks } from "../edit/marks";
 import { useReading, type Both, type Reading } from "../language/language";
-import { CHANGE_SIGNS, type Mark } from "../map/shapes";
+import { CHANGE_SIGNS } from "../map/shapes";
 import { SideBySide } from "../map/side_by_side";
 import { Failure } from "../shell/failure";
+import { VERSIONS } from "../texts/edit";
 import { LEVERS } from "../texts/levers";
 
 /** Both lanes as maps that move together, with what differs marked on them and told below. */
@@ -20,10 +22,10 @@ export function BeforeAfter({ before, after, titleAfter }: { before: Lane; after
   );
   const { data, refusal, again } = useAnswer(ask);
   const sides = useMemo(() => {
-    const steps = data?.steps ?? [];
+    const marks = data === null ? { before: [], after: [] } : differenceMarks(data, read);
     return {
-      before: { lane: before, title: read(LEVERS.before), marks: marksOf(steps, "added", read) },
-      after: { lane: after, title: titleAfter, marks: marksOf(steps, "removed", read) },
+      before: { lane: before, title: read(LEVERS.before), marks: marks.before },
+      after: { lane: after, title: titleAfter, marks: marks.after },
     };
   }, [before, after, titleAfter, data, read]);
   return (
@@ -35,22 +37,6 @@ export function BeforeAfter({ before, after, titleAfter }: { before: Lane; after
       {data !== null && <Differences differences={data} />}
     </section>
   );
-}
-
-/** Marks of the steps that differ, but for those that a side does not have. */
-function marksOf(
-  steps: readonly StepDifference[],
-  without: StepDifference["change"],
-  read: Reading["read"],
-): readonly Mark[] {
-  return steps
-    .filter(({ step, change }) => step !== "" && change !== without)
-    .map(({ step, change, title }) => ({
-      step,
-      tone: change,
-      sign: CHANGE_SIGNS[change],
-      label: `${read(title)}: ${read(LEVERS[`${change}Change`])}`,
-    }));
 }
 
 interface Row {
@@ -110,7 +96,7 @@ function rowsOf(differences: LaneDifferences, read: Reading["read"]): readonly R
   const row = (key: string, { title, change, fields }: Differing): Row => ({
     key,
     what: read(title),
-    change: `${CHANGE_SIGNS[change]} ${read(LEVERS[`${change}Change`])}`,
+    change: `${CHANGE_SIGNS[change]} ${read(VERSIONS[change])}`,
     // Of what came or went, its fields would repeat the whole of it.
     how: change === "added" || change === "removed" ? [] : fields.map((field) => said(field, read)),
   });
@@ -122,7 +108,7 @@ function rowsOf(differences: LaneDifferences, read: Reading["read"]): readonly R
     ...other.map((field) => ({
       key: `other ${field.field}`,
       what: read(field.title),
-      change: `${CHANGE_SIGNS.changed} ${read(LEVERS.changedChange)}`,
+      change: `${CHANGE_SIGNS.changed} ${read(VERSIONS.changed)}`,
       how: [said(field, read)],
     })),
   ];
