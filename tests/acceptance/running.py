@@ -17,10 +17,11 @@ from services.api.context import open_surroundings
 from services.processes import api
 from services.secrets.key_file import ensure_ring
 from services.security.principal import Principal
-from services.serving import listen, serve
+from services.serving import free_port, listen, serve
 from services.settings import Settings
 from services.telemetry import Telemetry
 from services.temporal_client import worker_client
+from services.temporal_server import temporal_command, wait_until_ready
 from services.workers.lane_worker import lane_worker
 from tests.acceptance.tokens import bearer
 
@@ -78,6 +79,26 @@ def settings_of(folder: Path, temporal: str, **others: object) -> Settings:
     settings = Settings.model_validate_json(json.dumps(values, default=str))
     ensure_ring(settings.keys)
     return settings
+
+
+@asynccontextmanager
+async def server_alone(folder: Path) -> AsyncIterator[Settings]:
+    """Settings of a Temporal server that nobody else uses, with its data in a file.
+
+    Only such a server can delete histories, and only in one can a test look through all that it keeps.
+    """
+    port = free_port()
+    settings = settings_of(
+        folder, f"127.0.0.1:{port}", temporal_port=port, temporal_ui_port=free_port(), answer_within=60
+    )
+    with (folder / "temporal.log").open("wb") as log:
+        server = await asyncio.create_subprocess_exec(*temporal_command(settings), stdout=log, stderr=log)
+        try:
+            await wait_until_ready(settings)
+            yield settings
+        finally:
+            server.terminate()
+            await server.wait()
 
 
 @asynccontextmanager

@@ -28,14 +28,12 @@ from services.errors import MessageRefusedError
 from services.experiments.temporal.client import begin_experiment, simulations_of
 from services.requests.starting import begin, intend, route_of
 from services.secrets.key_file import KeyFile
-from services.serving import free_port
 from services.settings import Settings
 from services.store.experiments import ExperimentRecord, ExperimentStage, Place
 from services.telemetry import Telemetry, begin_telemetry
 from services.temporal_client import look, send, worker_client
-from services.temporal_server import temporal_command, wait_until_ready
 from services.workers.lane_worker import lane_worker
-from tests.acceptance.running import settings_of
+from tests.acceptance.running import server_alone
 from workflows.instants import CHINA, instant_of
 from workflows.temporal import names
 from workflows.temporal.messages import BeginWork, CompleteWork, TaxPaid
@@ -73,19 +71,8 @@ def telemetry() -> Telemetry:
 
 @pytest.fixture
 async def settings(tmp_path: Path) -> AsyncIterator[Settings]:
-    """Settings of a server that runs, with its data in a file."""
-    port = free_port()
-    settings = settings_of(
-        tmp_path, f"127.0.0.1:{port}", temporal_port=port, temporal_ui_port=free_port(), answer_within=60
-    )
-    with (tmp_path / "temporal.log").open("wb") as log:
-        server = await asyncio.create_subprocess_exec(*temporal_command(settings), stdout=log, stderr=log)
-        try:
-            await wait_until_ready(settings)
-            yield settings
-        finally:
-            server.terminate()
-            await server.wait()
+    async with server_alone(tmp_path) as settings:
+        yield settings
 
 
 async def test_nobody_is_in_what_temporal_keeps(settings: Settings, telemetry: Telemetry) -> None:

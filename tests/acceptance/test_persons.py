@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
@@ -16,12 +15,10 @@ from services.audit.chain import Head, first_break
 from services.audit.keeping import kept_rows
 from services.cli.main import run
 from services.security.principal import Role
-from services.serving import free_port
 from services.settings import Settings, environment_of
 from services.store.database import open_database, reading
 from services.telemetry import begin_telemetry
-from services.temporal_server import temporal_command, wait_until_ready
-from tests.acceptance.running import running, settings_of
+from tests.acceptance.running import running, server_alone, settings_of
 from tests.acceptance.test_access import greenlane
 from tests.acceptance.tokens import principal
 
@@ -33,19 +30,8 @@ PAPER = {"document": "sale_contract", "digest": "9f" * 32, "media_type": "applic
 
 @pytest.fixture
 async def settings(tmp_path: Path) -> AsyncIterator[Settings]:
-    """Settings of a server that can delete histories; the one that all tests share cannot."""
-    port = free_port()
-    settings = settings_of(
-        tmp_path, f"127.0.0.1:{port}", temporal_port=port, temporal_ui_port=free_port(), answer_within=60
-    )
-    with (tmp_path / "temporal.log").open("wb") as log:
-        server = await asyncio.create_subprocess_exec(*temporal_command(settings), stdout=log, stderr=log)
-        try:
-            await wait_until_ready(settings)
-            yield settings
-        finally:
-            server.terminate()
-            await server.wait()
+    async with server_alone(tmp_path) as settings:
+        yield settings
 
 
 async def is_kept(settings: Settings, case: str) -> bool:

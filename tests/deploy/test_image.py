@@ -28,12 +28,16 @@ def test_hadolint_finds_nothing() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_it_names_no_index_and_takes_nothing_without_a_hash() -> None:
-    assert not re.search(r"index-url|--(extra-)?index\b|--trusted\b|https?://(?!127\.0\.0\.1)", TEXT)
-    installs = re.findall(r"install (--\S.*?)(?: \\)?$", TEXT, re.MULTILINE)
+def test_packages_come_only_with_their_hashes_or_out_of_what_was_built() -> None:
+    """Where the packages come from is for whoever builds the image to say: nothing stands here but these two ways."""
+    installs = re.findall(r"\binstall (--.*?)(?: \\)?$", TEXT, re.MULTILINE)
     installs = [each for each in installs if "--directory" not in each]
+    ways = ("--require-hashes --no-deps --requirement requirements/", "--no-deps --no-index ")
     assert len(installs) == 4
-    assert all("--require-hashes --no-deps" in each or "--no-deps --no-index" in each for each in installs)
+    assert all(each.startswith(ways) for each in installs)
+    options = {option for each in installs for option in re.findall(r"--[a-z-]+", each)}
+    assert options == {"--require-hashes", "--no-deps", "--requirement", "--no-index", "--force-reinstall"}
+    assert set(re.findall(r"\w+://[^/:]+", TEXT)) == {"http://127.0.0.1"}
 
 
 def test_it_runs_as_somebody_without_rights() -> None:
