@@ -79,7 +79,7 @@ class Watched:
         """What a text is in the reader's language."""
         return zh if self.language == "zh-CN" else en
 
-    def looks(self, name: str, *, at: tuple[int, int] = WIDE, hidden: tuple[str, ...] = ()) -> None:
+    def looks(self, name: str, *, at: tuple[int, int] = WIDE, hidden: tuple[str, ...] = (), absent: str = "") -> None:
         """See that the page looks as it is known to, and that nothing on it sticks out.
 
         Parameters
@@ -87,6 +87,7 @@ class Watched:
         name : of the picture
         at : width and height of the window
         hidden : selectors of what differs from run to run
+        absent : selector of what is there in some runs only
         """
         self.page.set_viewport_size({"width": at[0], "height": at[1]})
         self.page.wait_for_load_state("networkidle")
@@ -94,7 +95,13 @@ class Watched:
         sticks_out = self.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
         assert sticks_out <= 0, f"{name}: {sticks_out} pixels stick out at {at[0]}"
         masks = [self.page.locator(selector) for selector in hidden]
-        picture = self.page.screenshot(mask=masks, mask_color="#cccccc", animations="disabled", caret="hide")
+        picture = self.page.screenshot(
+            mask=masks,
+            mask_color="#cccccc",
+            animations="disabled",
+            caret="hide",
+            style=f"{absent} {{ display: none; }}" if absent else None,
+        )
         compared(f"{name}.{self.language}.{at[0]}", picture, self.pictures)
 
     def can_be_used_by_everybody(self) -> None:

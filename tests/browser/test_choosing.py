@@ -37,7 +37,7 @@ def brought(look: Watched, *paths: Path) -> Page:
 def test_everything_that_is_shipped_can_be_found_and_opened(look: Watched) -> None:
     page = designer_at_choosing(look)
     for at in (WIDE, NARROW):
-        look.looks("choose", at=at, hidden=(".frame-who",))
+        look.looks("choose", at=at, hidden=(".frame-who",), absent=".drafts-of-others")
     look.can_be_used_by_everybody()
     page.get_by_role("searchbox").fill(look.text("信用", "credit"))
     expect(page.get_by_role("heading", name=look.text("红黑名单", "Credit list"))).to_be_visible()

@@ -41,8 +41,6 @@ class Hall:
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    if not LIBRARY.exists():
-        pytest.skip("needs the page's libraries: `make page` installs them")
     folder = tmp_path_factory.mktemp("hall")
     ports = free_port(), free_port()
     api, issuer = (f"http://127.0.0.1:{port}" for port in ports)

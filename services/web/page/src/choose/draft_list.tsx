@@ -75,7 +75,7 @@ export function DraftList() {
         )}
       </section>
       {others.length > 0 && (
-        <details className="choose-more">
+        <details className="choose-more drafts-of-others">
           <summary>
             <h2>{read(CHOOSE.othersDrafts)}</h2>
           </summary>
