@@ -94,15 +94,17 @@ class Watched:
         expect(self.page.locator(".ant-spin-spinning")).to_have_count(0)
         sticks_out = self.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
         assert sticks_out <= 0, f"{name}: {sticks_out} pixels stick out at {at[0]}"
-        masks = [self.page.locator(selector) for selector in hidden]
-        picture = self.page.screenshot(
-            mask=masks,
+        compared(f"{name}.{self.language}.{at[0]}", self.photographed(hidden, absent), self.pictures)
+
+    def photographed(self, hidden: tuple[str, ...] = (), absent: str = "") -> bytes:
+        """What is seen now, as PNG, without what differs from run to run, as :meth:`looks` has it."""
+        return self.page.screenshot(
+            mask=[self.page.locator(selector) for selector in hidden],
             mask_color="#cccccc",
             animations="disabled",
             caret="hide",
             style=f"{absent} {{ display: none; }}" if absent else None,
         )
-        compared(f"{name}.{self.language}.{at[0]}", picture, self.pictures)
 
     def can_be_used_by_everybody(self) -> None:
         """See that axe finds no serious fault."""

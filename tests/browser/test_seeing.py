@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.doing import asked, designer_at_choosing, drawn
-from tests.browser.looking import Watched
+from tests.browser.looking import NARROW, WIDE, Watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -29,6 +29,9 @@ def test_every_view_of_a_comparison_says_draws_tabulates_and_gives_away_the_same
         assert "1" in view.locator(".view-footer").inner_text()
     assert views.count() >= 8
     look.can_be_used_by_everybody()
+    for at in (WIDE, NARROW):
+        look.looks("results", at=at, hidden=(".frame-who", ".view-footer"))
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
 
     heat = page.get_by_role("region", name=look.text("流程图上的热力", "Heat on the map"))
     for kind, suffix in (("CSV", ".csv"), ("PNG", ".png")):

@@ -43,7 +43,7 @@ class Walk:
             return
         # Which version made a figure is nothing to compare pictures by.
         page.evaluate(HIDE_FOOTERS)
-        picture = page.screenshot(animations="disabled", caret="hide")
+        picture = look.photographed(absent=".drafts-of-others")
         compared(f"{name}.{look.language}", picture, look.pictures, stored=DOCS / "images/what-if")
 
     def chooses_and_pulls(self) -> None:
