@@ -1,23 +1,21 @@
-import { Alert, Button, Popconfirm, Spin, Typography } from "antd";
-import { useCallback, useState } from "react";
-import { Link, useParams } from "react-router";
+import { Button, Popconfirm } from "antd";
+import { useCallback } from "react";
+import { useParams } from "react-router";
 
 import { answer, api } from "../api/client";
 import type { CaseTitles, CaseView, EventView, Timeline } from "../api/schema";
 import { useAnswer } from "../api/use_answer";
+import { CaseAwaited, CaseFrame } from "../cases/case_frame";
 import { Clock } from "../cases/clock";
 import { Course } from "../cases/course";
 import { Files } from "../cases/files";
 import { Lamp, lampOf } from "../cases/lamp";
-import { Refused } from "../cases/refused";
 import type { Sending } from "../cases/sending";
-import { useAct } from "../cases/use_act";
-import "../cases/cases.css";
+import { useSending } from "../cases/use_sending";
 import { useReading } from "../language/language";
 import { useSession } from "../sign-in/use_session";
 import { CASES } from "../texts/cases";
 import { FOLLOW } from "../texts/follow";
-import { SHELL } from "../texts/shell";
 import { FilePaper } from "./file_paper";
 import { HowLong } from "./how_long";
 import { namedMissing } from "./missing";
@@ -25,6 +23,8 @@ import { Rating } from "./rating";
 import { takeOutPaper, withdraw } from "./requests";
 import { WhoHasIt } from "./who_has_it";
 import { YourTurn } from "./your_turn";
+
+const BACK = { to: "/cases", text: FOLLOW.toCases };
 
 interface Shown {
   readonly whole: CaseView;
@@ -50,38 +50,22 @@ export default function CasePage() {
   const id = useParams().case ?? "";
   const ask = useCallback((signal: AbortSignal) => shown(id, signal), [id]);
   const { data, refusal, again } = useAnswer(ask);
-  const acting = useAct(again);
-  const [success, setSuccess] = useState(false);
-  const send: Sending = async (request, sent) => {
-    setSuccess(false);
-    const done = await acting.act(request, sent);
-    setSuccess(done);
-    return done;
-  };
-  if (data === null) {
-    return (
-      <div className="cases">
-        <Back />
-        <Typography.Title level={1}>{read(FOLLOW.title)}</Typography.Title>
-        <Refused refusal={refusal} again={again} />
-        {refusal === null && <Spin aria-label={read(SHELL.loading)} />}
-      </div>
-    );
-  }
+  const { send, busy, done, refusal: refused } = useSending(again);
+  if (data === null) return <CaseAwaited back={BACK} title={FOLLOW.title} refusal={refusal} again={again} />;
   const { whole, titles, timeline, events } = data;
-  const busy = acting.busy !== null;
   return (
-    <div className="cases">
-      <Back />
-      <div className="head">
-        <Typography.Title level={1}>{read(titles.lane)}</Typography.Title>
-        {timeline.sla > 1 && whole.result === null && <Lamp lamp={lampOf(timeline.sla)} />}
-      </div>
-      <p className="quiet number">
-        {read(CASES.number)} {id}
-      </p>
-      <Refused refusal={acting.refusal ?? refusal} />
-      {success && <Alert type="success" showIcon role="status" title={read(FOLLOW.thanks)} />}
+    <CaseFrame
+      back={BACK}
+      title={titles.lane}
+      lamp={timeline.sla > 1 && whole.result === null && <Lamp lamp={lampOf(timeline.sla)} />}
+      about={
+        <p className="quiet number">
+          {read(CASES.number)} {id}
+        </p>
+      }
+      refusal={refused ?? refusal}
+      success={done ? FOLLOW.thanks : null}
+    >
       <YourTurn whole={whole} titles={titles} missing={namedMissing(events)} busy={busy} send={send} />
       <WhoHasIt whole={whole} titles={titles} />
       {whole.result === null && <HowLong whole={whole} timeline={timeline} />}
@@ -104,7 +88,7 @@ export default function CasePage() {
       />
       {whole.result === null && <FilePaper id={id} titles={titles} busy={busy} send={send} />}
       {whole.result === null && <Withdrawing whole={whole} busy={busy} send={send} />}
-    </div>
+    </CaseFrame>
   );
 }
 
@@ -128,9 +112,4 @@ function Withdrawing({ whole, busy, send }: { whole: CaseView; busy: boolean; se
       </Popconfirm>
     </div>
   );
-}
-
-function Back() {
-  const { read } = useReading();
-  return <Link to="/cases">← {read(FOLLOW.toCases)}</Link>;
 }

@@ -1,7 +1,8 @@
-import { Button, Radio } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 
 import type { CaseTitles, CaseView, OpenStep } from "../api/schema";
+import { onlyOutcome, OutcomeChoice } from "../cases/outcome_choice";
 import type { Sending } from "../cases/sending";
 import { useReading } from "../language/language";
 import { FOLLOW } from "../texts/follow";
@@ -44,10 +45,8 @@ interface One {
 
 function Asked({ id, step, titles, missing, busy, send }: One) {
   const { read } = useReading();
-  const [only] = step.outcomes.length === 1 ? step.outcomes : [];
-  const [outcome, setOutcome] = useState<string | null>(only ?? null);
+  const [outcome, setOutcome] = useState(onlyOutcome(step.outcomes));
   const [lacks, setLacks] = useState(false);
-  const known = titles.steps[step.step];
   const submit = () => {
     setLacks(outcome === null);
     if (outcome === null) return;
@@ -59,7 +58,7 @@ function Asked({ id, step, titles, missing, busy, send }: One) {
   return (
     <section className="panel yours" aria-label={read(FOLLOW.yourTurn)}>
       <h2>{read(FOLLOW.yourTurn)}</h2>
-      <p className="big">{read(known?.title ?? step.title)}</p>
+      <p className="big">{read(titles.steps[step.step]?.title ?? step.title)}</p>
       {missing.length > 0 && (
         <>
           <p>{read(FOLLOW.missing)}</p>
@@ -79,24 +78,14 @@ function Asked({ id, step, titles, missing, busy, send }: One) {
             submit();
           }}
         >
-          {only === undefined && (
-            <fieldset className="plain">
-              <legend>{read(FOLLOW.outcome)}</legend>
-              <Radio.Group
-                className="choices"
-                value={outcome}
-                onChange={({ target }) => {
-                  setOutcome(target.value as string);
-                }}
-              >
-                {step.outcomes.map((each) => (
-                  <Radio key={each} value={each}>
-                    {read(known?.outcomes.find((one) => one.id === each)?.title ?? { zh: each, en: each })}
-                  </Radio>
-                ))}
-              </Radio.Group>
-            </fieldset>
-          )}
+          <OutcomeChoice
+            legend={FOLLOW.outcome}
+            step={step.step}
+            outcomes={step.outcomes}
+            titles={titles}
+            chosen={outcome}
+            choose={setOutcome}
+          />
           {lacks && <p role="alert">{read(FOLLOW.needsAnswer)}</p>}
           <div className="actions">
             <Button type="primary" size="large" htmlType="submit" loading={busy}>

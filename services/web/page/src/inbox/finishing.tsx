@@ -1,7 +1,8 @@
-import { Button, Checkbox, Radio } from "antd";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 
 import type { CaseTitles, ItemView } from "../api/schema";
+import { onlyOutcome, OutcomeChoice } from "../cases/outcome_choice";
 import { useReading, type Both } from "../language/language";
 import { INBOX } from "../texts/inbox";
 
@@ -16,11 +17,9 @@ interface Finish {
 /** How a step comes out; a correction notice names what is missing. */
 export function Finishing({ item, titles, busy, finish }: Finish) {
   const { read } = useReading();
-  const [only] = item.outcomes.length === 1 ? item.outcomes : [];
-  const [outcome, setOutcome] = useState<string | null>(only ?? null);
+  const [outcome, setOutcome] = useState(onlyOutcome(item.outcomes));
   const [missing, setMissing] = useState<readonly string[]>([]);
   const [lacks, setLacks] = useState<Both | null>(null);
-  const known = titles.steps[item.step]?.outcomes ?? [];
   const notice = outcome !== null && item.notices.includes(outcome) && item.documents.length > 0;
 
   const submit = () => {
@@ -38,25 +37,17 @@ export function Finishing({ item, titles, busy, finish }: Finish) {
         submit();
       }}
     >
-      {only === undefined && (
-        <fieldset className="plain">
-          <legend>{read(INBOX.outcome)}</legend>
-          <Radio.Group
-            className="choices"
-            value={outcome}
-            onChange={({ target }) => {
-              setOutcome(target.value as string);
-              setLacks(null);
-            }}
-          >
-            {item.outcomes.map((id) => (
-              <Radio key={id} value={id}>
-                {read(known.find((each) => each.id === id)?.title ?? { zh: id, en: id })}
-              </Radio>
-            ))}
-          </Radio.Group>
-        </fieldset>
-      )}
+      <OutcomeChoice
+        legend={INBOX.outcome}
+        step={item.step}
+        outcomes={item.outcomes}
+        titles={titles}
+        chosen={outcome}
+        choose={(chosen) => {
+          setOutcome(chosen);
+          setLacks(null);
+        }}
+      />
       {notice && (
         <fieldset className="plain">
           <legend>{read(INBOX.missing)}</legend>

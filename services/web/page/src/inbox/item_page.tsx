@@ -1,25 +1,23 @@
-import { Alert, Spin, Typography } from "antd";
-import { useCallback, useState } from "react";
-import { Link, useParams } from "react-router";
+import { useCallback } from "react";
+import { useParams } from "react-router";
 
 import { answer, api } from "../api/client";
 import type { CaseTitles, CaseView, ItemView, Standing, Timeline } from "../api/schema";
 import { useAnswer } from "../api/use_answer";
+import { CaseAwaited, CaseFrame } from "../cases/case_frame";
 import { Clock } from "../cases/clock";
 import { Course } from "../cases/course";
-import { Lamp } from "../cases/lamp";
 import { Files } from "../cases/files";
-import { Refused } from "../cases/refused";
-import { useAct } from "../cases/use_act";
-import "../cases/cases.css";
+import { Lamp } from "../cases/lamp";
+import { useSending } from "../cases/use_sending";
 import { useReading } from "../language/language";
 import { CASES, STATES } from "../texts/cases";
 import { INBOX } from "../texts/inbox";
-import { SHELL } from "../texts/shell";
 import { CaseOrders } from "./case_orders";
 import { Opinions } from "./opinions";
-import type { Sending } from "../cases/sending";
 import { WorkOnItem } from "./work_on_item";
+
+const BACK = { to: "/inbox", text: INBOX.toInbox };
 
 interface Shown {
   readonly item: ItemView;
@@ -55,63 +53,35 @@ export default function ItemPage() {
   const occurrence = Number(place.occurrence ?? 0);
   const ask = useCallback((signal: AbortSignal) => shown(id, step, occurrence, signal), [id, step, occurrence]);
   const { data, refusal, again } = useAnswer(ask);
-  const acting = useAct(again);
-  const [success, setSuccess] = useState(false);
-
-  const send: Sending = async (request, sent) => {
-    setSuccess(false);
-    const done = await acting.act(request, sent);
-    setSuccess(done);
-    return done;
-  };
-
-  if (data === null) {
-    return (
-      <div className="cases">
-        <Back />
-        <Typography.Title level={1}>{read(INBOX.work)}</Typography.Title>
-        <Refused refusal={refusal} again={again} />
-        {refusal === null && <Spin aria-label={read(SHELL.loading)} />}
-      </div>
-    );
-  }
+  const { send, busy, done, refusal: refused } = useSending(again);
+  if (data === null) return <CaseAwaited back={BACK} title={INBOX.work} refusal={refusal} again={again} />;
   const { item, titles, timeline, standing, whole } = data;
   return (
-    <div className="cases">
-      <Back />
-      <div className="head">
-        <Typography.Title level={1}>{read(titles.steps[step]?.title ?? { zh: step, en: step })}</Typography.Title>
-        {item.due_at !== null && <Lamp lamp={item.lamp} />}
-      </div>
-      <p>
-        {read(titles.lane)} · <span className="quiet number">{id}</span>
-      </p>
-      <Refused refusal={acting.refusal ?? refusal} />
-      {success && <Alert type="success" showIcon role="status" title={read(INBOX.success)} />}
-      <WorkOnItem
-        item={item}
-        titles={titles}
-        named={whole.applicant !== null}
-        busy={acting.busy !== null}
-        send={send}
-      />
+    <CaseFrame
+      back={BACK}
+      title={titles.steps[step]?.title ?? { zh: step, en: step }}
+      lamp={item.due_at !== null && <Lamp lamp={item.lamp} />}
+      about={
+        <p>
+          {read(titles.lane)} · <span className="quiet number">{id}</span>
+        </p>
+      }
+      refusal={refused ?? refusal}
+      success={done ? INBOX.success : null}
+    >
+      <WorkOnItem item={item} titles={titles} named={whole.applicant !== null} busy={busy} send={send} />
       <h2>{read(CASES.clock)}</h2>
       <Clock timeline={timeline} />
-      <Opinions item={item} titles={titles} busy={acting.busy !== null} send={send} />
+      <Opinions item={item} titles={titles} busy={busy} send={send} />
       <h2>{read(CASES.files)}</h2>
       <Files key={whole.events} id={id} />
       <h2>{read(INBOX.aboutCase)}</h2>
       <Facts standing={standing} whole={whole} titles={titles} />
       <h2>{read(CASES.course)}</h2>
       <Course timeline={timeline} titles={titles} />
-      <CaseOrders standing={standing} busy={acting.busy !== null} send={send} />
-    </div>
+      <CaseOrders standing={standing} busy={busy} send={send} />
+    </CaseFrame>
   );
-}
-
-function Back() {
-  const { read } = useReading();
-  return <Link to="/inbox">← {read(INBOX.toInbox)}</Link>;
 }
 
 function Facts({ standing, whole, titles }: { standing: Standing; whole: CaseView; titles: CaseTitles }) {
