@@ -1,10 +1,11 @@
 import { Button, Popconfirm } from "antd";
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 
 import { answer, api } from "../api/client";
 import type { Refusal } from "../api/refusal";
 import type { DraftSummary } from "../api/schema";
+import { usePages } from "../api/use_pages";
 import { momentSaid } from "../edit/moments";
 import { useReading } from "../language/language";
 import { Failure } from "../shell/failure";
@@ -13,59 +14,37 @@ import { CHOOSE } from "../texts/choose";
 
 const PAGE = 50;
 
-interface Listed {
-  readonly drafts: readonly DraftSummary[];
-  readonly next: string | null;
-}
+const pageOfDrafts = async (cursor: string | null, signal: AbortSignal) => {
+  const query = { limit: PAGE, ...(cursor !== null && { cursor }) };
+  const { drafts, next } = await answer(api.GET("/drafts", { params: { query }, signal }));
+  return { items: drafts, next };
+};
 
 /** Drafts of one's own to go on with, and those of others to look at. */
 export function DraftList() {
   const { read } = useReading();
-  const [listed, setListed] = useState<Listed | null>(null);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-
-  const ask = useCallback((cursor: string | null, signal: AbortSignal | null): Promise<void> => {
-    const query = cursor === null ? { limit: PAGE } : { limit: PAGE, cursor };
-    return answer(api.GET("/drafts", { params: { query }, signal })).then(
-      ({ drafts, next }) => {
-        if (signal?.aborted) return;
-        setRefusal(null);
-        setListed((before) => ({ drafts: cursor === null ? drafts : [...(before?.drafts ?? []), ...drafts], next }));
-      },
-      (failure: unknown) => {
-        if (!signal?.aborted) setRefusal(failure as Refusal);
-      },
-    );
-  }, []);
-  useEffect(() => {
-    const aborted = new AbortController();
-    void ask(null, aborted.signal);
-    return () => {
-      aborted.abort();
-    };
-  }, [ask]);
+  const { items, more, refusal, showMore, again } = usePages(pageOfDrafts);
+  const [kept, setKept] = useState<Refusal | null>(null);
 
   const remove = async (draft: DraftSummary): Promise<void> => {
+    setKept(null);
     try {
       const header = { "If-Match": `"${draft.version}"` };
       await answer(api.DELETE("/drafts/{draft}", { params: { path: { draft: draft.id }, header } }));
       if (currentStudy()?.draft?.id === draft.id) beginStudy(null);
-      setListed((before) => before && { ...before, drafts: before.drafts.filter(({ id }) => id !== draft.id) });
     } catch (failure) {
-      // The list as it is now, and with it why nothing was deleted.
-      await ask(null, null);
-      setRefusal(failure as Refusal);
+      setKept(failure as Refusal);
     }
+    // After a refusal too: somebody else has changed what is listed.
+    again();
   };
-  const again = (): void => {
-    void ask(null, null);
-  };
-  if (listed === null) return refusal && <Failure refusal={refusal} again={again} />;
-  const own = listed.drafts.filter((draft) => draft.own);
-  const others = listed.drafts.filter((draft) => !draft.own);
+  if (items === null) return refusal && <Failure refusal={refusal} again={again} />;
+  const own = items.filter((draft) => draft.own);
+  const others = items.filter((draft) => !draft.own);
+  const failure = kept ?? refusal;
   return (
     <>
-      {refusal && <Failure refusal={refusal} again={again} />}
+      {failure && <Failure refusal={failure} again={again} />}
       <section aria-labelledby="drafts-title">
         <h2 id="drafts-title">{read(CHOOSE.drafts)}</h2>
         {own.length === 0 ? (
@@ -75,20 +54,15 @@ export function DraftList() {
         )}
       </section>
       {others.length > 0 && (
-        <details className="choose-more drafts-of-others">
+        <details className="choose-more">
           <summary>
             <h2>{read(CHOOSE.othersDrafts)}</h2>
           </summary>
           <Rows drafts={others} remove={null} />
         </details>
       )}
-      {listed.next !== null && (
-        <Button
-          size="small"
-          onClick={() => {
-            void ask(listed.next, null);
-          }}
-        >
+      {more && (
+        <Button size="small" onClick={showMore}>
           {read(CHOOSE.moreDrafts)}
         </Button>
       )}

@@ -1,6 +1,6 @@
 import { Alert, Spin } from "antd";
 import { useEffect, useState } from "react";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 
 import type { Refusal } from "../api/refusal";
 import { useReading } from "../language/language";
@@ -41,7 +41,13 @@ export default function EditPage() {
     <>
       <h1>{read(EDIT.title)}</h1>
       {failed.refusal === null ? (
-        <Alert type="warning" showIcon role="alert" title={read(EDIT.unreadable)} />
+        <Alert
+          type="warning"
+          showIcon
+          role="alert"
+          title={read(EDIT.unreadable)}
+          action={<Link to={`/design/${design}/versions`}>{read(EDIT.versions)}</Link>}
+        />
       ) : failed.refusal.status === 404 ? (
         <Alert type="warning" showIcon role="alert" title={read(EDIT.notThere)} />
       ) : (

@@ -1,57 +1,35 @@
-import { Button, Select, Spin } from "antd";
-import { useCallback, useEffect, useState } from "react";
+import { Alert, Button, Select, Spin } from "antd";
+import { useCallback, useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 
 import { answer, api } from "../api/client";
 import type { Refusal } from "../api/refusal";
 import type { DraftVersion, VersionSummary } from "../api/schema";
 import { useAnswer } from "../api/use_answer";
+import { usePages } from "../api/use_pages";
 import { readLane } from "../editing/reading";
 import { useReading } from "../language/language";
 import { Failure } from "../shell/failure";
 import { Stages } from "../study/stages";
-import { changeStudy, currentStudy } from "../study/store";
-import type { LeverUse } from "../study/study";
-import { EDIT, VERSIONS } from "../texts/edit";
+import { VERSIONS } from "../texts/edit";
 import { Comparison } from "./comparison";
 import "./edit.css";
-import { edit } from "./history_of_study";
 import { momentSaid } from "./moments";
-import { isOf, opened } from "./opening";
+import { tookVersion } from "./opening";
 
 /** The versions of a draft, and what two of them differ in. */
 export default function VersionsPage() {
   const { read } = useReading();
   const { design = "" } = useParams();
-  const [listed, setListed] = useState<{ versions: readonly VersionSummary[]; next: string | null } | null>(null);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-
   const ask = useCallback(
-    (cursor: string | null, signal: AbortSignal | null) => {
-      const query = cursor === null ? {} : { cursor };
-      answer(api.GET("/drafts/{draft}/versions", { params: { path: { draft: design }, query }, signal })).then(
-        ({ versions, next }) => {
-          if (signal?.aborted) return;
-          setRefusal(null);
-          setListed((before) => ({
-            versions: cursor === null ? versions : [...(before?.versions ?? []), ...versions],
-            next,
-          }));
-        },
-        (failure: unknown) => {
-          if (!signal?.aborted) setRefusal(failure as Refusal);
-        },
-      );
+    async (cursor: string | null, signal: AbortSignal) => {
+      const params = { path: { draft: design }, query: cursor === null ? {} : { cursor } };
+      const { versions, next } = await answer(api.GET("/drafts/{draft}/versions", { params, signal }));
+      return { items: versions, next };
     },
     [design],
   );
-  useEffect(() => {
-    const aborted = new AbortController();
-    ask(null, aborted.signal);
-    return () => {
-      aborted.abort();
-    };
-  }, [ask]);
+  const { items, more, refusal, showMore, again } = usePages(ask);
   return (
     <>
       <Stages at="edit" />
@@ -59,22 +37,10 @@ export default function VersionsPage() {
         <h1>{read(VERSIONS.title)}</h1>
         <Link to={`/design/${design}`}>{read(VERSIONS.back)}</Link>
       </div>
-      {refusal && (
-        <Failure
-          refusal={refusal}
-          again={() => {
-            ask(null, null);
-          }}
-        />
-      )}
-      {listed === null ? refusal === null && <Spin /> : <Versions draft={design} versions={listed.versions} />}
-      {listed?.next != null && (
-        <Button
-          size="small"
-          onClick={() => {
-            ask(listed.next, null);
-          }}
-        >
+      {refusal && <Failure refusal={refusal} again={again} />}
+      {items === null ? refusal === null && <Spin /> : <Versions draft={design} versions={items} />}
+      {more && (
+        <Button size="small" onClick={showMore}>
           {read(VERSIONS.more)}
         </Button>
       )}
@@ -87,21 +53,17 @@ function Versions({ draft, versions }: { draft: string; versions: readonly Versi
   const navigate = useNavigate();
   const [asked, setAsked] = useSearchParams();
   const [failed, setFailed] = useState<Refusal | null>(null);
+  const [unreadable, setUnreadable] = useState<number | null>(null);
   const latest = versions[0]?.number ?? 1;
   const after = Number(asked.get("after") ?? latest);
   const before = Number(asked.get("before") ?? Math.max(1, latest - 1));
 
   const take = async (number: number): Promise<void> => {
     setFailed(null);
+    setUnreadable(null);
     try {
-      const study = currentStudy();
-      if (study === null || !isOf(study, draft)) await opened(draft, new AbortController().signal);
-      const version = await versionOf(draft, number);
-      const lane = readLane(version.lane);
-      if (lane === null) return;
-      edit(lane);
-      changeStudy((now) => ({ ...now, levers: version.levers as unknown as readonly LeverUse[] }));
-      void navigate(`/design/${draft}`);
+      if (await tookVersion(draft, number)) void navigate(`/design/${draft}`);
+      else setUnreadable(number);
     } catch (failure) {
       setFailed(failure as Refusal);
     }
@@ -147,6 +109,7 @@ function Versions({ draft, versions }: { draft: string; versions: readonly Versi
         </table>
       </div>
       {failed && <Failure refusal={failed} />}
+      {unreadable !== null && <Unreadable number={unreadable} />}
       {versions.length < 2 && after === before ? (
         <p>{read(VERSIONS.only)}</p>
       ) : (
@@ -192,10 +155,18 @@ function Between({ draft, before, after }: { draft: string; before: number; afte
   if (refusal) return <Failure refusal={refusal} again={again} />;
   if (data === null) return <Spin />;
   const [left = null, right = null] = data;
-  if (left === null || right === null) return <p>{read(EDIT.unreadable)}</p>;
+  if (left === null || right === null) {
+    return <Unreadable number={left === null ? before : after} />;
+  }
   const titles = {
     before: read(VERSIONS.versionNamed, { number: before }),
     after: read(VERSIONS.versionNamed, { number: after }),
   };
   return <Comparison before={left} after={right} titles={titles} />;
+}
+
+/** Versions are kept as they were sent, by other programs too: what is no lane is said to be none. */
+function Unreadable({ number }: { number: number }) {
+  const { read } = useReading();
+  return <Alert type="warning" showIcon role="alert" title={read(VERSIONS.unreadable, { number })} />;
 }

@@ -288,6 +288,10 @@ export const VERSIONS = {
   after: { zh: "后", en: "After" },
   compare: { zh: "比较的版本", en: "Versions to compare" },
   open: { zh: "恢复此版", en: "Take this version" },
+  unreadable: {
+    zh: "第 {number} 版的内容不是一条流程，既不能恢复，也不能比较。",
+    en: "What is in version {number} is no lane, so it can be neither taken nor compared.",
+  },
   only: {
     zh: "只有一个版本，再次保存后可比较差异。",
     en: "There is one version only; once it is saved again, they can be compared.",

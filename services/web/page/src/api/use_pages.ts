@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
-import type { Refusal } from "../api/refusal";
+import type { Refusal } from "./refusal";
 
 interface Page<Item> {
   readonly items: readonly Item[];
