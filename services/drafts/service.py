@@ -131,8 +131,7 @@ def write(engine: Engine, act: Act, id_: str, new: NewVersion, if_match: str | N
         scope = f"POST /drafts/{id_}/versions {who}"
         if key is not None and (before := use_key(connection, scope, key, asked, str(number), now)):
             return _version(connection, id_, int(before))
-        if seen not in {None, held.version}:
-            raise DraftChangedError(id_, held.version)
+        _still(held, seen)
         if held.version >= _MOST_VERSIONS:
             raise InvalidInputError(f"expected at most {_MOST_VERSIONS} versions of one draft. Begin another one.")
         version = VersionRecord(id_, number, _text(new.lane), _text(new.levers), new.note, who, now)
@@ -185,14 +184,19 @@ def remove(engine: Engine, act: Act, id_: str, if_match: str | None) -> None:
     seen = needed_revision(if_match)
     with writing(engine) as connection:
         held = _held(connection, id_)
-        if seen not in {None, held.version}:
-            raise DraftChangedError(id_, held.version)
+        _still(held, seen)
         remove_draft(connection, id_)
         append(connection, act.entry(Outcome.DONE))
 
 
 def _held(connection: Connection, id_: str) -> DraftRecord:
     return _there(hold_draft(connection, id_), id_)
+
+
+def _still(held: DraftRecord, seen: int | None) -> None:
+    """Refuse what was not made of the latest version of a draft; none stands for whichever it is."""
+    if seen not in {None, held.version}:
+        raise DraftChangedError(held.id, held.version)
 
 
 def _there(record: DraftRecord | None, id_: str) -> DraftRecord:
