@@ -121,10 +121,8 @@ async def long(asking: Asking, tell: Tell) -> list[Figure]:
             held.append((monotonic() - began, under.memory()))
             await asyncio.wait((sending,), timeout=pause)
         samples, open_at_the_end = sending.result(), one.town.open
-    quarters = [
-        _between(held, asking.seconds / 4, asking.seconds / 2),
-        _between(held, asking.seconds * 3 / 4, asking.seconds),
-    ]
+    quarter = asking.seconds / 4
+    second, fourth = (_between(held, number * quarter, (number + 1) * quarter) for number in (1, 3))
     kinds = sorted({kind for _, each in held for kind in each})
     return [
         *_counted(samples),
