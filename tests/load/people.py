@@ -67,8 +67,11 @@ class _Item(BaseModel):
     outcomes: tuple[str, ...]
 
 
-class _View(BaseModel):
+class _Started(BaseModel):
     id: str
+
+
+class _View(BaseModel):
     result: str | None
     items: tuple[_Item, ...]
 
@@ -118,24 +121,24 @@ class Town:
     def hears(self, request: Request, answer: bytes) -> None:
         """Take in what was answered to a request that was granted."""
         if request.kind is Kind.START:
-            case = _View.model_validate_json(answer).id
+            case = _Started.model_validate_json(answer).id
             self._owners[case] = request.who
             self._open[case] = None
             self._unread.append(case)
         elif request.kind is Kind.DECIDE:
             self._unread.append(request.case)
         elif request.kind is Kind.READ:
-            self._sees(_View.model_validate_json(answer))
+            self._sees(request.case, _View.model_validate_json(answer))
 
-    def _sees(self, view: _View) -> None:
+    def _sees(self, case: str, view: _View) -> None:
         if view.result is not None:
-            self._open.pop(view.id, None)
+            self._open.pop(case, None)
             return
         for item in view.items:
-            place = (view.id, item.step, item.occurrence)
+            place = (case, item.step, item.occurrence)
             if place not in self._known:
                 self._known.add(place)
-                self._can_be_done.append((view.id, item))
+                self._can_be_done.append((case, item))
 
     def _look(self) -> Request:
         if not self._owners:
