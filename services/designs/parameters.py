@@ -8,12 +8,15 @@ there are values to choose from. A property whose value is a list of ids has its
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from pydantic import JsonValue
 
 from services.designs.texts_of_parameters import PARAMETERS, PARTS, Words
 from services.designs.texts_of_values import VALUES
+from workflows.definition.provenance import Title
+from workflows.levers.catalogue import LEVERS
 from workflows.levers.lever import LeverFields
 
 Schema: TypeAlias = dict[str, JsonValue]
@@ -43,6 +46,45 @@ def parameters_of(kind: type[LeverFields]) -> tuple[Schema, Schema]:
     for name in ("title", "description", "$defs"):
         schema.pop(name, None)
     return schema, definitions
+
+
+@lru_cache(maxsize=256)
+def title_of_parameter(lever: str, path: str) -> Title:
+    """What a parameter of a lever is called, or a number inside of one.
+
+    Parameters
+    ----------
+    path : its names from the outside to the inside, with points between, such as ``share.value``
+    """
+    schema, definitions = parameters_of(LEVERS[lever])
+    forms, titles, names = [schema], list[Title](), path.split(".")
+    # A number with its provenance is called as what it is the number of.
+    for name in names[:-1] if len(names) > 1 and names[-1] == "value" else names:
+        fields = [
+            field for form in forms for field in [_fields(form, "properties").get(name)] if isinstance(field, dict)
+        ]
+        if fields:
+            titles.append(Title.model_validate(fields[0]["x-title"]))
+            forms = [form for field in fields for form in _forms(field, definitions)]
+        elif name.isdigit():  # a place in a list
+            titles.append(Title(zh=f"第 {int(name) + 1} 项", en=f"no. {int(name) + 1}"))
+        else:  # what a table has an entry for
+            titles.append(Title(zh=name, en=name))
+    return Title(zh=" · ".join(title.zh for title in titles), en=" · ".join(title.en for title in titles))
+
+
+def _forms(field: Schema, definitions: Schema) -> Iterator[Schema]:
+    """Every form that a value of a field may have, or that what a list or a table of it holds may have."""
+    yield field
+    if isinstance(reference := field.get("$ref"), str):
+        yield from _forms(_fields(definitions, reference.rpartition("/")[2]), definitions)
+    parts = [field.get("items"), field.get("additionalProperties"), *_fields(field, "patternProperties").values()]
+    for name in ("anyOf", "oneOf"):
+        if isinstance(forms := field.get(name), list):
+            parts += forms
+    for part in parts:
+        if isinstance(part, dict):
+            yield from _forms(part, definitions)
 
 
 def _label(field: Schema, words: Mapping[str, Words], owner: str, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from services.designs.parameters import title_of_parameter
 from services.experiments.batches import Experiment
 from services.experiments.forms import (
     HowItGoes,
@@ -14,7 +15,7 @@ from services.experiments.forms import (
 )
 from services.experiments.provenance import counts_by_source
 from services.experiments.quantity import quantity_of
-from services.experiments.report.language import Both, same
+from services.experiments.report.language import Both
 from services.experiments.report.language import both as both_of
 from services.experiments.report.numbers import number
 from services.experiments.report.texts import text as report_text
@@ -24,7 +25,7 @@ from services.experiments.views.document import Manifest, ModelShown
 from services.experiments.views.shapes import Role, Words
 from services.experiments.views.texts import text
 from services.experiments.views.told import Told, lanes_of
-from services.experiments.views.wording import said
+from services.experiments.views.wording import said, value_text
 from simulations.experiment import Design, Model
 from workflows.definition.hashing import lane_hash
 from workflows.definition.lane import Lane
@@ -131,8 +132,8 @@ def _role(asking: Asking, place: int, lane: Lane) -> tuple[Role, Words]:
         case WhatEachValueDoes(values=values, swept=swept):
             if place == 0:
                 return Role.BEFORE, own
-            at = same(f"{swept.parameter} = {values[place - 1]}")
-            return Role.VALUE, said(at)
+            title, value = title_of_parameter(swept.lever, swept.parameter), value_text(values[place - 1])
+            return Role.VALUE, Words(zh=f"{title.zh} = {value}", en=f"{title.en} = {value}")
         case WhatEachLeverSaves() | HowItGoes() if last:
             return (Role.BEFORE if place == 0 else Role.AFTER), own
         case WhichIsBest(names=names):

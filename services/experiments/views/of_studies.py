@@ -57,6 +57,7 @@ class SweepData(Frozen):
     lever: str
     called: Words
     parameter: str
+    parameter_title: Words
     headlines: tuple[str, ...]
     kpis: tuple[SweptKpi, ...]
     longest_limits: tuple[NonNegativeInt, ...]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
 from pydantic import JsonValue
 
+from services.designs.parameters import title_of_parameter
 from services.experiments.provenance import provenances
 from services.experiments.report.language import Both, same
 from services.experiments.report.language import both as both_of
@@ -41,6 +41,7 @@ from services.experiments.views.wording import (
     listed,
     said,
     unit_of,
+    value_text,
     verdict_of,
     with_interval,
     written,
@@ -213,6 +214,7 @@ def _sweep(asking: Asking, found: Sweep, place: int) -> SweepView:
             lever=found.lever,
             called=said(both_of(found.called)),
             parameter=found.parameter,
+            parameter_title=said(title_of_parameter(found.lever, found.parameter)),
             headlines=HEADLINES,
             kpis=kpis,
             longest_limits=limits,
@@ -229,7 +231,7 @@ def _swept(found: Sweep, place: int, number_of_kpi: int) -> SweptKpi:
         points.append(
             SweepPoint(
                 value=value.value,
-                label=_label(value.value),
+                label=value_text(value.value),
                 number=_number(value.value),
                 reached=estimate_of(figure.after),
                 difference=difference,
@@ -246,10 +248,6 @@ def _swept(found: Sweep, place: int, number_of_kpi: int) -> SweptKpi:
     )
 
 
-def _label(value: JsonValue) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 def _number(value: JsonValue) -> float | None:
     return None if isinstance(value, bool) or not isinstance(value, int | float) else float(value)
 
@@ -262,8 +260,9 @@ def _from_first_to_last(found: Sweep, kpis: tuple[SweptKpi, ...]) -> Both:
     )
     if kpi is None:
         return text("nothing")
+    parameter = both_of(title_of_parameter(found.lever, found.parameter))
     sentences = [
-        text("sweep.at", parameter=found.parameter, value=point.label).then(
+        text("sweep.at", parameter=parameter, value=point.label).then(
             change_sentence(kpi.title, kpi.unit, kpi.before, point.reached, point.difference)
         )
         for point in dict.fromkeys((kpi.points[0], kpi.points[-1]))

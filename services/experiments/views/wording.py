@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from types import MappingProxyType
 from typing import Final
+
+from pydantic import JsonValue
 
 from services.experiments.report.language import Both, same
 from services.experiments.report.numbers import UNITS, number
@@ -32,6 +35,11 @@ UNIT: Final = MappingProxyType(
 def said(words: Both | Title) -> Words:
     """The words, as views have them."""
     return Words(zh=words.zh, en=words.en)
+
+
+def value_text(value: JsonValue) -> str:
+    """What a parameter is set to, as files have it, but for the quotes of texts."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def both(words: Words | Title) -> Both:

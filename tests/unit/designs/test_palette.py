@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from services.designs.groups import GROUP_OF
 from services.designs.palette import palette
+from services.designs.parameters import title_of_parameter
 from services.designs.texts_of_parameters import PARAMETERS, PARTS
 from services.designs.texts_of_values import VALUES
 from workflows.definition.lane import Lane
 from workflows.levers.catalogue import LEVERS
+from workflows.levers.scenario import shipped_scenarios
+from workflows.levers.sweep import lever_meant
 
 REFERENCES = {"step", "task", "pool", "document", "attribute", "calendar", "outcome", "lane", "new"}
 
@@ -74,3 +79,25 @@ def test_definitions_mean_the_same_in_every_lever() -> None:
         for name, shape in kind.model_json_schema().get("$defs", {}).items():
             assert known.setdefault(name, shape) == shape, name
     assert Lane.__name__ not in known
+
+
+@pytest.mark.parametrize(
+    ("lever", "path", "english"),
+    [
+        ("change_staff", "add", "People added or taken away"),
+        ("incentive_pay", "speed.value", "Factor on the working time"),
+        ("agent_staffing", "retained.items", "Retained items · Items"),
+        ("channel_mix", "channels.0.share.value", "Channels and their shares · no. 1 · Share"),
+        ("change_staff", "made.up", "made · up"),
+    ],
+)
+def test_a_number_within_a_lever_is_called_by_its_titles(lever: str, path: str, english: str) -> None:
+    assert title_of_parameter(lever, path).en == english
+
+
+def test_the_sweeps_of_shipped_reforms_are_told_without_a_path() -> None:
+    sweeps = [(scenario, scenario.sweep) for scenario in shipped_scenarios().values() if scenario.sweep is not None]
+    assert sweeps
+    for scenario, sweep in sweeps:
+        lever = scenario.levers[lever_meant(sweep, scenario.levers)].lever
+        assert not set(sweep.parameter.split(".")) & set(title_of_parameter(lever, sweep.parameter).en.split(" · "))

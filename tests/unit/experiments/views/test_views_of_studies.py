@@ -43,6 +43,8 @@ def test_a_sweep_has_every_figure_at_every_value(carried: Callable[[str], Carrie
         for point, value in zip(kpi.points, answer.values, strict=True):
             after = value.lanes[0].kpis[number].after
             assert (point.reached.value if point.reached else None) == (after.mean if after else None)
+    assert answer.parameter not in view.sentence.en
+    assert view.data.parameter_title.en in view.sentence.en
     assert [model.role for model in found.views.models] == ["before", *["value"] * len(answer.values)]
 
 

@@ -19,7 +19,7 @@ export function sweepChart(view: SweepView, kpi: SweptKpi, look: Look): Drawing 
   const at = (place: number): number | string =>
     numbers ? (kpi.points[place]?.number ?? 0) : (kpi.points[place]?.label ?? "");
   const factor = kpi.unit.name === "share" ? 100 : 1;
-  const name = `${read(view.data.called)} · ${view.data.parameter}`;
+  const name = `${read(view.data.called)} · ${read(view.data.parameter_title)}`;
   return {
     height: 340,
     option: {
@@ -67,7 +67,7 @@ export function sweepChart(view: SweepView, kpi: SweptKpi, look: Look): Drawing 
           const point = kpi.points[pointedAt(shown).index];
           if (point === undefined) return "";
           return lines(
-            `${view.data.parameter}${read(CHARTS.colon)}${point.label}`,
+            `${read(view.data.parameter_title)}${read(CHARTS.colon)}${point.label}`,
             figureSaid(point.reached, kpi.unit, look),
             point.difference === null ? null : changeSaid(point.difference, kpi.unit, look),
             verdictText(point.verdict, look),

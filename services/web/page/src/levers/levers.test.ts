@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { DesignProblem, Lane, PaletteLever } from "../api/schema";
+import { parameterTitle } from "./parameters";
 import { firstRefused, leversFound, placeFor, withMoved } from "./reform";
 import { choicesIn, choicesOf, mayBeNew } from "./references";
 import { fieldsOf, shapeOf, type Definitions, type Schema } from "./shapes";
@@ -53,6 +54,28 @@ const SCHEMA: Schema = {
   },
   required: ["time", "pool"],
 };
+
+describe("what a number of a lever is called", () => {
+  const schema: Schema = {
+    properties: {
+      share: { anyOf: [{ $ref: "#/$defs/Share" }, { type: "null" }], "x-title": both("part") },
+      kinds: { type: "array", items: { $ref: "#/$defs/Kind" }, "x-title": both("kinds") },
+      pools: { type: "object", additionalProperties: { type: "number" }, "x-title": both("pools") },
+    },
+  };
+  const definitions: Definitions = {
+    Share: { properties: { value: { type: "number", "x-title": both("value") } } },
+    Kind: { properties: { items: { type: "number", "x-title": both("items") } } },
+  };
+  it.each([
+    ["share.value", "part"],
+    ["kinds.0.items", "kinds · no. 1 · items"],
+    ["pools.window", "pools · window"],
+    ["nothing.known", "nothing · known"],
+  ])("%s", (path, title) => {
+    expect(parameterTitle(path, schema, definitions).en).toBe(title);
+  });
+});
 
 describe("the form of a lever", () => {
   it("asks first for what has to be told", () => {

@@ -5,6 +5,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 import type { PaletteLever } from "../api/schema";
 import { useReading } from "../language/language";
 import { LEVERS } from "../texts/levers";
+import { MAP } from "../texts/map";
 import { grouped, kpiTitle, leversFound } from "./reform";
 
 /** The levers that there are, by group; words narrow them down. */
@@ -65,6 +66,9 @@ export function Palette({
   );
 }
 
+/** Between quoted clauses, which are Chinese in every language. */
+const CLAUSES_APART = "；";
+
 function Card({ lever, onPull }: { lever: PaletteLever; onPull: (lever: PaletteLever) => void }) {
   const { read } = useReading();
   return (
@@ -83,6 +87,11 @@ function Card({ lever, onPull }: { lever: PaletteLever; onPull: (lever: PaletteL
       </div>
       <p>{read(lever.explanation)}</p>
       <Moves lever={lever} />
+      <p className="levers-card-clauses">
+        {read(LEVERS.clauses)}
+        {read(MAP.colon)}
+        <span lang="zh-CN">{lever.clauses.map(({ basis }) => basis).join(CLAUSES_APART)}</span>
+      </p>
     </li>
   );
 }

@@ -203,6 +203,7 @@ function highest({ maximum, exclusiveMaximum }: Schema): Bound {
   return maximum === undefined ? null : { at: maximum, open: false };
 }
 
-function nameOf(reference: string): string {
+/** The name of the definition that a reference leads to. */
+export function nameOf(reference: string): string {
   return reference.slice(reference.lastIndexOf("/") + 1);
 }

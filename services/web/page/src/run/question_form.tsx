@@ -1,21 +1,22 @@
 import { Checkbox, InputNumber, Segmented, Select } from "antd";
 
-import type { Lane, PaletteLever, ScenarioSummary } from "../api/schema";
+import type { Lane, Palette, ScenarioSummary } from "../api/schema";
 import { useReading } from "../language/language";
 import { stepsOf } from "../levers/references";
-import { titleOf } from "../levers/reform";
 import type { Study } from "../study/study";
 import { RUN } from "../texts/run";
 import { KpiRow, NumberRow, PoolsRow, Row, useKpiOptions } from "./inputs";
-import { goalOf, goalText, numbersIn, numbersOf } from "./ranges";
+import { goalOf, goalText, numbersOf } from "./ranges";
 import { needsLevers, type Question } from "./requests";
+import { Sweeping } from "./sweeping";
 
 export interface QuestionFormProps {
   readonly study: Study;
   readonly question: Question;
   /** The lane that the question is about. */
   readonly lane: Lane;
-  readonly palette: readonly PaletteLever[];
+  /** None before it is known. */
+  readonly palette: Palette | null;
   readonly scenarios: readonly ScenarioSummary[];
   readonly onChange: (question: Question) => void;
 }
@@ -79,63 +80,6 @@ function Attribution({ question, onChange }: QuestionFormProps) {
         onChange({ ...question, told: { attribute: { orders: orders ?? 32 } } });
       }}
     />
-  );
-}
-
-function Sweeping({ study, question, palette, onChange }: QuestionFormProps) {
-  const { read } = useReading();
-  const levers = study.levers
-    .map((use, at) => ({ at, title: titleOf(use, palette), numbers: numbersIn(use) }))
-    .filter(({ numbers }) => numbers.length > 0);
-  if (levers.length === 0) return <p className="run-help">{read(RUN.sweepNone)}</p>;
-  const { sweep } = question;
-  const parameters = levers.find(({ at }) => at === sweep?.lever)?.numbers ?? [];
-  return (
-    <>
-      <Row id="run-sweep-lever" label={read(RUN.sweepLever)}>
-        <Select
-          id="run-sweep-lever"
-          className="run-wide"
-          value={sweep?.lever ?? null}
-          options={levers.map(({ at, title }) => ({ value: at, label: `${at + 1}. ${read(title)}` }))}
-          onChange={(lever: number | null) => {
-            const parameter = levers.find(({ at }) => at === lever)?.numbers[0];
-            if (lever !== null && parameter !== undefined)
-              onChange({ ...question, sweep: { lever, parameter, values: [] } });
-          }}
-        />
-      </Row>
-      {sweep !== null && (
-        <>
-          <Row id="run-sweep-parameter" label={read(RUN.sweepParameter)}>
-            <Select
-              id="run-sweep-parameter"
-              className="run-wide"
-              value={sweep.parameter}
-              options={parameters.map((parameter) => ({ value: parameter, label: parameter }))}
-              onChange={(parameter: string) => {
-                onChange({ ...question, sweep: { ...sweep, parameter, values: [] } });
-              }}
-            />
-          </Row>
-          <Row id="run-sweep-values" label={read(RUN.sweepValues)} help={read(RUN.sweepValuesHow)}>
-            <Select
-              id="run-sweep-values"
-              className="run-wide"
-              mode="tags"
-              open={false}
-              suffix={null}
-              tokenSeparators={[",", " ", "，", "、"]}
-              value={sweep.values.map(String)}
-              onChange={(told: string[]) => {
-                const values = told.map(Number).filter((value) => Number.isFinite(value));
-                onChange({ ...question, sweep: { ...sweep, values } });
-              }}
-            />
-          </Row>
-        </>
-      )}
-    </>
   );
 }
 

@@ -98,7 +98,7 @@ function Asking({ study }: { study: Study }) {
             study={study}
             question={question}
             lane={question.side === "after" ? after : lane}
-            palette={palette?.levers ?? []}
+            palette={palette}
             scenarios={scenarios ?? []}
             onChange={change}
           />
