@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 
 from services.api.application import application
 from services.api.context import Surroundings, open_surroundings
+from services.api.documentation import begin_description
 from services.audit.endpoints import router as trail
 from services.decisions.routers import routers as decisions
 from services.designs.endpoints import router as designs
@@ -80,5 +81,7 @@ async def run_api(settings: Settings, service: str) -> None:
     listener = listen(settings.host, settings.port, "port")
     around = await open_surroundings(settings, begin_telemetry(tracing_of(settings, f"api-{service}")))
     structlog.get_logger("services").info("serving", service=service, host=settings.host, port=settings.port)
-    await serve(api(service, around), listener, stop)
+    made = api(service, around)
+    begin_description(made)
+    await serve(made, listener, stop)
     around.close()

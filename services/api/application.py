@@ -15,6 +15,7 @@ from services.api import health
 from services.api.bodies import only_json
 from services.api.context import Surroundings
 from services.api.description import TAGS, improved, operation_id
+from services.api.documentation import document
 from services.api.limits import IMPORTS, BodyLimit
 from services.api.log_lines import UNREMARKABLE, Logged
 from services.api.measuring import Measured, RequestMetrics, fixed_addresses
@@ -63,6 +64,7 @@ def application(service: str, routers: Sequence[APIRouter], around: Surroundings
         version=version("greenlane"),
         description=_ABOUT,
         openapi_tags=[dict(tag) for tag in TAGS if tag["name"] in used],
+        openapi_url=None,  # what it tells of itself has addresses of its own: see `document`
         generate_unique_id_function=operation_id,
         telemetry=_spans(around.telemetry.tracing),
     )
@@ -70,6 +72,7 @@ def application(service: str, routers: Sequence[APIRouter], around: Surroundings
     for router in routers:
         made.include_router(router, responses=RESPONSES, dependencies=[Depends(only_json)])
     made.include_router(health.router)
+    document(made)
     add_problems(made, around.settings.retry_after)
     # The last one added is the first to see a request: its time, bounds, then whether there is time for it, then
     # addresses as they will be matched, then who it is, then whether that one sends too many.

@@ -33,7 +33,6 @@ OPEN: Final = frozenset(
         "/metrics",
         "/openapi.json",
         "/docs",
-        "/docs/oauth2-redirect",
         "/redoc",
         "/publications",
     }

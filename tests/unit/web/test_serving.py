@@ -6,7 +6,9 @@ import gzip
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from typing import Never
 
 import httpx
 import pytest
@@ -108,6 +110,20 @@ async def test_without_a_provider_people_come_with_a_token(tmp_path: Path) -> No
         found = (await http.get("/page/settings.json")).json()
     assert found["provider"] is None
     assert found["development"] is True
+
+
+async def test_what_runs_is_told_while_the_product_is_installed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with asking(tmp_path) as http:
+        before = (await http.get("/page/settings.json")).json()
+        monkeypatch.setattr("importlib.metadata.Distribution.from_name", _not_there)
+        during = await http.get("/page/settings.json")
+    assert (during.status_code, during.json()) == (200, before)
+
+
+def _not_there(name: str) -> Never:
+    raise PackageNotFoundError(name)
 
 
 @pytest.mark.parametrize("path", ["/", "/page"])
