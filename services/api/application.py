@@ -16,6 +16,7 @@ from services.api.bodies import only_json
 from services.api.context import Surroundings
 from services.api.description import TAGS, improved, operation_id
 from services.api.documentation import document
+from services.api.hardening import Hardened
 from services.api.limits import IMPORTS, BodyLimit
 from services.api.log_lines import UNREMARKABLE, Logged
 from services.api.measuring import Measured, RequestMetrics, fixed_addresses
@@ -46,7 +47,7 @@ class _Application(FastAPI):
     @override
     def build_middleware_stack(self) -> ASGIApp:
         # Outside of what answers defects, so that those have an id and a line too; inside of the span.
-        return Logged(super().build_middleware_stack(), fixed_addresses(self.routes))
+        return Logged(Hardened(super().build_middleware_stack()), fixed_addresses(self.routes))
 
 
 def application(service: str, routers: Sequence[APIRouter], around: Surroundings) -> FastAPI:

@@ -61,9 +61,10 @@ def show_lane(
     except UnknownNameError as error:
         raise NothingThereError(str(error)) from error
     tag = f'"{lane_hash(found)}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}  # it tells of nobody: kept, and asked for again
     if known == tag:
-        return Response(status_code=304, headers={"ETag": tag})
-    response.headers["ETag"] = tag
+        return Response(status_code=304, headers=headers)
+    response.headers.update(headers)
     return found
 
 

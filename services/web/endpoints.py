@@ -22,13 +22,10 @@ router = APIRouter(include_in_schema=False)
 
 _shown = partial(router.api_route, methods=["GET", "HEAD"])
 
-_HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+_VERSION: Final = version("greenlane")
+"""Read once: while the product is installed again it cannot be read, and what runs is what was started."""
+_HEADERS: Final = {"Permissions-Policy": "camera=(), geolocation=(), microphone=()"}
+"""Beside what every answer has."""
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 """Names of built files have the hash of their content in them."""
 _KINDS: Final = {
@@ -83,7 +80,7 @@ def show_page_settings(around: Around, response: Response) -> PageSettings:
     if settings.token_issuer is not None and settings.page_client is not None:
         provider = Provider(issuer=settings.token_issuer, client=settings.page_client, scope=settings.page_scope)
     return PageSettings(
-        version=version("greenlane"),
+        version=_VERSION,
         claims=ClaimNames(
             subject=settings.subject_claim, roles=settings.roles_claim, departments=settings.departments_claim
         ),
