@@ -62,7 +62,8 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
 
   useEffect(() => {
     const byKey = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "s")
+        return;
       event.preventDefault();
       document.getElementById("save-draft")?.click();
     };

@@ -16,7 +16,7 @@ export function Companion({ experiment }: { experiment: string }) {
   if (data.views === null) {
     return <UnderWay experiment={data.experiment} what={nameOf(data.experiment.kind)} look={again} />;
   }
-  return <ResultsBody document={data.views} />;
+  return <ResultsBody document={data.views} beside={experiment} />;
 }
 
 function nameOf(kind: string) {

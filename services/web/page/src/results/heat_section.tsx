@@ -6,6 +6,7 @@ import { useReading } from "../language/language";
 import { numberText, quantityText } from "../language/numbers";
 import { LaneMap } from "../map/lane_map";
 import type { Heats } from "../map/shapes";
+import { SideBySide } from "../map/side_by_side";
 import { Failure } from "../shell/failure";
 import { HEAT } from "../shell/look";
 import { CHARTS } from "../texts/charts";
@@ -83,14 +84,7 @@ export function HeatSection({ view, place }: ViewSectionProps<HeatView>) {
           (second?.lane === undefined ? (
             <LaneMap lane={first.lane} label={read(view.title)} heats={first.heats} />
           ) : (
-            <div className="charts-beside">
-              {[first, second].map(({ lane, title, heats: shownHeats }) => (
-                <figure key={title}>
-                  <figcaption>{title}</figcaption>
-                  {lane !== undefined && <LaneMap lane={lane} label={title} heats={shownHeats} />}
-                </figure>
-              ))}
-            </div>
+            <SideBySide before={{ ...first, lane: first.lane }} after={{ ...second, lane: second.lane }} />
           ))}
       </div>
     </Section>

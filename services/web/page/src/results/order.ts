@@ -28,8 +28,12 @@ export interface Placed {
   readonly place: string;
 }
 
-/** The views of a result in the order of the page; of several subjects, all of the first come first. */
-export function placed({ kind, views }: ExperimentViews): readonly Placed[] {
+/**
+ * The views of a result in the order of the page; of several subjects, all of the first come first.
+ *
+ * @param beside the experiment, if it is one of several further answers, of which two can be of one kind
+ */
+export function placed({ kind, views }: ExperimentViews, beside: string | null = null): readonly Placed[] {
   const subjects = [...new Set(views.map(subjectOf))];
   return [...views]
     .sort(
@@ -37,7 +41,7 @@ export function placed({ kind, views }: ExperimentViews): readonly Placed[] {
         subjects.indexOf(subjectOf(one)) - subjects.indexOf(subjectOf(other)) ||
         ORDER.indexOf(one.view) - ORDER.indexOf(other.view),
     )
-    .map((view) => ({ view, place: `${kind}-${view.id}` }));
+    .map((view) => ({ view, place: [kind, ...(beside === null ? [] : [beside.slice(0, 12)]), view.id].join("-") }));
 }
 
 /** Whether the views are of several subjects, whose names then have to stand with them. */

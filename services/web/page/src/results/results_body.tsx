@@ -12,11 +12,13 @@ import "./results.css";
  *
  * When a more precise result of the same question takes the place of one, every view stays where it is, and so does
  * what was chosen in it.
+ *
+ * @param beside see `placed`
  */
-export function ResultsBody({ document }: { document: ExperimentViews }) {
+export function ResultsBody({ document, beside = null }: { document: ExperimentViews; beside?: string | null }) {
   const { read } = useReading();
   const several = ofSeveral(document);
-  const views = placed(document);
+  const views = placed(document, beside);
   return (
     <>
       {document.cautions.length > 0 && (
