@@ -23,6 +23,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 _ROOT: Final = "/codec"
 _SIGN_IN: Final = "/codec/session"
 _COOKIE: Final = "greenlane_codec"
+_COOKIE_OVER_HTTPS: Final = f"__Host-{_COOKIE}"
+"""A browser takes a cookie of such a name from this host alone and over HTTPS (RFC 6265bis, section 4.1.3.2)."""
 _WORKING_DAY: Final = 8 * 3_600
 """Seconds that a browser keeps a token; the token itself may end before."""
 _LARGEST: Final = 20_000
@@ -86,7 +88,7 @@ class CodecDoor:
 
 
 def _page(request: Request) -> Response:
-    zh, en = _SIGNED_IN if _COOKIE in request.cookies else _SIGNED_OUT
+    zh, en = _SIGNED_IN if _token_of(request) is not None else _SIGNED_OUT
     endpoint = escape(str(request.base_url).rstrip("/") + _ROOT)
     return HTMLResponse(_PAGE.format(state_zh=zh, state_en=en, endpoint=endpoint), headers=_HEADERS)
 
@@ -104,21 +106,31 @@ async def _signed_in(request: Request) -> Response:
     if not token.isascii() or not token.isprintable() or " " in token or not token:
         return PlainTextResponse("expected a token", HTTPStatus.UNPROCESSABLE_ENTITY)
     answer = RedirectResponse(_ROOT, HTTPStatus.SEE_OTHER, headers=_HEADERS)
+    secure = _over_https(request)
     answer.set_cookie(
-        _COOKIE,
+        _COOKIE_OVER_HTTPS if secure else _COOKIE,
         token,
         max_age=_WORKING_DAY,
-        path=_ROOT,
-        secure=request.url.scheme == "https",
+        path="/" if secure else _ROOT,  # the name asks for that; nobody but the codec looks at it
+        secure=secure,
         httponly=True,
         samesite="strict",
     )
     return answer
 
 
+def _over_https(request: Request) -> bool:
+    """Whether a browser asked over HTTPS, which a proxy may have ended; who claims it wrongly keeps no cookie."""
+    return "https" in {request.url.scheme, request.headers.get("x-forwarded-proto")}
+
+
+def _token_of(request: Request) -> str | None:
+    return request.cookies.get(_COOKIE_OVER_HTTPS if _over_https(request) else _COOKIE)
+
+
 def _with_token(scope: Scope, request: Request) -> Scope:
     """The request with the cookie's token where a token belongs, if it has none of its own."""
-    token = request.cookies.get(_COOKIE)
+    token = _token_of(request)
     if token is None or "authorization" in request.headers:
         return scope
     return {**scope, "headers": [*scope["headers"], (b"authorization", f"Bearer {token}".encode("latin-1"))]}

@@ -80,7 +80,9 @@ async def test_strangers_are_asked_who_they_are_whatever_they_ask_for(
     api: Running, authorization: str | None, credential: str
 ) -> None:
     headers = {} if authorization is None else {"Authorization": authorization}
-    async with httpx.AsyncClient(base_url=api.http.base_url, trust_env=False, headers=headers) as stranger:
+    async with httpx.AsyncClient(
+        base_url=api.http.base_url, timeout=api.http.timeout, trust_env=False, headers=headers
+    ) as stranger:
         for path in ("/cases/x", "/lanes", "/no/such/address", "/cases%2Fx", "/healthz/", "/docs%2F..%2Flanes"):
             answer = await stranger.get(path)
             assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated"), path

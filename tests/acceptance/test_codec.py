@@ -139,6 +139,21 @@ async def test_a_browser_keeps_a_token_for_the_codec_alone(api: Running) -> None
         assert (await browser.get("/cases/x")).status_code == 401
 
 
+async def test_over_https_a_browser_keeps_it_for_this_host_alone(api: Running) -> None:
+    token = bearer(api.settings, OPERATOR)["Authorization"].removeprefix("Bearer ")
+    ended = {"X-Forwarded-Proto": "https"}  # as the proxy before it says
+    async with httpx.AsyncClient(base_url=api.http.base_url, trust_env=False, headers=ended) as browser:
+        signed_in = await browser.post("/codec/session", data={"token": token})
+        [name, *said] = signed_in.headers["Set-Cookie"].lower().replace("=", ";", 1).split(";")
+        assert name == "__host-greenlane_codec"
+        assert {"secure", "httponly", "path=/", "samesite=strict"} <= {each.strip() for each in said}
+        # A neighbour's host can set cookies for this one too, but none of that name: others are not looked at.
+        planted = {"Cookie": f"greenlane_codec={token}"}
+        assert (await browser.post("/codec/decode", json={"payloads": []}, headers=planted)).status_code == 401
+        kept = {"Cookie": f"__Host-greenlane_codec={token}"}
+        assert (await browser.post("/codec/decode", json={"payloads": []}, headers=kept)).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("body", "headers", "status"),
     [
