@@ -15,9 +15,18 @@ given by ``services``; nothing here knows of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Final
+
+MOST_PROBLEMS: Final = 200
+"""That one error tells of. Nobody reads more, and a file can be made to have a million."""
+
+_LONGEST: Final = 2_000
+_ENDING: Final = 100
+_LONGEST_NAME: Final = 100
+_MOST_NAMES: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with an input, and its mend."""
+    """One thing that is wrong with an input, and its mend; a part of it that is long for a message is shortened."""
 
     code: str
     place: Place
@@ -43,9 +52,33 @@ class Problem:
     found: str
     remedy: str
 
+    def __post_init__(self) -> None:
+        for part in ("expected", "found", "remedy"):
+            object.__setattr__(self, part, shortened(getattr(self, part)))
+        if self.place.path is not None and len(self.place.path) > _LONGEST:
+            place = Place(self.place.file, self.place.line, shortened(self.place.path))
+            object.__setattr__(self, "place", place)
+
     def __str__(self) -> str:
         where = f"{self.place}: " if str(self.place) else ""
         return f"{where}expected {self.expected}; found {self.found}. {self.remedy} [{self.code}]"
+
+
+def shortened(text: str) -> str:
+    """A text as a message can hold it: whole, or its beginning and its end."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST - _ENDING]} […{len(text) - _LONGEST} characters…] {text[-_ENDING:]}"
+
+
+def closest(name: str, known: Collection[str]) -> str | None:
+    """What somebody may have meant by a name that nothing has; none if it is no name, or there is too much to look at.
+
+    Comparing takes the square of a name's length, for each of those that there are.
+    """
+    if len(name) > _LONGEST_NAME or len(known) > _MOST_NAMES:
+        return None
+    return next(iter(get_close_matches(name, known, n=1)), None)
 
 
 class GreenlaneError(Exception):
@@ -57,7 +90,7 @@ class InvalidInputError(GreenlaneError):
 
 
 class InvalidFileError(InvalidInputError):
-    """A file with problems: all of them, not the first.
+    """A file with problems: all of them, not the first, or the first two hundred.
 
     Parameters
     ----------
@@ -65,8 +98,14 @@ class InvalidFileError(InvalidInputError):
     """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
+        told = tuple(problems[:MOST_PROBLEMS])
+        self.problems = told if len(told) == len(problems) else (*told, _more(told[0].place.file))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def _more(file: str | None) -> Problem:
+    expected = f"at most {MOST_PROBLEMS} problems to tell of"
+    return Problem("more_problems", Place(file), expected, "more", "Mend these first, then look again.")
 
 
 class CalendarYearError(InvalidInputError):
@@ -105,9 +144,9 @@ class UnknownNameError(InvalidInputError):
     """
 
     def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
-        close = get_close_matches(name, known, n=1)
-        hint = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(sorted(known)) or 'none'}."
-        super().__init__(f"no {kind} is called {name!r}. {hint}")
+        close = closest(name, known)
+        hint = f"Did you mean {close!r}?" if close else f"Known: {', '.join(sorted(known)) or 'none'}."
+        super().__init__(shortened(f"no {kind} is called {shortened(repr(name))}. {hint}"))
         self.kind, self.name, self.known = kind, name, tuple(known)
 
 

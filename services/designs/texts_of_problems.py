@@ -30,6 +30,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "merge_key": ("不支持合并键，请写出各字段", "Merge keys are not read; write the fields out"),
         "duplicate_key": ("字段重复，请保留一个", "A field stands twice; keep one"),
         "text_too_long": ("文字过长，请缩短", "The text is too long; shorten it"),
+        "more_problems": ("问题过多，请先改正以上各项", "There are more problems; mend these first"),
         "tag": ("不支持标签，请删除", "Tags are not read; remove it"),
         # Which fields there are, and of what type.
         "missing_field": ("缺少必填项，请补充", "Something is missing; fill it in"),

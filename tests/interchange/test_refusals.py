@@ -192,3 +192,31 @@ def test_models_made_by_hand_are_well_formed() -> None:
     assert files
     for file in files:
         assert read_bpmn(model(file.stem)).lane.steps
+
+
+def test_calls_that_double_are_refused_before_they_are_read_for_the_millionth_time() -> None:
+    doubled = "".join(
+        f'<process id="q{n}"><callActivity id="q{n}a" calledElement="q{n + 1}"/>'
+        f'<callActivity id="q{n}b" calledElement="q{n + 1}"/>{flow(f"q{n}f", f"q{n}a", f"q{n}b")}</process>'
+        for n in range(28)
+    )
+    for levels, expected in (
+        (f'{doubled}<process id="q28"><task id="t"/></process>', "too_large"),
+        (doubled, "called_"),
+    ):
+        with pytest.raises(InvalidFileError, match=expected):
+            lane_of(process(between('<callActivity id="{id}" calledElement="q0"/>'), levels))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        between(*['<task id="{id}"/>'] * 1_000),
+        between('<task id="{id}"/>') + "".join(flow(f"x{number}", "n1", "end") for number in range(2_000)),
+        between('<task id="{id}"/>').replace("n1", "n" * 400_000),
+    ],
+    ids=["shapes", "arrows", "id"],
+)
+def test_a_drawing_that_no_lane_could_hold_is_refused(inside: str) -> None:
+    with pytest.raises(InvalidFileError, match=r"too_large|no_id"):
+        lane_of(process(inside))

@@ -7,12 +7,11 @@ changes it there. Fields beside ``assumed`` replace those of the entry, e.g. ano
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from workflows.definition.places import dotted
 from workflows.definition.yaml_nodes import Node, Path
-from workflows.errors import InvalidFileError, Place, Problem
+from workflows.errors import InvalidFileError, Place, Problem, closest
 
 REFERENCE: Final = "assumed"
 SECTION: Final = "assumptions"
@@ -107,12 +106,12 @@ def _entry(id_: Node, assumptions: Assumptions, path: Path, problems: dict[Path,
     entry = assumptions.get(id_.content) if isinstance(id_.content, str) else None
     if entry is not None and isinstance(entry.content, dict):
         return entry.content
-    close = get_close_matches(str(id_.content), assumptions, n=1)
+    close = closest(str(id_.content), assumptions)
     problems[path] = Problem(
         "unknown_assumption",
         Place(id_.file, id_.line, dotted((*path, REFERENCE))),
         "the id of an assumption",
         repr(id_.content),
-        f"Did you mean {close[0]!r}?" if close else f"Add it under {SECTION}, with its reason.",
+        f"Did you mean {close!r}?" if close else f"Add it under {SECTION}, with its reason.",
     )
     return {}

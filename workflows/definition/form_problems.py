@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from pydantic import BaseModel, ValidationError
@@ -16,7 +15,7 @@ from pydantic_core import ErrorDetails
 from workflows.definition.fields import fields_at, kinds_at
 from workflows.definition.places import dotted, nearest
 from workflows.definition.yaml_nodes import Node, Path
-from workflows.errors import Place, Problem
+from workflows.errors import Place, Problem, closest
 
 _SAID: Final = re.compile(
     r"(?:Value error, )?expected (?P<expected>.+?); (?:(?:found|was) )?(?P<found>.+?)(?:\. (?P<remedy>[A-Z].*))?",
@@ -165,11 +164,7 @@ def _missing(place: Place, path: Path, around: Node) -> Problem:
 
 def _unknown_field(place: Place, path: Path, known: tuple[str, ...]) -> Problem:
     field = str(path[-1])
-    remedy = (
-        f"Remove {field}, or did you mean {close[0]!r}?"
-        if (close := get_close_matches(field, known, n=1))
-        else f"Remove {field}."
-    )
+    remedy = f"Remove {field}, or did you mean {close!r}?" if (close := closest(field, known)) else f"Remove {field}."
     return Problem(
         "unknown_field",
         place,
@@ -190,8 +185,8 @@ def _unknown_kind(place: Place, path: Path, model: type[BaseModel], root: Node, 
     expected = f"kind to be one of {', '.join(kinds)}"
     if given is None:
         return Problem("missing_kind", place, expected, described(node), "Add kind.")
-    close = get_close_matches(str(given.content), kinds, n=1)
-    remedy = f"Did you mean {close[0]!r}?" if close else "Use one of these kinds."
+    close = closest(str(given.content), kinds)
+    remedy = f"Did you mean {close!r}?" if close else "Use one of these kinds."
     return Problem(
         "unknown_kind", Place(given.file, given.line, dotted((*path, "kind"))), expected, described(given), remedy
     )
@@ -209,8 +204,8 @@ def _identifier_problem(place: Place, found: str) -> Problem:
 
 def _one_of(place: Place, expected: str, node: Node) -> Problem:
     options = re.findall(r"'([^']*)'", expected)
-    close = get_close_matches(str(node.content), options, n=1)
-    remedy = f"Did you mean {close[0]!r}?" if close else "Use one of these values."
+    close = closest(str(node.content), options)
+    remedy = f"Did you mean {close!r}?" if close else "Use one of these values."
     return Problem("unknown_value", place, expected, described(node), remedy)
 
 

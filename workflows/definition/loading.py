@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
@@ -22,7 +23,7 @@ from workflows.definition.places import Places
 from workflows.definition.references import problems_of
 from workflows.definition.soundness import check_soundness
 from workflows.definition.yaml_nodes import MAXIMUM_BYTES, read_yaml
-from workflows.errors import InvalidFileError, Place, Problem
+from workflows.errors import MOST_PROBLEMS, InvalidFileError, Place, Problem
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _BYTE_ORDER_MARKS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
@@ -61,7 +62,7 @@ def parse_model(text: str, file: str, model: type[_Model], assumptions: Assumpti
         # By way of JSON, strict mode still reads lists as tuples and texts as dates, but no text as a number.
         value = model.model_validate_json(json.dumps(root.plain()), strict=True)
     except ValidationError as error:
-        problems = form_problems(error, model, root, incomplete=unknown)
+        problems = islice(form_problems(error, model, root, incomplete=unknown), MOST_PROBLEMS + 1)
         raise InvalidFileError([*unknown.values(), *problems]) from error
     if unknown:
         raise InvalidFileError([*unknown.values()])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
+from itertools import chain, islice
 
 from workflows.definition.actors import Automatic
 from workflows.definition.conditions import AllOf, AnyOf, AttributeIs, Condition, Not, OutcomeIs, leaves
@@ -17,7 +17,7 @@ from workflows.definition.precedence import precedence_problems
 from workflows.definition.quantities import quantity_problems
 from workflows.definition.steps import ApplicantStep, Loop, Sequence, Task, ThirdPartyStep
 from workflows.definition.yaml_nodes import Path
-from workflows.errors import Problem
+from workflows.errors import MOST_PROBLEMS, Problem, closest
 
 NOWHERE = Places()
 """The places of a lane that was not read from a file."""
@@ -32,17 +32,22 @@ def problems_of(lane: Lane, places: Places = NOWHERE) -> tuple[Problem, ...]:
 
     Returns
     -------
-    problems in the order of the lane's parts; none if the lane is consistent
+    problems in the order of the lane's parts, no more than one error tells of; none if the lane is consistent
     """
     steps = tuple(located(lane.body))
-    names = tuple(_Names(lane, places, steps).problems())
-    return (
-        *names,
-        *quantity_problems(lane, places, steps),
-        *graph_problems(lane, places, steps),
+    names = tuple(_first(_Names(lane, places, steps).problems()))
+    others = chain(
+        quantity_problems(lane, places, steps),
+        graph_problems(lane, places, steps),
         # What comes after what is only asked of steps that all exist and can be told apart.
-        *(() if names else precedence_problems(lane, places, steps)),
+        () if names else precedence_problems(lane, places, steps),
     )
+    return tuple(_first(chain(names, others)))
+
+
+def _first(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """As many as one error tells of, and one more that shows that there are more."""
+    return islice(problems, MOST_PROBLEMS + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +164,8 @@ class _Names:
     def _known(self, kind: str, name: str, known: Collection[str], path: Path) -> Iterator[Problem]:
         if name in known:
             return
-        close = get_close_matches(name, known, n=1)
+        close = closest(name, known)
         code = f"unknown_{kind.split(' ', maxsplit=1)[0]}"
         expected = f"a {kind}, one of {', '.join(known)}" if known else f"no {kind}, for the lane has none"
-        remedy = f"Did you mean {close[0]!r}?" if close else f"Add it, or name another {kind}."
+        remedy = f"Did you mean {close!r}?" if close else f"Add it, or name another {kind}."
         yield Problem(code, self.places.of(*path), expected, repr(name), remedy)

@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 
 import yaml
 
-from workflows.errors import InvalidFileError, Place, Problem
+from workflows.errors import MOST_PROBLEMS, InvalidFileError, Place, Problem
 
 MAXIMUM_BYTES: Final = 1_000_000
 MAXIMUM_SCALAR: Final = 20_000
@@ -225,6 +225,10 @@ class _Reading:
                     "Write key: value.",
                 )
             key = event.value
+            if len(key) > MAXIMUM_SCALAR:
+                self._problem(
+                    "text_too_long", line, f"at most {MAXIMUM_SCALAR} characters", f"{len(key)}", "Shorten it."
+                )
             value = self._node(next(events), events, line, depth + 1)
             if key == "<<" and event.implicit[0]:
                 self._problem("merge_key", line, "the fields themselves", "the merge key <<", "Write the fields out.")
@@ -239,8 +243,7 @@ class _Reading:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         text, line = event.value, _line_of(event)
-        if len(text) > MAXIMUM_SCALAR:
-            self._problem("text_too_long", line, f"at most {MAXIMUM_SCALAR} characters", f"{len(text)}", "Shorten it.")
+        if not self._check_length(text, line):
             return None
         if _UNPRINTABLE.search(text):
             self._problem("unprintable_character", line, "printable text", repr(text), "Remove the escape.")
@@ -249,12 +252,20 @@ class _Reading:
         plain, _ = event.implicit
         return _resolved(text) if plain else str(text)
 
+    def _check_length(self, text: str, line: int) -> bool:
+        fits = len(text) <= MAXIMUM_SCALAR
+        if not fits:
+            self._problem("text_too_long", line, f"at most {MAXIMUM_SCALAR} characters", f"{len(text)}", "Shorten it.")
+        return fits
+
     def _refuse_tag(self, tag: str | None, line: int) -> None:
         if tag is not None:
             self._problem("tag", line, "a value without a tag", f"the tag {tag}", "Remove the tag; quotes make a text.")
 
     def _problem(self, code: str, line: int, expected: str, found: str, remedy: str) -> None:
         self.problems.append(Problem(code, Place(self.file, line), expected, found, remedy))
+        if len(self.problems) > MOST_PROBLEMS:
+            raise InvalidFileError(self.problems)
 
 
 def _line_of(event: yaml.Event) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
+from workflows.errors import InvalidFileError
 from workflows.interchange.drawing import Arrow, Shape, Sheet
 from workflows.interchange.extension import extension_of
 from workflows.interchange.findings import Findings, listed
@@ -64,20 +65,26 @@ class CalledProcesses:
             return None
         return self.drawn[id_]
 
-    def placed(self, call: Element, sheet: Sheet, depth: int, findings: Findings) -> Sheet | None:
-        """What a called process holds, for one call of it at some depth; none if there is too much of it."""
+    def placed(self, call: Element, sheet: Sheet, depth: int, findings: Findings) -> Sheet:
+        """What a called process holds, for one call of it at some depth.
+
+        Raises
+        ------
+        InvalidFileError
+            If there is too much of it, with whatever else cannot be done so far.
+        """
         id_ = called_by(call)
         if depth + sheet.depth > DEEPEST:
             expected = f"at most {DEEPEST} sub-processes and calls within each other"
             findings.refuse("nested_too_deeply", call.place, expected, "more", "Split the model.")
-            return None
+            raise InvalidFileError(findings.problems)  # whatever calls it would be read as deep again
         self.shapes += sum(1 for _ in sheet.everything())
         if self.shapes > _MOST_SHAPES:
             findings.refuse(
                 "too_large", call.place, f"at most {_MOST_SHAPES} shapes, a called process counted for every call",
                 f"more, with {id_}", "Split the model.",
             )  # fmt: skip
-            return None
+            raise InvalidFileError(findings.problems)  # what is refused is not kept, and would be read for every call
         if id_ not in self.sheets:
             self.sheets[id_] = sheet
             return sheet

@@ -53,6 +53,10 @@ _EVENTS: Final = {
 _TRUE: Final = frozenset({"true", "1"})
 _FALSE: Final = frozenset({"false", "0"})
 _DEFINITION: Final = "EventDefinition"
+_LONGEST_ID: Final = 200
+_MOST_SHAPES: Final = 1_000
+_MOST_ARROWS: Final = 2_000
+"""Of a process or a sub-process: twice as many nodes as a lane's graph may have, and as many flows."""
 
 
 def read_drawing(root: Element, findings: Findings) -> Drawing:
@@ -162,15 +166,28 @@ class _Reader:
         for element in self.around.children:
             if element.space == BPMN and element.name not in known:
                 self._read(element)
+        self._check_size()
         for timer in self.timers:
             self._attach(timer)
         self._check_ends()
         return Sheet(self._start(), tuple(self.shapes.values()), tuple(self.arrows))
 
+    def _check_size(self) -> None:
+        shapes, arrows = len(self.shapes) + len(self.timers), len(self.arrows)
+        if shapes > _MOST_SHAPES or arrows > _MOST_ARROWS:
+            self.findings.refuse(
+                "too_large", self.around.place, f"at most {_MOST_SHAPES} shapes and {_MOST_ARROWS} arrows beside each "
+                f"other", f"{shapes} and {arrows} in {self.around.id}", "Split the model, or draw sub-processes.",
+            )  # fmt: skip
+            self.findings.settle()
+
     def _read(self, element: Element) -> None:
         name = element.name
         if "id" not in element.attributes:
             self.findings.refuse("no_id", element.place, f"an id of the {name}", "none", "Give it an id.")
+        elif len(element.id) > _LONGEST_ID:
+            expected = f"an id of at most {_LONGEST_ID} characters"
+            self.findings.refuse("no_id", element.place, expected, f"{len(element.id)}", "Give it a shorter one.")
         elif name == "sequenceFlow":
             asks = element.one("conditionExpression") is not None
             source, target = (element.attributes.get(end, "") for end in ("sourceRef", "targetRef"))

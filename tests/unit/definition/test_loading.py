@@ -13,7 +13,7 @@ from tests.unit.definition.examples import BY, HEAD, HOUR, TITLE, lane, lane_tex
 from workflows.definition.lane import Staff
 from workflows.definition.loading import load_lane, parse_model
 from workflows.definition.yaml_nodes import Node, read_yaml
-from workflows.errors import InvalidFileError
+from workflows.errors import MOST_PROBLEMS, InvalidFileError
 
 
 def said(body: str, head: str = HEAD) -> str:
@@ -231,3 +231,24 @@ values = st.recursive(
 def test_whatever_stands_where_a_step_should_is_loaded_or_refused_with_reasons(value: object) -> None:
     body = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True).removesuffix("...\n")
     assert all(problem.expected and problem.remedy for problem in problems(lane_text(body)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        lane_text(task("a")) + "".join(f"unknown{number}: 1\n" for number in range(5_000)),
+        lane_text(task("a")) + "id: again\n" * 5_000,
+        lane_text(task("a", f", documents: [{', '.join(f'none{number}' for number in range(5_000))}]")),
+    ],
+    ids=["form", "text", "references"],
+)
+def test_of_thousands_of_problems_the_first_are_told_and_that_there_are_more(text: str) -> None:
+    found = problems(text)
+    assert len(found) == MOST_PROBLEMS + 1
+    assert found[-1].code == "more_problems"
+
+
+def test_a_message_holds_the_beginning_and_the_end_of_what_is_long() -> None:
+    (problem,) = problems(f"{lane_text(task('a'))}description: !{'x' * 900_000} a\n")
+    assert len(str(problem)) < 3_000
+    assert problem.found.startswith("the tag !xxx")

@@ -20,9 +20,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import Final, TextIO
 
+from workflows.errors import closest
 from workflows.events.event import CaseEvent
 from workflows.events.formats.foreign import Columns, ForeignIntake, Named, Row, named_columns
 from workflows.events.formats.intake import (
@@ -163,8 +163,8 @@ def _check_header(header: Sequence[str], problems: Problems) -> None:
 
 def _breaches_of_header(header: Sequence[str]) -> Iterator[Breach]:
     for name in sorted({name for name in header if name not in COLUMNS}):
-        close = get_close_matches(name, COLUMNS, n=1)
-        remedy = f"Did you mean {close[0]!r}?" if close else "Leave the column out."
+        close = closest(name, COLUMNS)
+        remedy = f"Did you mean {close!r}?" if close else "Leave the column out."
         yield Breach("unknown_column", f"columns among {', '.join(COLUMNS)}", repr(name), remedy)
     for name in COLUMNS:
         if header.count(name) > 1:

@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timezone
-from difflib import get_close_matches
 from heapq import heappop, heappush
 from types import MappingProxyType
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from workflows.errors import InvalidInputError
+from workflows.errors import InvalidInputError, closest
 from workflows.events.event import CaseEvent, EventKind
 from workflows.events.formats.intake import CellError, Problems, Taken, case_of, instant_within
 from workflows.events.log import EventLog
@@ -117,8 +116,8 @@ def named_columns(columns: Columns, header: Sequence[str], problems: Problems) -
         said: str | None = getattr(columns, part)
         found[part] = said or (usual if usual in header else None)
         if said is not None and said not in header:
-            close = get_close_matches(said, header, n=1)
-            remedy = f"Did you mean {close[0]!r}?" if close else f"It has {', '.join(map(repr, header)) or 'none'}."
+            close = closest(said, header)
+            remedy = f"Did you mean {close!r}?" if close else f"It has {', '.join(map(repr, header)) or 'none'}."
             problems.add(Breach("missing_column", f"a column {said!r}", "none", remedy), 1)
         elif found[part] is None and part in _NEEDED:
             remedy = f"Say which it is with --{part}: {', '.join(map(repr, header)) or 'the file has none'}."

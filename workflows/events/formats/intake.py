@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from workflows.errors import InvalidFileError, Place, Problem
+from workflows.errors import InvalidFileError, Place, Problem, closest
 from workflows.events.event import CaseEvent, EventKind
 from workflows.events.log import EventLog
 from workflows.events.order import Breach, CaseOrder
@@ -136,8 +135,8 @@ def kind_of(text: str, column: str) -> EventKind:
     """The kind of event that a word stands for."""
     kind = KINDS.get(text)
     if kind is None:
-        close = get_close_matches(text.strip().lower(), KINDS, n=1)
-        remedy = f"Did you mean {close[0]!r}?" if close else "Leave the event out."
+        close = closest(text.strip().lower(), KINDS)
+        remedy = f"Did you mean {close!r}?" if close else "Leave the event out."
         raise CellError(column, Breach("unknown_kind", f"one of {', '.join(KINDS)}", repr(text), remedy))
     return kind
 
