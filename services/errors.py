@@ -170,20 +170,50 @@ class AccessError(InvalidInputError):
     """A request is refused for who sends it, not for what it says."""
 
 
+class CredentialFault(StrEnum):
+    """Why nobody knows who sends a request: a word for the log, which tells nothing of the credential itself."""
+
+    NONE = "none"
+    """There is none, or none of a kind that is taken."""
+    UNREADABLE = "unreadable"
+    """It has no form of a token."""
+    UNKNOWN_KEY = "unknown_key"
+    """The issuer has no such key, or the key does not fit the signature."""
+    NOT_IN_TIME = "not_in_time"
+    """Its time is over, or has not come."""
+    OTHER_ISSUER = "other_issuer"
+    """Somebody else made it, or it does not say who."""
+    OTHER_AUDIENCE = "other_audience"
+    """It is for somebody else, or does not say for whom."""
+    OTHER_PURPOSE = "other_purpose"
+    """It is for something else than to ask for things."""
+    WEAK_SIGN_IN = "weak_sign_in"
+    """It does not say that its bearer signed in as is asked for here."""
+    NOBODY = "nobody"
+    """It does not say who somebody is."""
+    API_KEY = "api_key"
+    """It is an API key that is not known, was revoked, or has expired."""
+
+
 class UnauthenticatedError(AccessError):
     """Nobody knows who sends a request.
 
     Parameters
     ----------
-    invalid : whether it came with a credential, but with one that is not taken
+    found : what there is instead of a good credential
     """
 
-    def __init__(self, found: str, *, invalid: bool) -> None:
+    def __init__(self, found: str, fault: CredentialFault) -> None:
         super().__init__(
             f"expected `Authorization: Bearer` with a token or an API key; {found}. "
             "`greenlane token` gives one where the development issuer is used."
         )
-        self.invalid = invalid
+        self.fault = fault
+
+    @property
+    def invalid(self) -> bool:
+        """Whether there was a credential, but one that is not taken."""
+        return self.fault is not CredentialFault.NONE
 
 
 class ForbiddenError(AccessError):

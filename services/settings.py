@@ -101,6 +101,7 @@ class Settings(BaseSettings):
     token_audience: Annotated[str, Field(min_length=1)] = "greenlane"  # noqa: S105 - no password
     token_keys: Annotated[str, Field(min_length=1)] | None = None
     token_leeway: Annotated[float, Field(ge=0, le=300)] = 30
+    token_sign_ins: Annotated[str, Field(pattern=r"^[\x21-\x7e]+( [\x21-\x7e]+)*$")] | None = None
     subject_claim: str = "sub"
     roles_claim: str = "roles"
     departments_claim: str = "departments"

@@ -16,7 +16,7 @@ from typing import Final
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
-from services.errors import UnauthenticatedError
+from services.errors import CredentialFault, UnauthenticatedError
 from services.security.principal import Principal, Role
 from services.store.access_keys import KeyRecord, find_key, note_use
 from services.store.database import reading
@@ -64,7 +64,7 @@ def principal_of_key(engine: Engine, key: str, at: Instant) -> Principal:
     # Compared even where there is nothing to compare with, so that no clock tells which ids there are.
     same = hmac.compare_digest(_digest(key), record.digest if record else _NOBODYS)
     if record is None or not same or record.revoked_at is not None or record.expires_at <= at:
-        raise UnauthenticatedError("the API key is not known, was revoked, or has expired", invalid=True)
+        raise UnauthenticatedError("the API key is not known, was revoked, or has expired", CredentialFault.API_KEY)
     if record.last_used_at is None or at - record.last_used_at >= HOUR:
         write_together(engine, lambda connection: note_use(connection, record.id, at))
     try:
@@ -76,7 +76,7 @@ def principal_of_key(engine: Engine, key: str, at: Instant) -> Principal:
             credential=f"key {record.id}",
         )
     except (ValidationError, ValueError) as error:
-        raise UnauthenticatedError("the API key says of nobody who they are", invalid=True) from error
+        raise UnauthenticatedError("the API key says of nobody who they are", CredentialFault.NOBODY) from error
 
 
 def _digest(key: str) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services.api.log_lines import place_of
 from services.api.problems import answer_of
 from services.clock import present_instant
-from services.errors import UnauthenticatedError
+from services.errors import CredentialFault, UnauthenticatedError
 from services.metrics.collectors import counter
 from services.security.access_keys import PREFIX, principal_of_key
 from services.security.issuers import issuer_of, keys_of
@@ -42,6 +44,8 @@ OPEN: Final = frozenset(
 OPEN_BELOW: Final = "/page/"
 """The files of the page, which know nothing but how to ask; and what leads there."""
 
+_log = structlog.get_logger("services.security")
+
 
 @dataclass(frozen=True, slots=True)
 class Doorkeeper:
@@ -66,9 +70,9 @@ class Doorkeeper:
         scheme, _, credential = (authorization or "").partition(" ")
         credential = credential.strip()
         if not authorization:
-            raise UnauthenticatedError("there was none", invalid=False)
+            raise UnauthenticatedError("there was none", CredentialFault.NONE)
         if scheme.lower() != "bearer" or not credential:
-            raise UnauthenticatedError("there was another one", invalid=False)
+            raise UnauthenticatedError("there was another one", CredentialFault.NONE)
         now = present_instant()
         if credential.startswith(PREFIX):
             who = await run_in_threadpool(principal_of_key, self.engine, credential, now)
@@ -80,7 +84,14 @@ class Doorkeeper:
 def doorkeeper(settings: Settings, engine: Engine) -> Doorkeeper:
     """Who takes credentials by the settings."""
     claims = Claims(settings.subject_claim, settings.roles_claim, settings.departments_claim, settings.mandates_claim)
-    reader = TokenReader(keys_of(settings), issuer_of(settings), settings.token_audience, settings.token_leeway, claims)
+    reader = TokenReader(
+        keys_of(settings),
+        issuer_of(settings),
+        settings.token_audience,
+        settings.token_leeway,
+        claims,
+        frozenset((settings.token_sign_ins or "").split()),
+    )
     return Doorkeeper(reader, engine)
 
 
@@ -119,6 +130,9 @@ class Authentication:
         except GreenlaneError as error:
             if isinstance(error, UnauthenticatedError):
                 self._strangers.labels("refused" if error.invalid else "none").inc()
+                if error.invalid:
+                    # The word alone: what was sent may be a good credential of somebody, but for one letter.
+                    _log.warning("credential refused", reason=error.fault.value, **place_of(scope))
             await answer_of(request, error, self._retry_after)(scope, receive, send)
             return
         await self._officials.seen(who, present_instant())

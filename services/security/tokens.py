@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from jwt import PyJWK, PyJWT, get_unverified_header
-from jwt.exceptions import PyJWTError
+from jwt.exceptions import (
+    ExpiredSignatureError,
+    ImmatureSignatureError,
+    InvalidAudienceError,
+    InvalidIssuerError,
+    InvalidSignatureError,
+    MissingRequiredClaimError,
+    PyJWTError,
+)
 from pydantic import ValidationError
 
 from services.clock import present_time
-from services.errors import UnauthenticatedError
+from services.errors import CredentialFault, UnauthenticatedError
 from services.security.issuer_keys import IssuerKeys
 from services.security.principal import Principal, Role
 
@@ -38,6 +46,21 @@ class _Checked(NamedTuple):
     expires_at: float
 
 
+_KINDS: Final = frozenset({"jwt", "at+jwt", "application/at+jwt"})
+"""Of a token's header: a token, or an access token (RFC 9068); others have other uses."""
+_OF_ID_TOKENS: Final = frozenset({"at_hash", "c_hash", "events"})
+"""Claims of tokens that tell of a sign-in or a sign-out, and of no others."""
+
+_FAULTS: Final = {
+    ExpiredSignatureError: CredentialFault.NOT_IN_TIME,
+    ImmatureSignatureError: CredentialFault.NOT_IN_TIME,
+    InvalidIssuerError: CredentialFault.OTHER_ISSUER,
+    InvalidAudienceError: CredentialFault.OTHER_AUDIENCE,
+    InvalidSignatureError: CredentialFault.UNKNOWN_KEY,
+}
+_OF_CLAIMS: Final = {"iss": CredentialFault.OTHER_ISSUER, "aud": CredentialFault.OTHER_AUDIENCE}
+"""What it comes to where a claim is not there; the others that have to be are of its time."""
+
 # Each decoder refuses what RFC 8725 warns of: short keys, and tokens without an end.
 _DECODER: Final = PyJWT(options={"require": list(_REQUIRED), "enforce_minimum_key_length": True})
 
@@ -60,6 +83,7 @@ class TokenReader:
     ----------
     issuer, audience : that a token has to name
     leeway : seconds by which clocks may differ
+    sign_ins : in one of which ways (`acr`) somebody has to have signed in; in any if there are none
     checked : by the digests of tokens, so that none of them is kept itself: a signature is checked once, since whoever
         works sends the same token with every request; whether its time is over, and whether its issuer still has the
         key, is looked at every time
@@ -70,6 +94,7 @@ class TokenReader:
     audience: str
     leeway: float
     claims: Claims
+    sign_ins: frozenset[str] = frozenset()
     checked: dict[bytes, _Checked] = field(default_factory=dict, repr=False, compare=False)
 
     async def principal(self, token: str) -> Principal:
@@ -83,11 +108,13 @@ class TokenReader:
             If there is nothing to check it with.
         """
         if len(token) > _LONGEST:
-            raise UnauthenticatedError(f"the token has more than {_LONGEST} characters", invalid=True)
+            raise UnauthenticatedError(f"the token has more than {_LONGEST} characters", CredentialFault.UNREADABLE)
         try:
-            key = await self.keys.find(get_unverified_header(token).get("kid"))
+            header = get_unverified_header(token)
+            key = await self.keys.find(header.get("kid"))
             if key is None:
-                raise UnauthenticatedError("the token is signed with a key that its issuer does not have", invalid=True)
+                found = "the token is signed with a key that its issuer does not have"
+                raise UnauthenticatedError(found, CredentialFault.UNKNOWN_KEY)
             digest = sha256(token.encode("utf-8", "surrogatepass")).digest()
             known = self.checked.get(digest)
             # Once its time is over, whoever reads it says so in their own words.
@@ -103,7 +130,9 @@ class TokenReader:
                 leeway=self.leeway,
             )
         except PyJWTError as error:
-            raise UnauthenticatedError(f"the token is not taken: {error}", invalid=True) from error
+            raise UnauthenticatedError(f"the token is not taken: {error}", _fault(error)) from error
+        _for_asking(header, told)
+        _signed_in(told, self.sign_ins)
         who = self._told(told)
         if len(self.checked) >= _MOST_CHECKED:
             self.checked.clear()
@@ -121,7 +150,43 @@ class TokenReader:
             )
         except ValidationError as error:
             wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-            raise UnauthenticatedError(f"the token does not say who somebody is: {wrong}", invalid=True) from error
+            raise UnauthenticatedError(
+                f"the token does not say who somebody is: {wrong}", CredentialFault.NOBODY
+            ) from error
+
+
+def _fault(error: PyJWTError) -> CredentialFault:
+    if isinstance(error, MissingRequiredClaimError):
+        return _OF_CLAIMS.get(error.claim, CredentialFault.NOT_IN_TIME)
+    return next((fault for type_, fault in _FAULTS.items() if isinstance(error, type_)), CredentialFault.UNREADABLE)
+
+
+def _for_asking(header: Mapping[str, Any], told: Mapping[str, Any]) -> None:
+    """See that a token is for asking for things: not one that tells of a sign-in, of a sign-out, or gets other tokens.
+
+    Raises
+    ------
+    UnauthenticatedError
+        If it says that it is something else.
+    """
+    kind, use = header.get("typ"), told.get("typ")
+    if kind is not None and str(kind).lower() not in _KINDS:
+        raise UnauthenticatedError("the token is of another kind (typ)", CredentialFault.OTHER_PURPOSE)
+    if (use is not None and use != "Bearer") or not _OF_ID_TOKENS.isdisjoint(told):
+        raise UnauthenticatedError("the token is no access token", CredentialFault.OTHER_PURPOSE)
+
+
+def _signed_in(told: Mapping[str, Any], sign_ins: Collection[str]) -> None:
+    """See that somebody signed in in one of the ways that are asked for, if any is.
+
+    Raises
+    ------
+    UnauthenticatedError
+        If the token does not say so.
+    """
+    if sign_ins and str(told.get("acr")) not in sign_ins:
+        found = f"the token names none of {', '.join(sorted(sign_ins))} as how its bearer signed in (acr)"
+        raise UnauthenticatedError(found, CredentialFault.WEAK_SIGN_IN)
 
 
 def _claim(told: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - whatever the issuer has put there

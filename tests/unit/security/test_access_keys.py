@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import Engine, text
 
-from services.errors import UnauthenticatedError
+from services.errors import CredentialFault, UnauthenticatedError
 from services.security.access_keys import make_key, principal_of_key
 from services.security.principal import Principal, Role
 from services.store.access_keys import KeyRecord, add_key, find_key, revoke_key
@@ -64,7 +64,7 @@ def test_no_other_key_is_taken(store: Engine) -> None:
     for each in [*wrong, key.upper(), f"{key}\n", "gl_\x00", "gl_\ud800"]:
         with pytest.raises(UnauthenticatedError) as refused:
             principal_of_key(store, each, AT)
-        assert str(refused.value) == str(UnauthenticatedError(_SAID, invalid=True))
+        assert str(refused.value) == str(UnauthenticatedError(_SAID, CredentialFault.API_KEY))
 
 
 _SAID = "the API key is not known, was revoked, or has expired"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as some
 
-from services.errors import UnauthenticatedError
+from services.errors import CredentialFault, UnauthenticatedError
 from services.security.issuer_keys import IssuerKeys
 from services.security.principal import EVERY, Principal, Role
 from services.security.tokens import Claims, TokenReader
@@ -107,6 +108,48 @@ async def test_claims_may_have_other_names_and_stand_in_objects() -> None:
 )
 async def test_a_token_that_is_not_for_us_now_from_them_is_refused(wrong: dict[str, object]) -> None:
     await refused(signed(KEY, **wrong))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fault"),
+    [
+        ({"iss": "https://another.example"}, CredentialFault.OTHER_ISSUER),
+        ({"iss": None}, CredentialFault.OTHER_ISSUER),
+        ({"aud": "another"}, CredentialFault.OTHER_AUDIENCE),
+        ({"aud": None}, CredentialFault.OTHER_AUDIENCE),
+        ({"exp": NOW - timedelta(minutes=1)}, CredentialFault.NOT_IN_TIME),
+        ({"exp": None}, CredentialFault.NOT_IN_TIME),
+        ({"nbf": NOW + timedelta(minutes=10)}, CredentialFault.NOT_IN_TIME),
+        ({"sub": None}, CredentialFault.NOBODY),
+        ({"typ": "ID"}, CredentialFault.OTHER_PURPOSE),
+        ({"typ": "Refresh"}, CredentialFault.OTHER_PURPOSE),
+        ({"at_hash": "x"}, CredentialFault.OTHER_PURPOSE),
+        ({"events": {}}, CredentialFault.OTHER_PURPOSE),
+    ],
+)
+async def test_why_a_token_is_refused_has_one_word(wrong: dict[str, object], fault: CredentialFault) -> None:
+    with pytest.raises(UnauthenticatedError) as found:
+        await reader().principal(signed(KEY, **wrong))
+    assert found.value.fault is fault
+
+
+async def test_a_token_for_something_else_is_refused_whoever_signed_it() -> None:
+    for kind, taken in (("at+jwt", True), ("application/at+jwt", True), ("JWT", True), ("logout+jwt", False)):
+        token = jwt.encode(claims(typ="Bearer"), KEY, "ES256", {"kid": "k", "typ": kind})
+        if taken:
+            assert (await reader().principal(token)).subject == "li"
+        else:
+            assert "another kind" in await refused(token)
+
+
+async def test_a_token_names_how_its_bearer_signed_in_where_that_is_asked_for() -> None:
+    strict = replace(reader(), sign_ins=frozenset({"urn:hall:two-factors", "urn:hall:card"}))
+    assert (await strict.principal(signed(KEY, acr="urn:hall:card"))).subject == "li"
+    for said in ({}, {"acr": "urn:hall:password"}, {"acr": ["urn:hall:card"]}):
+        with pytest.raises(UnauthenticatedError) as found:
+            await strict.principal(signed(KEY, **said))
+        assert found.value.fault is CredentialFault.WEAK_SIGN_IN
+    assert (await reader().principal(signed(KEY, acr="urn:hall:password"))).subject == "li"
 
 
 async def test_clocks_may_differ_by_the_leeway() -> None:

@@ -14,6 +14,7 @@ from services.api.problems import add_problems
 from services.errors import (
     CaseExistsError,
     CaseNotFoundError,
+    CredentialFault,
     DesignRefusedError,
     DraftChangedError,
     ForbiddenError,
@@ -40,7 +41,7 @@ MADE = {
     MessageRefusedError: MessageRefusedError("too_late", "x"),
     PortTakenError: PortTakenError("h", 1, "port"),
     RevisionNeededError: RevisionNeededError(),
-    UnauthenticatedError: UnauthenticatedError("there was none", invalid=False),
+    UnauthenticatedError: UnauthenticatedError("there was none", CredentialFault.NONE),
     ForbiddenError: ForbiddenError("li", ["officer"], "see_case", ["applicant"]),
     UnknownKeyError: UnknownKeyError("key-1", ["key-2"]),
 }
