@@ -13,6 +13,7 @@ import structlog
 from services.api.log_lines import request_id
 from services.logs import begin_logs
 from services.settings import Settings, load_settings
+from tests.unit.services.logging_as_before import logging_as_before
 from workflows.errors import InvalidInputError
 
 PERSON = "诸葛流云"
@@ -20,14 +21,8 @@ PERSON = "诸葛流云"
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
-    root, ours = logging.getLogger(), [logging.getLogger(name) for name in ("services", "simulations", "workflows")]
-    handlers, levels = list(root.handlers), [(each, each.level) for each in (root, *ours, logging.getLogger("httpx"))]
-    yield
-    root.handlers[:] = handlers
-    for logger, level in levels:
-        logger.setLevel(level)
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
+    with logging_as_before():
+        yield
 
 
 def _lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
