@@ -43,7 +43,7 @@ class ErrandDone(Frozen):
     ----------
     outcome : one of the step's outcomes
     member : what the system is called where people would be named
-    began_at : when it began, by its own clock
+    began_at : when Temporal gave it out, by Temporal's clock
     """
 
     step: Identifier

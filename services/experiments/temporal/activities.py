@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from services.clock import present_instant
 from services.experiments.batches import Replicated
 from services.experiments.carrying_out import Work, batch_to_run, conclude, has_ended, keep_replicated
 from services.experiments.metrics import SimulationMetrics
@@ -25,6 +24,7 @@ from services.experiments.temporal.messages import (
 from services.experiments.temporal.replicating import Replicator
 from services.store.database import writing
 from services.store.experiments import ExperimentStage, end_experiment
+from services.temporal_clock import instant_given_out
 from workflows.errors import OperationFailedError
 
 _SIGN_OF_LIFE: Final = 1.0
@@ -78,17 +78,18 @@ class SimulationActivities:
         how many batches it has, if some of them have to be run before it can be answered
         """
         async with in_temporals_words():
-            concluding = asyncio.to_thread(conclude, self._engine, experiment, present_instant(), self._largest)
+            concluding = asyncio.to_thread(conclude, self._engine, experiment, instant_given_out(), self._largest)
             return await alive(concluding, "concluding")
 
     @activity.defn(name=CLOSE_EXPERIMENT)
     async def close_experiment(self, closing: Closing) -> None:
         """Write down that an experiment was cancelled or has failed."""
         stage = ExperimentStage.FAILED if closing.reason else ExperimentStage.CANCELLED
+        at = instant_given_out()
 
         def close() -> None:
             with writing(self._engine) as connection:
-                end_experiment(connection, closing.experiment, stage, present_instant(), reason=closing.reason)
+                end_experiment(connection, closing.experiment, stage, at, reason=closing.reason)
 
         await asyncio.to_thread(close)
 

@@ -7,10 +7,10 @@ import asyncio
 from sqlalchemy import Engine
 from temporalio import activity
 
-from services.clock import present_instant
 from services.experiments.temporal.activities import alive, in_temporals_words
 from services.forecasting.making import make_forecast
 from services.forecasting.temporal.messages import MAKE_FORECAST, ForecastOrder
+from services.temporal_clock import instant_given_out
 
 
 class ForecastActivities:
@@ -33,5 +33,5 @@ class ForecastActivities:
         open cases that were forecast
         """
         async with in_temporals_words():
-            making = asyncio.to_thread(make_forecast, self._engine, present_instant(), order.seed, order.replications)
+            making = asyncio.to_thread(make_forecast, self._engine, instant_given_out(), order.seed, order.replications)
             return (await alive(making, "forecasting")).forecast.open_cases

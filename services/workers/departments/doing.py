@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from services.clock import present_instant
 from services.store.database import writing
 from services.store.registers import Effect, claim_effect, keep_effect
+from services.temporal_clock import instant_given_out
 from services.workers.departments.department import Department, Jurisdiction, LeftToPeopleError
 from services.workers.departments.firms import allot_code, file_seals, open_record
 from services.workers.departments.publishing import publish_decision
@@ -77,18 +77,17 @@ class DepartmentDesk:
 
     Parameters
     ----------
-    clock : tells what time it is
+    engine : the store
     """
 
-    def __init__(self, engine: Engine, where: Jurisdiction, clock: Callable[[], Instant] = present_instant) -> None:
+    def __init__(self, engine: Engine, where: Jurisdiction) -> None:
         self._engine = engine
         self._where = where
-        self._clock = clock
 
     @activity.defn(name=DO_STEP)
     def do_step(self, errand: Errand) -> ErrandDone:
         """Do a step for a case; the key is the case, the step and its occurrence."""
         try:
-            return do_once(self._engine, errand, self._clock(), self._where)
+            return do_once(self._engine, errand, instant_given_out(), self._where)
         except LeftToPeopleError as error:
             raise ApplicationError(str(error), type="left_to_people", non_retryable=True) from error
