@@ -123,7 +123,7 @@ class Settings(BaseSettings):
     batches_at_once: Annotated[int, Field(ge=1, le=1_000)] = 8
     largest_experiment: Annotated[int, Field(ge=1)] = 20_000
     longest_stream: Annotated[float, Field(ge=1)] = 3_600
-    answer_within: Seconds = 10
+    answer_within: Seconds = 3
     retry_after: Annotated[int, Field(ge=1)] = 2
     requests_at_once: Annotated[int, Field(ge=1, le=10_000)] = 32
     longest_wait: Seconds = 2

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel
 from temporalio.client import (
@@ -21,7 +22,7 @@ from temporalio.client import (
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.runtime import Runtime
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import KeepAliveConfig, RPCError, RPCStatusCode
 
 from services.errors import CaseNotFoundError, MessageRefusedError
 from services.logs_of_activities import CasesInLogs
@@ -34,6 +35,16 @@ from workflows.temporal import names
 from workflows.temporal.messages import CaseStart, CaseState, Receipt
 
 _Message = TypeVar("_Message", bound=BaseModel)
+
+_HEALTH: Final = timedelta(seconds=2)
+"""That Temporal may take to say that it is well."""
+
+_SIGNS_OF_LIFE: Final = KeepAliveConfig(interval_millis=11_000, timeout_millis=3_000)
+"""How a connection is found out to be half open, to which nobody has said that it is over: within 14 seconds. A server
+takes it for an attack if it is asked more often than every ten."""
+
+_GRACE: Final = 0.5
+"""Seconds that are left beyond all patience for the client to say itself why there was no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ async def _client(
         data_converter=sealing_converter(KeyFile(settings.keys)),
         interceptors=[*([RunsAhead()] if settings.rehearsal else []), *interceptors],
         runtime=runtime,
+        keep_alive_config=_SIGNS_OF_LIFE,
         lazy=lazy,
     )
 
@@ -105,9 +117,31 @@ async def _client(
 async def answers(temporal: Temporal) -> bool:
     """Whether Temporal answers now."""
     try:
-        return await temporal.client.service_client.check_health(timeout=timedelta(seconds=2))
-    except (RPCError, RuntimeError):
+        async with bounded(_HEALTH, temporal.client.service_client.config.target_host):
+            return await temporal.client.service_client.check_health(timeout=_HEALTH)
+    except (RPCError, RuntimeError, ServerUnavailableError):
         return False
+
+
+@asynccontextmanager
+async def bounded(patience: timedelta, address: str) -> AsyncIterator[None]:
+    """Give up what takes longer than somebody waits.
+
+    The trap: what the client is told as a timeout bounds one attempt. It makes as many as it can in ten seconds, and a
+    connection to somebody who takes it and then says nothing is waited for without any bound.
+
+    Raises
+    ------
+    ServerUnavailableError
+        If it takes longer.
+    """
+    try:
+        async with asyncio.timeout(patience.total_seconds() + _GRACE):
+            yield
+    except TimeoutError as error:
+        raise ServerUnavailableError(
+            f"Temporal at {address} does not answer within {patience.total_seconds():g} s"
+        ) from error
 
 
 async def start_case(temporal: Temporal, start: CaseStart) -> bool:
@@ -188,7 +222,8 @@ async def look(temporal: Temporal, case: str) -> CaseState:
 async def _in_our_words(temporal: Temporal, case: str) -> AsyncIterator[None]:
     address = temporal.client.service_client.config.target_host
     try:
-        yield
+        async with bounded(temporal.patience, address):
+            yield
     except WorkflowUpdateFailedError as error:
         cause = error.cause
         if isinstance(cause, ApplicationError) and cause.type:

@@ -67,10 +67,10 @@ class Running:
 
 def settings_of(folder: Path, temporal: str, **others: object) -> Settings:
     """Settings with a data directory, keys and a task queue of their own."""
-    # One test sends what a whole hall would, as one person and at once.
-    keen = {"requests_per_second": 100_000, "requests_in_a_burst": 100_000}
+    # One test sends what a whole hall would, as one person and at once, on a machine that many share.
+    patient = {"requests_per_second": 100_000, "requests_in_a_burst": 100_000, "answer_within": 10}
     values = {
-        **keen,
+        **patient,
         "data_directory": folder,
         "temporal_address": temporal,
         "task_queue": f"queue-{uuid4().hex}",

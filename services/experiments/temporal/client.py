@@ -18,7 +18,7 @@ from services.secrets.keys import KeyRing
 from services.secrets.pseudonyms import pseudonym
 from services.settings import Settings
 from services.store.experiments import ExperimentRecord
-from services.temporal_client import Temporal
+from services.temporal_client import Temporal, bounded
 from workflows.errors import ServerUnavailableError
 
 _KEY: Final = 64
@@ -117,7 +117,8 @@ def fairness_key(record: ExperimentRecord, ring: KeyRing) -> str:
 async def _in_our_words(simulations: Simulations) -> AsyncIterator[None]:
     address = simulations.client.service_client.config.target_host
     try:
-        yield
+        async with bounded(simulations.patience, address):
+            yield
     except RPCError as error:
         raise ServerUnavailableError(f"Temporal at {address} does not answer: {error.message}") from error
     except RuntimeError as error:
