@@ -29,6 +29,7 @@ from services.telemetry import Telemetry, begin_telemetry
 from services.temporal_server import temporal_command, wait_until_ready
 from tests.acceptance.experiments import Laboratory, carried_out_here, laboratory, simulation
 from tests.acceptance.running import settings_of
+from tests.platforms import linux
 
 GREENLANE = Path(sys.executable).with_name("greenlane")
 LANE = "construction_permit"
@@ -137,7 +138,7 @@ async def test_worker_and_server_are_killed_at_once(tmp_path: Path, telemetry: T
         assert lab.result(id_) == carried_out_here(f"sqlite:///{tmp_path / 'here.db'}", request)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@linux
 async def test_the_processes_of_a_killed_worker_end_with_it(tmp_path: Path, telemetry: Telemetry) -> None:
     async with alone(tmp_path, telemetry) as lab:
         settings = lab.around.settings

@@ -16,7 +16,7 @@ from time import monotonic
 from tests.assurance.results import RESULTS, write_result
 from tests.killing.checks import CHECKS, wrong
 from tests.killing.telling import Judged, result_of
-from tests.killing.trial import run
+from tests.killing.trial import LONG, SHORT, Plan, run
 
 _SHOWN = 5
 """Findings of one check that are written out."""
@@ -27,10 +27,12 @@ def main() -> int:
     parser = ArgumentParser(prog="python -m tests.killing", description=__doc__)
     parser.add_argument("--seed", type=int, default=0, help="of the first trial")
     parser.add_argument("--seeds", type=int, default=1, help="how many trials")
+    parser.add_argument("--short", action="store_true", help="as the quick tests have them")
     parser.add_argument("--date", type=date.fromisoformat, help="today, for the result that is kept")
     parser.add_argument("--into", type=Path, default=RESULTS, help="folder of results")
     given = parser.parse_args()
-    judged = [_judged(seed) for seed in range(given.seed, given.seed + given.seeds)]
+    plan = SHORT if given.short else LONG
+    judged = [_judged(seed, plan) for seed in range(given.seed, given.seed + given.seeds)]
     failed = [each.trial.seed for each in judged if each.problems]
     _say(f"failed: {failed}" if failed else "all hold")
     if given.date is not None:
@@ -42,10 +44,10 @@ def _command(seed: int, seeds: int) -> str:
     return f"python -m tests.killing --seed {seed} --seeds {seeds}"
 
 
-def _judged(seed: int) -> Judged:
+def _judged(seed: int, plan: Plan) -> Judged:
     folder, began = Path(mkdtemp(prefix=f"killing-{seed}-")), monotonic()
     _say(f"seed {seed}, data in {folder}")
-    trial = asyncio.run(run(folder, seed, lambda what: _say(f"{monotonic() - began:6.1f} s  {what}")))
+    trial = asyncio.run(run(folder, seed, plan, lambda what: _say(f"{monotonic() - began:6.1f} s  {what}")))
     problems = wrong(trial.asked, trial.found)
     for check in CHECKS:
         found = problems.get(check.__name__, [])

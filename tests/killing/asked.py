@@ -21,6 +21,8 @@ class Deed(StrEnum):
     BEGIN = "begin"
     COMPLETE = "complete"
     WITHDRAW = "withdraw"
+    EXPERIMENT = "experiment"
+    """Have an experiment carried out; it is no case, and leaves no event."""
 
 
 class Verdict(StrEnum):
@@ -44,7 +46,7 @@ LEAVES: Final[Mapping[Deed, EventKind]] = MappingProxyType(
         Deed.WITHDRAW: EventKind.ENDED,
     }
 )
-"""The event that a deed leaves in its case."""
+"""The event that a deed leaves in its case, of those that are about one."""
 
 ACTIONS: Final[Mapping[Deed, Action]] = MappingProxyType(
     {
@@ -54,6 +56,7 @@ ACTIONS: Final[Mapping[Deed, Action]] = MappingProxyType(
         Deed.BEGIN: Action.DO_WORK,
         Deed.COMPLETE: Action.DO_WORK,
         Deed.WITHDRAW: Action.WITHDRAW_CASE,
+        Deed.EXPERIMENT: Action.ASK_EXPERIMENT,
     }
 )
 """What the trail calls a deed."""
@@ -92,7 +95,7 @@ class Asked:
     Attributes
     ----------
     subject : who sent it; of one item no two requests have the same subject and deed
-    case : what it is about; of a start, the id that was answered, or empty if none was
+    case : what it is about; of a start or an experiment, the id that was answered, or empty if none was
     outcome : how a step is to come out
     """
 

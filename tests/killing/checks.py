@@ -18,12 +18,13 @@ from tests.killing.found import Found
 from workflows.definition.actors import System
 from workflows.events.causes import Handover
 from workflows.events.event import CaseEvent, EventKind
+from workflows.instants import format_instant
 from workflows.interpreter.script import WITHDRAWAL
 
 ANSWERS_WITHIN: Final = 15.0
 """Seconds in which something is acknowledged again once all processes are up."""
 
-_EXPECTED: Final = frozenset({None, 200, 201, 403, 404, 409, 412, 429, 503})
+_EXPECTED: Final = frozenset({None, 200, 201, 202, 403, 404, 409, 412, 429, 503})
 """Answers that a client under load may get when processes die: none is a defect of the service (500)."""
 
 Check = Callable[[Sequence[Asked], Found], Iterator[str]]
@@ -141,7 +142,7 @@ def trail_knows_who(asked: Sequence[Asked], found: Found) -> Iterator[str]:
     when it was sent again; every other answered request has a row of its own.
     """
     rows = Counter(
-        (row.entry.subject, row.entry.action, named.get("case", ""), named.get("step", ""), row.entry.outcome)
+        (row.entry.subject, row.entry.action, _about(named), named.get("step", ""), row.entry.outcome)
         for row in found.trail
         if (named := dict(row.entry.resources))
     )
@@ -154,12 +155,30 @@ def trail_knows_who(asked: Sequence[Asked], found: Found) -> Iterator[str]:
             yield f"{each.told} has happened, and the trail does not know of it"
 
 
+def experiments_end_as_undisturbed(_: Sequence[Asked], found: Found) -> Iterator[str]:
+    """Every experiment is done, has each of its batches once, and comes to what it comes to where nothing is struck."""
+    for each in found.experiments:
+        if each.stage != "done" or each.batches != each.kept:
+            yield f"experiment {each.id} is {each.stage} with {each.kept} of {each.batches} batches"
+        elif each.result != each.undisturbed:
+            yield f"experiment {each.id} has another result than where nothing is struck"
+
+
+def instants_are_right(_: Sequence[Asked], found: Found) -> Iterator[str]:
+    """Nothing was written down as of a time when the trial did not run, whatever a worker's clock says."""
+    first, last = found.between
+    for column, instants in found.instants.items():
+        for at in instants:
+            if not first <= at <= last:
+                yield f"{column} has {format_instant(at)}; it was {format_instant(first)} to {format_instant(last)}"
+
+
 def answers_again(_: Sequence[Asked], found: Found) -> Iterator[str]:
     """Something is acknowledged again soon after everything is up."""
     for each in found.recoveries:
         if each.silent is None or each.silent > ANSWERS_WITHIN:
             said = "nothing" if each.silent is None else f"nothing for {each.silent:.1f} s"
-            yield f"after {' and '.join(each.victims)} were up again {said} was acknowledged"
+            yield f"after {' and '.join(each.victims)} were {each.how} and up again {said} was acknowledged"
 
 
 REGISTERS: Final[Mapping[str, str]] = MappingProxyType(
@@ -189,6 +208,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     same_as_rebuilt,
     trail_is_whole,
     trail_knows_who,
+    experiments_end_as_undisturbed,
+    instants_are_right,
     answers_again,
 )
 
@@ -200,7 +221,9 @@ def wrong(asked: Sequence[Asked], found: Found) -> dict[str, list[str]]:
 
 
 def _left(asked: Asked, found: Found) -> int:
-    """How many times the event that a request leaves is there."""
+    """How many times the event that a request leaves is there, or the experiment that it asks for."""
+    if asked.deed is Deed.EXPERIMENT:
+        return sum(asked.subject == each.asked_by and asked.case in {"", each.id} for each in found.experiments)
     if asked.deed is Deed.START:
         of_theirs = [case for case in found.cases.values() if case.applicant == asked.subject and case.parent is None]
         return sum(_is_left(asked, event) for case in of_theirs if asked.case in {"", case.id} for event in case.events)
@@ -238,6 +261,10 @@ def _same_act(asked: Asked, event: CaseEvent) -> bool:
 
 def _of(asked: Asked) -> tuple[str, str, str, str]:
     return asked.subject, ACTIONS[asked.deed], asked.case, asked.step
+
+
+def _about(named: Mapping[str, str]) -> str:
+    return named.get("case", named.get("experiment", ""))
 
 
 def _events(found: Found) -> Iterator[CaseEvent]:

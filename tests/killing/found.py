@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from services.audit.chain import Break, Head, Row
 from workflows.events.event import CaseEvent
+from workflows.instants import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,44 @@ class FoundEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundExperiment:
+    """An experiment.
+
+    Attributes
+    ----------
+    asked_by : whose it is
+    batches, kept : how many it consists of, and how many of these are there
+    result : as the store has it; none if it has none
+    undisturbed : what it comes to in one process that nobody strikes
+    """
+
+    id: str
+    asked_by: str
+    stage: str
+    batches: int
+    kept: int
+    result: str | None
+    undisturbed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recovery:
-    """How the system came back from one kill.
+    """How the system came back from one fault.
 
     Attributes
     ----------
     victims : names of the processes
-    down : seconds from the kill until each of them was ready again
+    down : seconds from the fault until each of them was ready again
     silent : seconds from then until a request that was sent after it was acknowledged; none if none was
+    how : the kind of fault
+    at_mark : whether it struck at a marked point of the code
     """
 
     victims: tuple[str, ...]
     down: float
     silent: float | None
+    how: str = "killed"
+    at_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +99,9 @@ class Found:
     trail : rows of the audit trail
     chain : its head, or where it is broken
     kept, rebuilt : table to its rows as text, of the store and of one that was made anew from Temporal's histories
-    recoveries : in the order of the kills
+    recoveries : in the order of the faults
+    between : instants at which the trial began and ended, by a clock that is right
+    instants : name of a column that holds instants to those in it
     """
 
     cases: Mapping[str, FoundCase]
@@ -85,3 +113,6 @@ class Found:
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rebuilt: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recoveries: tuple[Recovery, ...] = ()
+    experiments: tuple[FoundExperiment, ...] = ()
+    between: tuple[Instant, Instant] = (0, 0)
+    instants: Mapping[str, tuple[Instant, ...]] = field(default_factory=dict)

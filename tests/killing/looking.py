@@ -32,6 +32,9 @@ from services.store.tables import (
 )
 from services.temporal_client import Temporal, connect
 from tests.killing.found import Found, FoundCase, FoundEffect, Recovery
+from tests.killing.instants import kept_instants
+from tests.killing.repeating import found_experiments
+from workflows.instants import Instant
 
 _REGISTERS: Final = (registrations, taxpayers, seals, publications)
 _REBUILT: Final[dict[Table, frozenset[str]]] = {
@@ -48,12 +51,15 @@ _LOOK: Final = 0.2
 """Seconds between one look and the next."""
 
 
-async def look(settings: Settings, folder: Path, recoveries: Sequence[Recovery]) -> Found:
+async def look(
+    settings: Settings, folder: Path, recoveries: Sequence[Recovery], between: tuple[Instant, Instant]
+) -> Found:
     """Read everything.
 
     Parameters
     ----------
     folder : for the store that is made anew
+    between : instants at which the trial began and ended
     """
     temporal = await connect(settings)
     closed = await _closed(temporal)
@@ -76,6 +82,9 @@ async def look(settings: Settings, folder: Path, recoveries: Sequence[Recovery])
                 kept=_rows(store),
                 rebuilt=_rows(again),
                 recoveries=tuple(recoveries),
+                experiments=found_experiments(connection, folder),
+                between=between,
+                instants=kept_instants(connection),
             )
     finally:
         store.dispose()

@@ -1,24 +1,28 @@
-"""The real processes of a small city, as `greenlane up` runs them, and a hand that kills them."""
+"""The real processes of a small city, as `greenlane up` runs them, which may be struck at marked points."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from services.running.child import Child
+from services.running.child import Child, Program
 from services.running.system import programs
 from services.security.development import ensure_issuer
 from services.settings import Settings
 from tests.acceptance.running import settings_of
 
-PARTS: Final = ("temporal", "worker-1", "department-worker", "api")
-"""What a case needs; simulation workers have kill tests of their own."""
+PARTS: Final = ("temporal", "worker-1", "department-worker", "simulation-worker", "api")
+"""What a case or an experiment needs."""
+
+_OURS: Final = (sys.executable, "-P", "-m", "services.cli.main")
+"""How `greenlane up` begins the processes of Greenlane itself."""
 
 _PORTS: Final = ("port", "worker_port", "department_port", "temporal_port", "temporal_ui_port", "simulation_port")
 _EVERY: Final = 0.05
@@ -31,12 +35,21 @@ COMES_BACK_WITHIN: Final = 60.0
 @contextmanager
 def city(folder: Path) -> Iterator[Settings]:
     """Settings of a city of its own: its data in a folder, its ports nobody else's as long as the context lasts."""
-    with ExitStack() as held:
-        ports = {name: held.enter_context(port_held()) for name in _PORTS}
+    with ports_held() as ports:
         (folder / "logs").mkdir(parents=True)
-        settings = settings_of(folder, f"127.0.0.1:{ports['temporal_port']}", **ports)
+        address, shipped = f"127.0.0.1:{ports['temporal_port']}", Settings().answer_within
+        settings = settings_of(
+            folder, address, answer_within=shipped, simulation_processes=1, batches_at_once=2, **ports
+        )
         ensure_issuer(settings)
         yield settings
+
+
+@contextmanager
+def ports_held() -> Iterator[dict[str, int]]:
+    """Name of a setting to a port that nobody else is given as long as the context lasts."""
+    with ExitStack() as held:
+        yield {name: held.enter_context(port_held()) for name in _PORTS}
 
 
 @contextmanager
@@ -53,14 +66,19 @@ def port_held() -> Iterator[int]:
 
 
 @asynccontextmanager
-async def up(settings: Settings, announce: Callable[[str], None]) -> AsyncIterator[Mapping[str, Child]]:
-    """Name to process of what a case needs, as long as the context lasts.
+async def up(
+    settings: Settings, announce: Callable[[str], None], orders: Path, clocks: timedelta = timedelta(0)
+) -> AsyncIterator[Mapping[str, Child]]:
+    """Name to process of what a city needs, as long as the context lasts.
 
     Parameters
     ----------
     announce : told of every end that the processes' keeper sees
+    orders : folder that is there, in which they find when they are struck
+    clocks : by how much those of the workers are ahead
     """
-    parts = {each.name: Child(each, announce) for each in programs(settings) if each.name in PARTS}
+    chosen = [each for each in programs(settings) if each.name in PARTS]
+    parts = {each.name: Child(_marked(each, orders, clocks), announce) for each in chosen}
     try:
         await parts["temporal"].start()
         await asyncio.gather(*(part.start() for name, part in parts.items() if name != "temporal"))
@@ -70,21 +88,32 @@ async def up(settings: Settings, announce: Callable[[str], None]) -> AsyncIterat
             await part.stop()
 
 
-def kill(part: Child) -> int:
-    """End a process as no program can prevent or notice.
+def _marked(program: Program, orders: Path, clocks: timedelta) -> Program:
+    """A program of ours as it is, but that it may be struck at marked points of its code, and that its clock is wrong.
 
-    Returns
-    -------
-    its id, which it has no longer
+    Who is answered by the API reads its clock off tokens, which are of the test's; so that one stays right.
     """
+    if program.name == "temporal":
+        return program
+    assert tuple(program.command[: len(_OURS)]) == _OURS, program.command
+    shift = 0.0 if program.name == "api" else clocks.total_seconds()
+    words = (sys.executable, "-P", "-m", "tests.killing.marked", program.name, str(orders), f"{shift:g}")
+    return replace(program, command=(*words, *program.command[len(_OURS) :]))
+
+
+def id_of(part: Child) -> int:
+    """The id of a process that runs."""
     pid = part.pid
-    assert pid is not None, f"{part.program.name} is not running, and cannot be killed"
-    os.kill(pid, signal.SIGKILL)
+    assert pid is not None, f"{part.program.name} is not running, and cannot be struck"
     return pid
 
 
-async def back(part: Child, killed: int) -> None:
-    """Wait until a part that was killed has been started again and is ready.
+async def back(part: Child, killed: int | None = None) -> None:
+    """Wait until a part that was struck runs and is ready.
+
+    Parameters
+    ----------
+    killed : id that it had, if it has to be another process
 
     Raises
     ------

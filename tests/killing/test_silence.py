@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,13 @@ from tests.acceptance.people import go_on
 from tests.acceptance.running import running
 from tests.acceptance.test_mending import COMES_WITHIN, LANE, mended, tell_lost, told_earlier
 from tests.acceptance.test_rebuilding import rows
-from tests.killing.parts import back, city, kill
+from tests.killing.hands import kill
+from tests.killing.parts import back, city, id_of
+from tests.platforms import linux
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="the processes' end with their parent is Linux' doing")
+@linux
 async def test_a_worker_that_hears_from_temporal_again_puts_right_what_was_lost_with_it(tmp_path: Path) -> None:
     with city(tmp_path / "city") as settings:
         [program] = [each for each in programs(settings) if each.name == "temporal"]
@@ -34,7 +35,8 @@ async def test_a_worker_that_hears_from_temporal_again_puts_right_what_was_lost_
                 await api.answer_applicant(case, "file_name_approval")
                 engine = open_database(settings.database)
                 before = rows(engine)
-                killed = kill(temporal)
+                killed = id_of(temporal)
+                kill(killed)
                 told_earlier(engine, 3 * SETTLED)
                 tell_lost(engine, case, present_instant() - 2 * SETTLED)
                 assert rows(engine) != before

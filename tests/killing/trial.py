@@ -1,49 +1,53 @@
-"""A trial: a city under load, whose processes are killed in turn, and what is there when all cases have ended."""
+"""A trial: a city under load, whose processes are struck in turn, and what is there when all cases have ended."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
-from time import monotonic
 from typing import Final
 
-from services.running.child import Child
+from services.clock import present_instant
 from tests.killing.asked import Asked
-from tests.killing.checks import ANSWERS_WITHIN
-from tests.killing.found import Found, Recovery
+from tests.killing.designers import ask_experiments
+from tests.killing.faults import Strike, few_strikes, many_strikes
+from tests.killing.found import Found
 from tests.killing.looking import look
-from tests.killing.parts import PARTS, back, city, kill, up
+from tests.killing.parts import city, up
 from tests.killing.people import ROUTES, see_through
 from tests.killing.sending import Client, client_of
+from tests.killing.striking import strike_all
 
-CASES: Final = 30
-"""That are started at least; more as long as there is still something to be killed."""
 _AT_ONCE: Final = 12
 """Cases under way at a time: enough that a request or two is always on its way."""
-_BETWEEN: Final = (15, 40)
-"""Requests that are acknowledged between a recovery and the next kill: the fewest and the most."""
-_PAUSE: Final = 0.02
-"""Seconds between one look at the count of requests and the next."""
 
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Strike:
-    """One kill.
+class Plan:
+    """How much is to happen in a trial.
 
     Attributes
     ----------
-    victims : that are killed at the same moment
-    after : requests that are acknowledged before it, since the last recovery
+    cases : that are started at least; more as long as there is still something to be struck
+    strikes : draws the faults
     """
 
-    victims: tuple[str, ...]
-    after: int
+    cases: int
+    strikes: Callable[[Random], tuple[Strike, ...]]
+
+
+LONG: Final = Plan(60, many_strikes)
+SHORT: Final = Plan(12, few_strikes)
+
+_A_DAY: Final = timedelta(days=1)
+_CLOCKS: Final = (timedelta(0), _A_DAY, -_A_DAY)
+"""By how much those of the workers are ahead, in one trial after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,41 +59,43 @@ class Trial:
     found: Found
 
 
-def strikes(chance: Random) -> tuple[Strike, ...]:
-    """Every part is killed once by itself, in an order that is drawn; then some of them at the same moment."""
-    alone = [(part,) for part in chance.sample(PARTS, len(PARTS))]
-    together = tuple(chance.sample(PARTS, chance.randint(2, len(PARTS))))
-    return tuple(Strike(victims, chance.randint(*_BETWEEN)) for victims in (*alone, together))
-
-
-async def run(folder: Path, seed: int, tell: Tell) -> Trial:
+async def run(folder: Path, seed: int, plan: Plan, tell: Tell) -> Trial:
     """Run a trial.
 
     Parameters
     ----------
     folder : empty; the city's data and logs are left in it
-    seed : of who does what, and of what is killed when
+    seed : of who does what, and of what is struck when
     tell : told of what happens
     """
-    load, kills = Random(f"load {seed}"), Random(f"kills {seed}")  # noqa: S311 - nobody is to guess anything here
+    load, faults = Random(f"load {seed}"), Random(f"kills {seed}")  # noqa: S311 - nobody is to guess anything here
+    clocks, orders = _CLOCKS[seed % len(_CLOCKS)], _made(folder / "orders")
+    tell(f"clocks of the workers are {clocks.total_seconds() / 3_600:+g} h wrong")
     with city(folder / "city") as settings:
-        async with up(settings, tell) as parts, client_of(settings, 4 * _AT_ONCE) as http:
+        began_at = present_instant()
+        async with up(settings, tell, orders, clocks) as parts, client_of(settings, 4 * _AT_ONCE) as http:
             client = Client(settings, http)
             async with asyncio.TaskGroup() as all_of_it:
-                striking = all_of_it.create_task(_strike(parts, client, strikes(kills), tell))
-                all_of_it.create_task(_load(client, load, lambda: not striking.done()))
-            recoveries = striking.result()
+                striking = all_of_it.create_task(strike_all(parts, client, orders, plan.strikes(faults), tell))
+                all_of_it.create_task(_load(client, load, plan.cases, lambda: not striking.done()))
+                all_of_it.create_task(ask_experiments(client, load.getrandbits(64), lambda: not striking.done()))
             tell(f"all cases have ended after {len(client.asked)} requests; looking")
-            return Trial(seed, tuple(client.asked), await look(settings, folder, recoveries))
+            found = await look(settings, folder, striking.result(), (began_at, present_instant()))
+            return Trial(seed, tuple(client.asked), found)
 
 
-async def _load(client: Client, chance: Random, goes_on: Callable[[], bool]) -> None:
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+async def _load(client: Client, chance: Random, cases: int, goes_on: Callable[[], bool]) -> None:
     """Have cases taken to their ends, some at a time, until there are enough and nobody wants more."""
     numbers = count()
 
     def wanted() -> Iterator[tuple[int, str]]:
         for number in numbers:
-            if number >= CASES and not goes_on():
+            if number >= cases and not goes_on():
                 return
             yield number, list(ROUTES)[number % len(ROUTES)]
 
@@ -101,29 +107,3 @@ async def _load(client: Client, chance: Random, goes_on: Callable[[], bool]) -> 
     async with asyncio.TaskGroup() as desks:
         for _ in range(_AT_ONCE):
             desks.create_task(desk(each))
-
-
-async def _strike(parts: Mapping[str, Child], client: Client, planned: Sequence[Strike], tell: Tell) -> list[Recovery]:
-    recoveries = list[Recovery]()
-    for strike in planned:
-        until = client.acknowledged + strike.after
-        while client.acknowledged < until:  # noqa: ASYNC110 - counted by many
-            await asyncio.sleep(_PAUSE)
-        struck_at = monotonic()
-        killed = {name: kill(parts[name]) for name in strike.victims}
-        await asyncio.gather(*(back(parts[name], pid) for name, pid in killed.items()))
-        up_at = monotonic()
-        silent = await _silence(client, up_at)
-        recoveries.append(Recovery(strike.victims, up_at - struck_at, silent))
-        told = "nothing acknowledged" if silent is None else f"acknowledging {silent:.1f} s later"
-        tell(f"{' and '.join(strike.victims)} killed; up again after {up_at - struck_at:.1f} s, {told}")
-    return recoveries
-
-
-async def _silence(client: Client, since: float) -> float | None:
-    """Seconds until something is acknowledged that was sent since; none if nothing is for twice the time allowed."""
-    while client.acknowledged_at < since:
-        if monotonic() - since > 2 * ANSWERS_WITHIN:
-            return None
-        await asyncio.sleep(_PAUSE)
-    return monotonic() - since
