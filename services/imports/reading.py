@@ -22,6 +22,7 @@ from services.imports.schemas import (
     LogReading,
     MissingNumber,
     NewImport,
+    Surroundings,
     ToldOfImport,
     ToldText,
 )
@@ -33,13 +34,20 @@ from workflows.errors import InvalidFileError, InvalidInputError, Place, Problem
 from workflows.events.formats.foreign import Columns
 from workflows.interchange.bpmn_reading import Source, read_bpmn
 from workflows.interchange.findings import Declared
-from workflows.levers.scenario import read_scenario
+from workflows.levers.scenario import lanes_before, read_scenario
 
 _MEBIBYTE: Final = 1 << 20
 LARGEST_UNPACKED: Final = 256 * _MEBIBYTE
 """Bytes of a log, once it is unpacked."""
-_SET_ASIDE: Final = ("scope", "beside", "sweep", "calendars", "pools", "arrivals")
-"""What a scenario may say beside its base and its levers."""
+_AROUND: Final = {
+    "scope": ("范围", "its scope"),
+    "beside": ("同时运行的流程", "the lanes beside it"),
+    "calendars": ("工作日历", "calendars"),
+    "pools": ("人员", "people"),
+    "arrivals": ("到件", "arrivals"),
+    "design": ("运行方式", "how it is simulated"),
+}
+"""What a scenario may say that holds before its levers as well as after them."""
 _OF_LOGS: Final = ("objectTypes", "ocel:")
 """What tells a log in JSON from a lane in JSON, near its beginning or its end."""
 
@@ -105,23 +113,33 @@ def _choice_said(declared: Declared) -> tuple[str, str]:
 
 
 def _of_scenario(new: NewImport) -> ImportedLane:
-    scenario = read_scenario(_text(new), new.name).model
-    lane = shipped_base(scenario.base)  # never a path: it would be one of this machine
+    loaded = read_scenario(_text(new), new.name)
+    scenario = loaded.model
+    lanes_before(scenario, shipped_base, loaded.places)  # a base is never a path: it would be one of this machine
+    lane = shipped_base(scenario.base)
+    for lever in scenario.scope:
+        lane = lever.apply(lane)
     said: list[tuple[str, tuple[str, str]]] = []
-    set_aside = [name for name in _SET_ASIDE if getattr(scenario, name)]
-    if set_aside:
-        listed = ", ".join(set_aside)
-        said.append(
-            (
-                "",
-                (
-                    f"只取基础流程和措施；方案中的 {listed} 未取。",
-                    f"the base and the levers are taken; what the scenario says under {listed} is not.",
-                ),
-            )
+    if around := [titles for name, titles in _AROUND.items() if getattr(scenario, name)]:
+        listed = "、".join(title[0] for title in around), ", ".join(title[1] for title in around)
+        told = f"方案所定的{listed[0]}一并取入。", f"what the scenario says of {listed[1]} is taken too."
+        said.append(("", told))
+    if scenario.sweep is not None:
+        told = (
+            "方案所列的取值未取；运行时可另行设定。",
+            "the values that it sweeps are not taken: tell them as you run it.",
         )
+        said.append(("sweep", told))
     levers: list[dict[str, JsonValue]] = [each.model_dump(mode="json", by_alias=True) for each in scenario.levers]
-    return _told_of(ImportedKind.SCENARIO, lane, said).model_copy(update={"levers": tuple(levers)})
+    surroundings = Surroundings(
+        beside=scenario.beside,
+        calendars=scenario.calendars,
+        pools=scenario.pools,
+        arrivals=scenario.arrivals,
+        design=scenario.design,
+    )
+    found = _told_of(ImportedKind.SCENARIO, lane, said)
+    return found.model_copy(update={"levers": tuple(levers), "surroundings": surroundings})
 
 
 def _of_log(new: NewImport) -> ImportedLane:

@@ -8,6 +8,10 @@ from typing import Annotated, Self, TypeAlias
 from pydantic import ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from workflows.definition.provenance import Frozen
+from workflows.levers.horizon import Horizon
+from workflows.levers.overrides import ArrivalsOverride, PoolOverride
+from workflows.levers.scenario import LaneBeside
+from workflows.working_time.calendars import Calendar
 
 FileName: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
 """A file's name, without a folder: nothing is looked up under it."""
@@ -136,13 +140,30 @@ class MissingNumber(Frozen):
     remedy: str
 
 
+class Surroundings(Frozen):
+    """What a scenario says beside its lane and its levers; it holds before and after them.
+
+    Parameters
+    ----------
+    beside : other lanes that run at the same time
+    calendars, pools, arrivals : what is set on both sides
+    design : how long and how often it is simulated
+    """
+
+    beside: tuple[LaneBeside, ...] = ()
+    calendars: dict[str, Calendar] = {}
+    pools: dict[str, PoolOverride] = {}
+    arrivals: dict[str, ArrivalsOverride] = {}
+    design: Horizon | None = None
+
+
 class ImportedLane(Frozen):
     """What came out of a file.
 
     Parameters
     ----------
-    lane : to go on with, and sound; of a scenario the lane before its levers
-    levers : of a scenario
+    lane : to go on with, and sound; of a scenario the lane before its levers, within its scope
+    levers, surroundings : of a scenario
     told : what was chosen, found or assumed
     missing : numbers that no file states
     """
@@ -172,5 +193,6 @@ class ImportedLane(Frozen):
     kind: ImportedKind
     lane: dict[str, JsonValue]
     levers: tuple[dict[str, JsonValue], ...] = ()
+    surroundings: Surroundings | None = None
     told: tuple[ToldOfImport, ...] = ()
     missing: tuple[MissingNumber, ...] = ()

@@ -76,7 +76,31 @@ async def test_lanes_models_and_scenarios_come_out_as_they_went_in(designer: Run
     assert (sound(reform.json()), len(reform.json()["levers"])) == (LANE, 1)
     elsewhere = scenario.replace("base: property_registration", "base: /etc/passwd.yaml")
     refused = await designer.post("/imports", {"name": "quicker.yaml", "content": elsewhere})
-    assert (refused.status_code, refused.json()["code"]) == (422, "unknown_name")
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_file")
+    assert "lane or scenario" in refused.text
+
+
+async def test_what_a_scenario_says_of_both_sides_comes_with_it(designer: Running) -> None:
+    volume = "{value: 1.5, provenance: {source: assumed, basis: more}}"
+    text = (
+        "id: narrower\ntitle: {zh: 更窄, en: Narrower}\nbase: construction_permit\n"
+        "scope: [{lever: end_at, step: building_permit_refused}]\nlevers: [{lever: one_time_notification}]\n"
+        f"beside: [{{base: property_registration}}]\narrivals: {{property_registration: {{volume: {volume}}}}}\n"
+        "sweep: {lever: 0, parameter: name.en, values: [One, Two]}\n"
+    )
+    asked = {"name": "narrower.yaml", "content": text}
+    taken = (await designer.post("/imports", asked)).raise_for_status().json()
+    narrowed = {"base": "construction_permit", "levers": [{"lever": "end_at", "step": "building_permit_refused"}]}
+    assert taken["lane"] == (await designer.post("/derivations", narrowed)).raise_for_status().json()["after"]
+    around = taken["surroundings"]
+    assert [each["base"] for each in around["beside"]] == ["property_registration"]
+    assert around["arrivals"]["property_registration"]["volume"]["value"] == 1.5
+    told = " ".join(each["text"]["en"] for each in taken["told"])
+    assert "its scope, the lanes beside it, arrivals" in told
+    assert "sweeps" in told
+
+    elsewhere = asked | {"content": text.replace("[{base: property_registration}]", "[{base: /etc/passwd.yaml}]")}
+    assert (await designer.post("/imports", elsewhere)).json()["code"] == "invalid_file"
 
 
 async def test_what_a_model_leaves_open_is_told_in_both_languages(designer: Running) -> None:

@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 
 import { namedSteps } from "../editing/tree";
 import { useReading } from "../language/language";
+import { FaultDetails } from "../shell/technical";
 import { placeToEdit } from "../study/study";
 import { CHOOSE } from "../texts/choose";
 import { beginImported, type Imported } from "./importing";
@@ -54,9 +55,10 @@ export function ImportReport({ imported, heading, withNumbers, readOtherwise, di
           <summary>{read(CHOOSE.missing, { count: missing.length })}</summary>
           <p>{read(CHOOSE.missingHow)}</p>
           <ul>
-            {missing.map(({ place, expected }, index) => (
+            {missing.map((number, index) => (
               <li key={index}>
-                <code>{place}</code> · {read(CHOOSE.expected)} <span lang="en">{expected}</span>
+                <code>{number.place}</code>
+                <FaultDetails {...number} />
               </li>
             ))}
           </ul>

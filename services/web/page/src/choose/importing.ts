@@ -4,7 +4,7 @@ import type { ImportedLane } from "../api/schema";
 import type { Lane } from "../editing/lane";
 import { readLane } from "../editing/reading";
 import { beginStudy } from "../study/store";
-import { studyOfLane, type LeverUse, type Study } from "../study/study";
+import { studyOfLane, surroundingsOf, type LeverUse, type Study } from "../study/study";
 import { columnsOf, guessed, hasColumns, isComplete, isOwnLog, readingOf, type Columns } from "./log_columns";
 import { base64Of, isBinary, plainName, type FileChoice } from "./files";
 
@@ -50,7 +50,11 @@ export async function importFiles(choice: Choice, signal: AbortSignal): Promise<
 }
 
 export function beginImported({ answer: found, lane }: Imported): Study {
-  const study = { ...studyOfLane(lane, null), levers: found.levers as unknown as readonly LeverUse[] };
+  const study = {
+    ...studyOfLane(lane, null),
+    levers: found.levers as unknown as readonly LeverUse[],
+    surroundings: surroundingsOf(found.surroundings ?? {}),
+  };
   beginStudy(study);
   return study;
 }

@@ -31,7 +31,7 @@ const TABS = [
   { key: "lane", label: EDIT.tabLane, children: <LanePanel /> },
 ] as const;
 
-/** Where in a lane one was, so that saving it under another address does not lead away from there. */
+/** Where in a lane one was, so that one comes back to it from the levers. */
 let kept: (Place & { readonly lane: Lane }) | null = null;
 
 interface Place {

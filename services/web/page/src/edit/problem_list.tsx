@@ -2,10 +2,10 @@ import { CheckCircleFilled, ExclamationCircleFilled } from "@ant-design/icons";
 
 import type { DesignProblem } from "../api/schema";
 import { stepOf } from "../editing/tree";
-import { useReading } from "../language/language";
+import { named, useReading } from "../language/language";
 import { Failure } from "../shell/failure";
+import { FaultDetails } from "../shell/technical";
 import { EDIT } from "../texts/edit";
-import { MAP } from "../texts/map";
 import { useEditing } from "./editing";
 import type { Checked } from "./use_check";
 
@@ -64,18 +64,10 @@ function ProblemLine({ problem }: { problem: DesignProblem }) {
             choose(step.id);
           }}
         >
-          {read(EDIT.atStep, { step: step.title })}
+          {read(EDIT.atStep, { step: named(step) })}
         </button>
       )}
-      <p className="problem-detail">
-        {read(EDIT.expected)}
-        {read(MAP.colon)}
-        <span lang="en">{problem.expected}</span> · {read(EDIT.found)}
-        {read(MAP.colon)}
-        <span lang="en">{problem.found}</span> · {read(EDIT.remedy)}
-        {read(MAP.colon)}
-        <span lang="en">{problem.remedy}</span>
-      </p>
+      <FaultDetails {...problem} />
     </>
   );
 }

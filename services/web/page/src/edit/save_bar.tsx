@@ -1,13 +1,14 @@
-import { Button, Input, Modal, type InputRef } from "antd";
+import { Alert, Button, Input, Modal, type InputRef } from "antd";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useNavigate, useParams } from "react-router";
 
 import type { Refusal } from "../api/refusal";
-import { useReading } from "../language/language";
+import { named, useReading } from "../language/language";
 import { Failure } from "../shell/failure";
 import { currentStudy } from "../study/store";
-import type { DraftReference, Study } from "../study/study";
+import { surrounded, type DraftReference, type Study } from "../study/study";
 import { EDIT } from "../texts/edit";
+import { STUDY } from "../texts/study";
 import { announce } from "./announcing";
 import { Field } from "./fields/field";
 import { moves } from "./opening";
@@ -27,6 +28,7 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [overtaken, setOvertaken] = useState(false);
   const note = useRef<InputRef>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   // Drafts of others are read; what one makes of them is a draft of one's own.
   const reference = draft === null || draft.own ? study.draft : null;
 
@@ -81,7 +83,9 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
   return (
     <div className="edit-head">
       <div className="edit-title">
-        <h1>{read(study.lane.title)}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {read(named(study.lane))}
+        </h1>
         <p className="save-state">
           {from}
           {(study.draft !== null || (changed && study.shipped !== null)) &&
@@ -124,6 +128,8 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
         }}
         afterOpenChange={(open) => {
           if (open) note.current?.focus();
+          // What is saved cannot be saved again: the button that one came from takes no focus any more.
+          else if (document.activeElement === document.body) heading.current?.focus();
         }}
       >
         <form
@@ -134,6 +140,7 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
           }}
         >
           {refusal && <Failure refusal={refusal} />}
+          {surrounded(study) && <Alert type="info" showIcon title={read(STUDY.notKept)} />}
           <Field label={read(EDIT.draftTitle)}>
             {(id) => (
               <Input

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { filled, preferredLanguage } from "./language";
+import { filled, inLanguage, named, preferredLanguage } from "./language";
 
 describe("a text", () => {
   it("takes values in the language that it is in", () => {
@@ -13,6 +13,19 @@ describe("a text", () => {
 
   it("keeps a place for which there is no value, so that the gap is seen", () => {
     expect(filled({ zh: "{x}", en: "{x}" }, {})).toEqual({ zh: "{x}", en: "{x}" });
+  });
+});
+
+describe("what somebody has named", () => {
+  it("in one language alone is called so in both", () => {
+    expect([inLanguage({ zh: "受理", en: " " }, "en"), inLanguage({ zh: "受理", en: "Accept" }, "en")]).toEqual([
+      "受理",
+      "Accept",
+    ]);
+  });
+
+  it("not at all is called by its id", () => {
+    expect(named({ id: "accept", title: { zh: "", en: " " } })).toEqual({ zh: "accept", en: "accept" });
   });
 });
 

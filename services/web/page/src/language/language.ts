@@ -14,8 +14,15 @@ export const LANGUAGES: readonly { id: Language; name: string }[] = [
   { id: "en", name: "English" },
 ];
 
-export function inLanguage(text: Both, language: Language): string {
-  return language === "zh-CN" ? text.zh : text.en;
+/** The text in a language; what somebody has written in one alone is read in that one. */
+export function inLanguage({ zh, en }: Both, language: Language): string {
+  const [own, other] = language === "zh-CN" ? [zh, en] : [en, zh];
+  return own.trim() === "" && other.trim() !== "" ? other : own;
+}
+
+/** What a thing of a lane is called: by its id as long as nobody has named it. */
+export function named({ id, title }: { readonly id: string; readonly title: Both }): Both {
+  return `${title.zh}${title.en}`.trim() === "" ? { zh: id, en: id } : title;
 }
 
 /** Put values into the places of a text that are written `{name}`. */

@@ -6,6 +6,7 @@ import type { PaletteLever } from "../api/schema";
 import { useReading } from "../language/language";
 import { LEVERS } from "../texts/levers";
 import { MAP } from "../texts/map";
+import { CLAUSES_APART } from "./problem_card";
 import { grouped, kpiTitle, leversFound } from "./reform";
 
 /** The levers that there are, by group; words narrow them down. */
@@ -65,9 +66,6 @@ export function Palette({
     </section>
   );
 }
-
-/** Between quoted clauses, which are Chinese in every language. */
-const CLAUSES_APART = "；";
 
 function Card({ lever, onPull }: { lever: PaletteLever; onPull: (lever: PaletteLever) => void }) {
   const { read } = useReading();

@@ -2,7 +2,11 @@ import { Alert } from "antd";
 
 import type { DesignProblem } from "../api/schema";
 import { useReading } from "../language/language";
+import { FaultDetails } from "../shell/technical";
 import { LEVERS } from "../texts/levers";
+
+/** Between clauses, which are quoted in Chinese in every language. */
+export const CLAUSES_APART = "；";
 
 /** As refusals tell it: what is empty is left out. */
 type Told = Omit<DesignProblem, "law"> & Partial<Pick<DesignProblem, "law">>;
@@ -11,11 +15,6 @@ type Told = Omit<DesignProblem, "law"> & Partial<Pick<DesignProblem, "law">>;
 export function ProblemCard({ problem }: { problem: Told }) {
   const { read } = useReading();
   const { law = [] } = problem;
-  const details = [
-    [LEVERS.expected, problem.expected],
-    [LEVERS.foundIs, problem.found],
-    [LEVERS.remedy, problem.remedy],
-  ] as const;
   return (
     <Alert
       type="error"
@@ -23,22 +22,17 @@ export function ProblemCard({ problem }: { problem: Told }) {
       role="alert"
       title={read(problem.title)}
       description={
-        <dl className="levers-problem">
+        <>
           {law.length > 0 && (
-            <div>
-              <dt>{read(LEVERS.law)}</dt>
-              <dd>{law.map(({ basis }) => basis).join("; ")}</dd>
-            </div>
-          )}
-          {details
-            .filter(([, text]) => text !== "")
-            .map(([name, text]) => (
-              <div key={name.en}>
-                <dt>{read(name)}</dt>
-                <dd lang="en">{text}</dd>
+            <dl className="fault-details">
+              <div>
+                <dt>{read(LEVERS.law)}</dt>
+                <dd lang="zh-CN">{law.map(({ basis }) => basis).join(CLAUSES_APART)}</dd>
               </div>
-            ))}
-        </dl>
+            </dl>
+          )}
+          <FaultDetails {...problem} />
+        </>
       }
     />
   );

@@ -6,8 +6,9 @@ import { Refusal } from "../api/refusal";
 import { begin, writeVersion } from "../edit/saving";
 import { useReading } from "../language/language";
 import { Failure } from "../shell/failure";
-import { placeToEdit, type Study } from "../study/study";
+import { placeToEdit, surrounded, type Study } from "../study/study";
 import { LEVERS } from "../texts/levers";
+import { STUDY } from "../texts/study";
 
 /** Keeps the levers with the draft that the lane came from, or with a new one. */
 export function SaveLevers({ study }: { study: Study }) {
@@ -47,6 +48,7 @@ export function SaveLevers({ study }: { study: Study }) {
         <Button loading={busy} onClick={save}>
           {draft === null ? read(LEVERS.saveNew) : read(LEVERS.saveDraft, { draft: draft.title })}
         </Button>
+        {surrounded(study) && <span className="levers-save-not">{read(STUDY.notKept)}</span>}
         <span role="status">{saved !== null && read(LEVERS.saved, { version: saved })}</span>
       </div>
       {refusal?.status === 412 ? (

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 
-import { useReading } from "../language/language";
+import { named, useReading } from "../language/language";
 import { KINDS, MAP } from "../texts/map";
 import { depthsOf } from "./depths";
 import { known, workingDaysSaid } from "./quantities";
@@ -29,7 +29,7 @@ export function StepList({ elements, chosen, onChoose, marks, heats }: StepListP
             disabled={onChoose === undefined}
             onClick={() => onChoose?.(element.step)}
           >
-            <span className="step-list-title">{read(element.title)}</span>
+            <span className="step-list-title">{read(named({ id: element.step, title: element.title }))}</span>
             <span className="step-list-about">
               {[
                 read(known(KINDS, element.kind)),

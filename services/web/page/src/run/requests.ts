@@ -1,6 +1,6 @@
 /** What is asked of a study, as the API takes it. */
 import type { AskedDesign, ExperimentKind, NewExperiment, Scenario } from "../api/schema";
-import { laneIsShipped, scenarioIsShipped, type Study } from "../study/study";
+import { laneIsShipped, scenarioIsShipped, surrounded, type Study } from "../study/study";
 
 /** What each kind of question is told beside its subjects and its design. */
 export type Told = Pick<
@@ -98,13 +98,6 @@ function ofReform(study: Study, sweep: Sweep | null): Subjects {
     lanes: laneIsShipped(study) ? [] : [{ ...lane }],
     scenarios: [scenario],
   };
-}
-
-/** Whether something holds before and after that the lane itself does not say. */
-function surrounded({ surroundings }: Study): boolean {
-  return Object.entries(surroundings).some(
-    ([name, value]) => name !== "design" && Object.keys(value as object).length > 0,
-  );
 }
 
 function reformTitle({ lane, shipped, draft }: Study): Scenario["title"] {

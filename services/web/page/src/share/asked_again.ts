@@ -1,7 +1,7 @@
 /** A study out of what was asked, so that it can be changed and asked again. */
 import type { Lane, NewExperiment, Scenario } from "../api/schema";
 import { needsLevers, type Question } from "../run/requests";
-import { sameText, studyOfLane, type LeverUse, type Study } from "../study/study";
+import { sameText, studyOfLane, surroundingsOf, type LeverUse, type Study } from "../study/study";
 
 /** What of the server a study is made of. */
 export interface Sources {
@@ -36,16 +36,14 @@ async function ofScenario(
   asked: NewExperiment,
   sources: Sources,
 ): Promise<Study | null> {
-  const { beside, calendars, pools, arrivals, design, levers = [] } = scenario;
+  const { levers = [] } = scenario;
   const own = laneIn(asked, base);
   if (own === null && !sources.lanes.has(base)) return null;
   const lane = own ?? (await sources.lane(base));
-  const said = { beside, calendars, pools, arrivals, design };
-  const kept = Object.fromEntries(Object.entries(said).filter(([, value]) => value != null));
   return {
     ...studyOfLane(lane, own === null ? { shipped: true } : null),
     levers: levers as unknown as readonly LeverUse[],
-    surroundings: kept,
+    surroundings: surroundingsOf(scenario),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Refusal } from "../api/refusal";
 import { useReading } from "../language/language";
 import { PROBLEMS } from "../texts/problems";
 import { SHELL } from "../texts/shell";
+import { Technical } from "./technical";
 
 /** Shows why something was not done, and offers to try again; names and numbers of it the server tells in English. */
 export function Failure({ refusal, again }: { refusal: Refusal; again?: () => void }) {
@@ -22,7 +23,13 @@ export function Failure({ refusal, again }: { refusal: Refusal; again?: () => vo
       showIcon
       role="alert"
       title={message}
-      description={problem?.detail && <span lang="en">{problem.detail}</span>}
+      description={
+        problem?.detail && (
+          <Technical>
+            <span lang="en">{problem.detail}</span>
+          </Technical>
+        )
+      }
       action={again && <Button onClick={again}>{read(SHELL.again)}</Button>}
     />
   );

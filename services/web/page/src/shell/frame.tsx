@@ -17,6 +17,9 @@ const PLACES = [
   { path: "/cases", text: SHELL.follow, roles: ["applicant", "agent"] },
 ] as const;
 
+/** A lane that was just saved as a draft has another address, and whoever edits it goes on where they were. */
+const EDITED = /^\/design\/[^/]+$/;
+
 /** What is around every page: where one can go, the language, and who one is. */
 export function Frame() {
   const { read, language, choose } = useReading();
@@ -59,7 +62,7 @@ export function Frame() {
         )}
       </header>
       <main id="main" tabIndex={-1}>
-        <Boundary key={pathname}>
+        <Boundary key={EDITED.test(pathname) ? "design" : pathname} at={pathname}>
           <Suspense fallback={<Spin aria-label={read(SHELL.loading)} />}>
             {session === null && pathname !== "/sign-in" ? (
               <Navigate to={`/sign-in?to=${encodeURIComponent(pathname + search)}`} replace />

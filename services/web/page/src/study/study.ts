@@ -69,13 +69,24 @@ export function studyOfLane(lane: Lane, from: { shipped: boolean } | { draft: Dr
  * @param lane the lane before, within the scope of the scenario
  */
 export function studyOfScenario(scenario: Scenario, lane: Lane): Study {
-  const { beside, calendars, pools, arrivals, design, levers, id, title } = scenario;
+  const { levers, id, title } = scenario;
   return {
     ...studyOfLane(lane, null),
     levers: levers,
-    surroundings: { beside, calendars, pools, arrivals, ...(design == null ? {} : { design }) },
+    surroundings: surroundingsOf(scenario),
     shipped: { kind: "scenario", id, title, lane: sameText(lane), levers: sameText(levers) },
   };
+}
+
+/** What a scenario says beside its lane and its levers, as far as it says anything. */
+export function surroundingsOf({ beside, calendars, pools, arrivals, design }: Partial<Scenario>): Surroundings {
+  const said = Object.entries({ beside, calendars, pools, arrivals, design });
+  return Object.fromEntries(said.filter(([, value]) => value != null && Object.keys(value).length > 0));
+}
+
+/** Whether something holds before and after that the lane itself does not say. */
+export function surrounded({ surroundings }: Pick<Study, "surroundings">): boolean {
+  return Object.entries(surroundings).some(([name, value]) => name !== "design" && Object.keys(value ?? {}).length > 0);
 }
 
 /** Whether the lane before is a shipped one, unchanged: then its id says all. */

@@ -86,5 +86,4 @@ export const CHOOSE = {
   needed: { zh: "必填", en: "needed" },
   readLog: { zh: "读取日志", en: "Read the log" },
   readOtherwise: { zh: "换一种读法", en: "Read it otherwise" },
-  expected: { zh: "应有", en: "expected" },
 } as const satisfies Record<string, Both>;

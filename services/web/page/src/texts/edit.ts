@@ -46,9 +46,6 @@ export const EDIT = {
   problem: { zh: "1 处问题", en: "1 problem" },
   noProblems: { zh: "没有问题，可以运行", en: "No problems: it can run" },
   checking: { zh: "正在检查……", en: "Checking…" },
-  expected: { zh: "应为", en: "Expected" },
-  found: { zh: "实为", en: "Found" },
-  remedy: { zh: "处理办法", en: "What to do" },
   atStep: { zh: "环节：{step}", en: "Step: {step}" },
   inLane: { zh: "流程整体", en: "The lane as a whole" },
   // Panel.

@@ -44,9 +44,6 @@ export const LEVERS = {
   tell: { zh: "请填写", en: "To be filled in" },
   tellCount: { zh: "还有 {count} 处需要填写。", en: "Still to be filled in: {count}." },
   keepAnyway: { zh: "仍然加入，稍后修改", en: "Keep it anyway, mend it later" },
-  expected: { zh: "要求", en: "Expected" },
-  foundIs: { zh: "现状", en: "Found" },
-  remedy: { zh: "如何修改", en: "What would mend it" },
   law: { zh: "法律依据", en: "The law" },
   notReached: { zh: "前一项措施被拒绝，此项尚未施加", en: "Not pulled yet: a lever before it was refused" },
   brokenLane: {

@@ -1,6 +1,10 @@
 import type { Both } from "../language/language";
 
 export const SHELL = {
+  technical: { zh: "技术细节（英文）", en: "Technical details" },
+  expected: { zh: "要求", en: "Expected" },
+  found: { zh: "现状", en: "Found" },
+  remedy: { zh: "如何修改", en: "What would mend it" },
   name: { zh: "绿色通道", en: "Greenlane" },
   design: { zh: "设计", en: "Design" },
   results: { zh: "结果", en: "Results" },

@@ -1,6 +1,10 @@
 import type { Both } from "../language/language";
 
 export const STUDY = {
+  notKept: {
+    zh: "草稿只保存流程和措施；方案所定的同时运行的流程、人员、日历和到件不随草稿保存。",
+    en: "A draft keeps the lane and its levers, but not what the scenario says of lanes beside it, people, calendars and arrivals.",
+  },
   stages: { zh: "设计步骤", en: "Stages of a study" },
   choose: { zh: "选择流程", en: "Choose" },
   edit: { zh: "编辑流程", en: "Edit" },

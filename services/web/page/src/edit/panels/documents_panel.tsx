@@ -1,6 +1,6 @@
 import type { Document } from "../../api/schema";
 import { needing, withDocument, withNewDocument } from "../../editing/parts";
-import { useReading } from "../../language/language";
+import { named, useReading } from "../../language/language";
 import { DOCUMENT_SOURCES, EDIT, PARTS } from "../../texts/edit";
 import { MAP } from "../../texts/map";
 import { useEditing } from "../editing";
@@ -26,7 +26,7 @@ export function DocumentsPanel() {
           id,
           title: document.title,
           about: read(EDIT.usedBy, { count: users.length }),
-          users: users.map(({ title }) => read(title)).join(read(MAP.separator)),
+          users: users.map((step) => read(named(step))).join(read(MAP.separator)),
           fields: () => <DocumentFields id={id} document={document} />,
         };
       })}

@@ -2,7 +2,7 @@ import { Button, Collapse } from "antd";
 import { useState, type ReactNode } from "react";
 
 import { canRemovePart, withoutPart, type Added, type Part } from "../../editing/parts";
-import { useReading, type Both } from "../../language/language";
+import { named, useReading, type Both } from "../../language/language";
 import { EDIT } from "../../texts/edit";
 import { useEditing } from "../editing";
 
@@ -41,7 +41,7 @@ export function PartsPanel({ part, entries, addText, add }: PartsPanelProps) {
           key: id,
           label: (
             <span className="part-label">
-              <span>{read(title)}</span> <span className="part-about">{about}</span>
+              <span>{read(named({ id, title }))}</span> <span className="part-about">{about}</span>
             </span>
           ),
           children: open === id && (

@@ -4,7 +4,7 @@ import type { Pool, Staff } from "../../api/schema";
 import { tasksOf, withNewPool, withPool } from "../../editing/parts";
 import { replaced, without } from "../../editing/places";
 import { ASSUMED } from "../../editing/provenances";
-import { useReading } from "../../language/language";
+import { named, useReading } from "../../language/language";
 import { MAP } from "../../texts/map";
 import { EDIT, PARTS } from "../../texts/edit";
 import { useEditing } from "../editing";
@@ -30,7 +30,7 @@ export function PoolsPanel() {
           title: pool.title,
           about: `${read(pool.department)} · ${members === 1 ? read(PARTS.member) : read(PARTS.members, { count: members })}`,
           users: tasksOf(lane, id)
-            .map(({ title }) => read(title))
+            .map((step) => read(named(step)))
             .join(read(MAP.separator)),
           fields: () => <PoolFields id={id} pool={pool} />,
         };

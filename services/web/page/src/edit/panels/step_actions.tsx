@@ -23,7 +23,7 @@ import {
   wrapped,
 } from "../../editing/placing";
 import { freshStepId, namedSteps } from "../../editing/tree";
-import { useReading, type Both } from "../../language/language";
+import { named, useReading, type Both } from "../../language/language";
 import { known } from "../../map/quantities";
 import { EDIT, STEP } from "../../texts/edit";
 import { KINDS } from "../../texts/map";
@@ -74,7 +74,7 @@ export function StepActions({ step }: { step: NamedStep }) {
   const remove = (): void => {
     edit(removed(lane, step.id));
     choose(null);
-    announce(read(STEP.removed, { name: step.title }));
+    announce(read(STEP.removed, { name: named(step) }));
   };
   const menu = <Kind extends string>(kinds: readonly Kind[], act: (kind: Kind) => void): MenuProps => ({
     items: kinds.map((kind) => ({ key: kind, label: read(known(KINDS, kind)) })),
@@ -153,7 +153,7 @@ export function StepActions({ step }: { step: NamedStep }) {
           placeholder={read(STEP.elsewherePick)}
           className="field-wide"
           showSearch={{ optionFilterProp: "label" }}
-          options={targets.map(({ id, title }) => ({ value: id, label: read(title) }))}
+          options={targets.map((target) => ({ value: target.id, label: read(named(target)) }))}
           onChange={(target: string) => {
             setMoving(false);
             edit(moved(lane, step.id, "after", target));

@@ -4,7 +4,7 @@ import { useDeferredValue } from "react";
 import type { NamedStep, Step } from "../../editing/lane";
 import { childrenOf, stepOf, withStep } from "../../editing/tree";
 import { isNamed, isWork } from "../../editing/lane";
-import { useReading } from "../../language/language";
+import { named, useReading } from "../../language/language";
 import { known } from "../../map/quantities";
 import { EDIT, STEP } from "../../texts/edit";
 import { KINDS } from "../../texts/map";
@@ -66,16 +66,16 @@ function Inside({ step }: { step: NamedStep }) {
     <section className="panel-part">
       <h3>{read(STEP.inside)}</h3>
       <ul className="plain-list">
-        {inside.map(({ id, title }) => (
-          <li key={id}>
+        {inside.map((child) => (
+          <li key={child.id}>
             <button
               type="button"
               className="text-button"
               onClick={() => {
-                choose(id);
+                choose(child.id);
               }}
             >
-              {read(title)}
+              {read(named(child))}
             </button>
           </li>
         ))}
