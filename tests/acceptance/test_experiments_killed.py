@@ -120,7 +120,8 @@ async def test_worker_and_server_are_killed_at_once(tmp_path: Path, telemetry: T
     """The quick one: both at the same time, once, with the server's own data left as they were on disk."""
     async with alone(tmp_path, telemetry) as lab:
         settings, request = lab.around.settings, simulation("property_registration", 15, cases=15)
-        id_ = lab.ask(request).experiment.id
+        prepared = lab.ask(request)
+        id_ = prepared.experiment.id
         with process(settings, *temporal_command(settings)) as server:
             await wait_until_ready(settings)
             with worker(settings) as first:
@@ -134,7 +135,7 @@ async def test_worker_and_server_are_killed_at_once(tmp_path: Path, telemetry: T
             await wait_until_ready(settings)
             assert (await lab.ended(id_)).stage is ExperimentStage.DONE
         assert before.batches >= 1
-        assert lab.progress(id_) == (3, 15)
+        assert lab.progress(id_) == (len(prepared.batches), 15)
         assert lab.result(id_) == carried_out_here(f"sqlite:///{tmp_path / 'here.db'}", request)
 
 
@@ -171,7 +172,7 @@ async def test_the_embedded_server_serves_experiments_in_turn(tmp_path: Path, te
             async with lab.worker():
                 assert (await lab.ended(small.experiment.id)).stage is ExperimentStage.DONE
                 done = lab.progress(large.experiment.id).batches
-        assert len(small.batches) == 4
+        assert len(small.batches) < len(large.batches) / 3
         assert done <= 2 * len(small.batches)
 
 
