@@ -11,6 +11,8 @@
     │   ├── NotYoursError            a step that somebody else answers
     │   ├── RevisionNeededError      a change that does not say what its sender has seen
     │   ├── DraftChangedError        a change of a draft that has changed since it was seen
+    │   ├── DraftTooLargeError       a version that is larger than one may be
+    │   ├── DraftsFullError          one more draft or version than there is room for
     │   ├── NoSuchExperimentError    no experiment has that id
     │   ├── ExperimentNotDoneError   the result of an experiment that has none
     │   ├── ExperimentOverError      an experiment to cancel that has ended
@@ -134,6 +136,25 @@ class DraftChangedError(InvalidInputError):
             f'expected If-Match to be the ETag of the latest version of draft {draft!r}; that is "{latest}" by now. '
             f"Look at what differs (GET /drafts/{draft}, POST /differences), then send it with that ETag."
         )
+
+
+class DraftTooLargeError(InvalidInputError):
+    """A version of a draft is larger than one may be.
+
+    Parameters
+    ----------
+    size, largest : characters, as JSON in ASCII
+    """
+
+    def __init__(self, size: int, largest: int) -> None:
+        super().__init__(
+            f"expected a lane and levers of at most {largest} characters together, as JSON in ASCII; they have {size}. "
+            "Make the lane smaller: leave out what it does not use, or make two of it."
+        )
+
+
+class DraftsFullError(InvalidInputError):
+    """There is no room for one more draft or version of somebody."""
 
 
 class NoSuchExperimentError(InvalidInputError):

@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     requests_per_second : that one principal may send to a process in the long run; more are refused with 429
     requests_in_a_burst : that they may send at once after a pause
     largest_body : bytes that a request's body may have
+    largest_draft : characters that one version of a draft may have, as JSON in ASCII
+    largest_drafts : that all versions of all drafts of one designer may have together
     largest_import : bytes that it may have where it brings a file to take in, a log of events perhaps
     import_within : seconds after which the taking in of a file is given up
     rehearsal : whether cases may be played with a clock that runs ahead of the wall
@@ -130,6 +132,8 @@ class Settings(BaseSettings):
     requests_per_second: Annotated[float, Field(gt=0)] = 100
     requests_in_a_burst: Annotated[int, Field(ge=1)] = 200
     largest_body: Annotated[int, Field(ge=1_024)] = 1_048_576
+    largest_draft: Annotated[int, Field(ge=1_024)] = 524_288
+    largest_drafts: Annotated[int, Field(ge=1_024)] = 134_217_728
     largest_import: Annotated[int, Field(ge=1_024)] = 33_554_432
     import_within: Seconds = 60
     rehearsal: bool = False

@@ -13,6 +13,7 @@ from services.api.keys import IdempotencyKey
 from services.api.paths import LOCATION
 from services.api.problems import CONDITIONAL
 from services.drafts import service
+from services.drafts.bounds import bounds_of
 from services.drafts.schemas import Draft, Drafts, DraftVersion, DraftVersions, NewDraft, NewVersion
 from services.security.access import DraftInPath, by_role, on_draft
 from services.security.acts import Act
@@ -31,7 +32,7 @@ def begin_draft(
     key: IdempotencyKey = None,
 ) -> Draft:
     """Begin a draft. Whatever is typed is kept: it need not be sound yet."""
-    begun = service.begin(around.engine, act, new, key)
+    begun = service.begin(around.engine, act, new, key, bounds_of(around.settings))
     response.headers.update({"Location": f"/drafts/{begun.id}", "ETag": entity_tag(begun.version)})
     return begun
 
@@ -84,7 +85,7 @@ def write_draft_version(
     key: IdempotencyKey = None,
 ) -> DraftVersion:
     """Write another version of a draft of one's own, after the one that you have seen."""
-    written = service.write(around.engine, act, draft, new, seen, key)
+    written = service.write(around.engine, act, draft, new, seen, key, bounds_of(around.settings))
     location = f"/drafts/{draft}/versions/{written.number}"
     response.headers.update({"Location": location, "ETag": entity_tag(written.number)})
     return written

@@ -20,6 +20,7 @@ from services.api.keys import fingerprint
 from services.audit.chain import Outcome
 from services.audit.keeping import append
 from services.clock import present_instant
+from services.drafts.bounds import Bounds, fits, room_for_draft, room_for_version
 from services.drafts.schemas import (
     Draft,
     Drafts,
@@ -30,7 +31,7 @@ from services.drafts.schemas import (
     NewVersion,
     VersionSummary,
 )
-from services.errors import DraftChangedError, NothingThereError
+from services.errors import DraftChangedError, MessageRefusedError, NothingThereError
 from services.security.acts import Act
 from services.security.principal import Principal
 from services.store.database import reading, writing
@@ -40,7 +41,6 @@ from services.store.drafts import (
     VersionRecord,
     add_draft,
     add_version,
-    count_of_drafts,
     drafts_listed,
     find_draft,
     find_version,
@@ -49,32 +49,29 @@ from services.store.drafts import (
     versions_of,
 )
 from services.store.keys import use_key
-from workflows.errors import InvalidInputError
 
-_MOST_DRAFTS: Final = 500
-"""Of one designer."""
-_MOST_VERSIONS: Final = 1_000
-"""Of one draft: a version is what somebody saves, not what they type."""
+_NO_VERSION: Final = 0
+"""Versions count from 1."""
 
 
-def begin(engine: Engine, act: Act, new: NewDraft, key: str | None) -> Draft:
+def begin(engine: Engine, act: Act, new: NewDraft, key: str | None, bounds: Bounds) -> Draft:
     """Keep a draft of whoever asks for it.
 
     Raises
     ------
-    InvalidInputError
-        If they have too many.
+    DraftTooLargeError, DraftsFullError
+        If it is too large, or they have too many.
     KeyReusedError
         If the key stands for another request.
     """
     now, who, asked = present_instant(), act.who.subject, fingerprint(new)
-    record = DraftRecord(uuid4().hex, new.title, who, 1, now, now)
-    first = VersionRecord(record.id, 1, _text(new.lane), _text(new.levers), new.note, who, now)
+    id_ = uuid4().hex
+    first = fits(VersionRecord(id_, 1, _text(new.lane), _text(new.levers), new.note, who, now), bounds)
+    record = DraftRecord(id_, new.title, who, 1, now, now, first.size)
     with writing(engine) as connection:
         if key is not None and (before := use_key(connection, f"POST /drafts {who}", key, asked, record.id, now)):
             return _shown(connection, before, act.who)
-        if count_of_drafts(connection, who) >= _MOST_DRAFTS:
-            raise InvalidInputError(f"expected at most {_MOST_DRAFTS} drafts of one designer. Remove one of them.")
+        room_for_draft(connection, who, first, bounds)
         add_draft(connection, record, first)
         append(connection, act.to(draft=record.id).entry(Outcome.DONE, asked))
         return _shown(connection, record.id, act.who)
@@ -110,7 +107,9 @@ def draft(engine: Engine, who: Principal, id_: str) -> Draft:
         return _shown(connection, id_, who)
 
 
-def write(engine: Engine, act: Act, id_: str, new: NewVersion, if_match: str | None, key: str | None) -> DraftVersion:
+def write(
+    engine: Engine, act: Act, id_: str, new: NewVersion, if_match: str | None, key: str | None, bounds: Bounds
+) -> DraftVersion:
     """Keep another version of a draft.
 
     Raises
@@ -119,12 +118,12 @@ def write(engine: Engine, act: Act, id_: str, new: NewVersion, if_match: str | N
         If there is no draft of that id.
     RevisionNeededError, DraftChangedError
         If it is not told which version was seen, or that one is no longer the latest.
-    InvalidInputError
-        If the draft has too many.
+    DraftTooLargeError, DraftsFullError
+        If it is too large, or there are too many.
     KeyReusedError
         If the key stands for another request.
     """
-    seen, now, who, asked = needed_revision(if_match), present_instant(), act.who.subject, fingerprint(new)
+    seen, now, who, asked = _seen(if_match), present_instant(), act.who.subject, fingerprint(new)
     with writing(engine) as connection:
         held = _held(connection, id_)
         number = held.version + 1
@@ -132,9 +131,8 @@ def write(engine: Engine, act: Act, id_: str, new: NewVersion, if_match: str | N
         if key is not None and (before := use_key(connection, scope, key, asked, str(number), now)):
             return _version(connection, id_, int(before))
         _still(held, seen)
-        if held.version >= _MOST_VERSIONS:
-            raise InvalidInputError(f"expected at most {_MOST_VERSIONS} versions of one draft. Begin another one.")
-        version = VersionRecord(id_, number, _text(new.lane), _text(new.levers), new.note, who, now)
+        version = fits(VersionRecord(id_, number, _text(new.lane), _text(new.levers), new.note, who, now), bounds)
+        room_for_version(connection, held, version, bounds)
         add_version(connection, version, new.title or held.title)
         append(connection, act.entry(Outcome.DONE, asked))
         return _version(connection, id_, number)
@@ -181,12 +179,20 @@ def remove(engine: Engine, act: Act, id_: str, if_match: str | None) -> None:
     RevisionNeededError, DraftChangedError
         If it is not told which version was seen, or that one is no longer the latest.
     """
-    seen = needed_revision(if_match)
+    seen = _seen(if_match)
     with writing(engine) as connection:
         held = _held(connection, id_)
         _still(held, seen)
         remove_draft(connection, id_)
         append(connection, act.entry(Outcome.DONE))
+
+
+def _seen(if_match: str | None) -> int | None:
+    """The version that the sender has seen; an ETag that none has was of something else, and is not the latest."""
+    try:
+        return needed_revision(if_match)
+    except MessageRefusedError:
+        return _NO_VERSION
 
 
 def _held(connection: Connection, id_: str) -> DraftRecord:

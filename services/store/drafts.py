@@ -20,6 +20,7 @@ class DraftRecord:
     owner : who began it
     version : number of the latest, from 1 on
     changed_at : when that was written
+    size : characters of all versions
     """
 
     id: str
@@ -28,6 +29,7 @@ class DraftRecord:
     version: int
     made_at: Instant
     changed_at: Instant
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class VersionRecord:
     note: str
     made_by: str
     made_at: Instant
+
+    @property
+    def size(self) -> int:
+        """Characters that it takes up; the JSON is ASCII, so bytes too but for a note's."""
+        return len(self.lane) + len(self.levers) + len(self.note)
 
 
 class VersionSummary(NamedTuple):
@@ -99,7 +106,12 @@ def add_version(connection: Connection, version: VersionRecord, title: str) -> N
     version : its number is the one after the latest
     title : what the draft is called from now on
     """
-    values = {"version": version.number, "title": title, "changed_at": version.made_at}
+    values = {
+        "version": version.number,
+        "title": title,
+        "changed_at": version.made_at,
+        "size": drafts.c.size + version.size,
+    }
     connection.execute(update(drafts).where(drafts.c.id == version.draft).values(values))
     connection.execute(insert(draft_versions).values(_row(version)))
 
@@ -140,9 +152,23 @@ def drafts_listed(
     return [DraftRecord(**row) for row in connection.execute(query).mappings()]
 
 
-def count_of_drafts(connection: Connection, owner: str) -> int:
-    """How many drafts somebody has."""
-    return int(connection.execute(select(func.count()).where(drafts.c.owner == owner)).scalar_one())
+class Kept(NamedTuple):
+    """What somebody has.
+
+    Parameters
+    ----------
+    size : characters of all versions of all of their drafts
+    """
+
+    drafts: int
+    size: int
+
+
+def kept_of(connection: Connection, owner: str) -> Kept:
+    """How many drafts somebody has, and how large they are together."""
+    query = select(func.count(), func.coalesce(func.sum(drafts.c.size), 0)).where(drafts.c.owner == owner)
+    count, size = connection.execute(query).one()
+    return Kept(int(count), int(size))
 
 
 def remove_draft(connection: Connection, id_: str) -> None:

@@ -369,10 +369,11 @@ drafts = Table(
     Column("version", Integer, nullable=False),
     Column("made_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False, server_default="0"),
     Index("drafts_in_order", "changed_at", "id"),
     Index("drafts_by_owner", "owner", "changed_at", "id"),
 )
-"""What designers draft. `version`: the number of the latest."""
+"""What designers draft. `version`: the number of the latest; `size`: characters of all versions."""
 
 draft_versions = Table(
     "draft_versions",

@@ -14,17 +14,18 @@ from services.store.drafts import (
     VersionRecord,
     add_draft,
     add_version,
-    count_of_drafts,
     drafts_listed,
     find_draft,
     find_version,
     hold_draft,
+    kept_of,
     remove_draft,
     versions_of,
 )
 from services.store.tables import draft_versions
 
 ANNA, BO = "anna", "bo"
+SIZE = len('{"id":"v1"}') + len("[]") + len("note 1")
 
 
 @pytest.fixture
@@ -39,7 +40,8 @@ def version(draft: str, number: int, at: int, by: str = ANNA) -> VersionRecord:
 
 
 def begin(connection: Connection, id_: str, owner: str, at: int) -> None:
-    add_draft(connection, DraftRecord(id_, f"draft {id_}", owner, 1, at, at), version(id_, 1, at, owner))
+    first = version(id_, 1, at, owner)
+    add_draft(connection, DraftRecord(id_, f"draft {id_}", owner, 1, at, at, first.size), first)
 
 
 def test_versions_are_kept_and_the_draft_tells_the_latest(engine: Engine) -> None:
@@ -50,7 +52,7 @@ def test_versions_are_kept_and_the_draft_tells_the_latest(engine: Engine) -> Non
         assert held is not None
         add_version(connection, version("a", held.version + 1, 20), "renamed")
     with reading(engine) as connection:
-        assert find_draft(connection, "a") == DraftRecord("a", "renamed", ANNA, 2, 10, 20)
+        assert find_draft(connection, "a") == DraftRecord("a", "renamed", ANNA, 2, 10, 20, 2 * SIZE)
         assert [each.number for each in versions_of(connection, "a", None, 10)] == [2, 1]
         assert [each.number for each in versions_of(connection, "a", 2, 10)] == [1]
         assert find_version(connection, "a", 1) == version("a", 1, 10)
@@ -65,7 +67,7 @@ def test_drafts_are_listed_by_their_last_change_page_by_page(engine: Engine) -> 
         assert [each.id for each in drafts_listed(connection, None, None, 10)] == ["c", "b", "a", "d"]
         assert [each.id for each in drafts_listed(connection, None, DraftPosition(20, "b"), 1)] == ["a"]
         assert [each.id for each in drafts_listed(connection, ANNA, None, 10)] == ["c", "a", "d"]
-        assert (count_of_drafts(connection, ANNA), count_of_drafts(connection, "nobody")) == (3, 0)
+        assert (kept_of(connection, ANNA), kept_of(connection, "nobody")) == ((3, 3 * SIZE), (0, 0))
 
 
 def test_a_removed_draft_leaves_none_of_its_versions(engine: Engine) -> None:

@@ -16,6 +16,14 @@ export const PROBLEMS: Readonly<Record<string, Both>> = {
     zh: "草稿刚刚有了新版本，所以没有改动。请先查看新版本。",
     en: "The draft has a newer version, so nothing was changed. Look at that first.",
   },
+  draft_too_large: {
+    zh: "这个设计太大，没有保存。请减小流程，或分成两个。",
+    en: "The design is too large and was not saved. Make the lane smaller, or make two of it.",
+  },
+  drafts_full: {
+    zh: "您的草稿已满，没有保存。请先删除不再需要的草稿。",
+    en: "There is no room for more of your drafts, so nothing was saved. Remove some that are no longer wanted.",
+  },
   no_such_experiment: {
     zh: "没有这次实验；链接可能不完整，或来自另一台服务器。",
     en: "There is no such experiment: the link may be cut, or be of another server.",
