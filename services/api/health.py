@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from services.api.context import Around
 from services.store import database
+from services.store.probing import keeps_writes
 from services.telemetry import CONTENT_TYPE
 from services.temporal_client import answers
 from services.workers.lag import CASES_BEHIND
@@ -30,7 +31,7 @@ class Readiness(BaseModel):
     Parameters
     ----------
     ready : all of it
-    parts : each by itself
+    parts : each by itself; `database_writes` fails on a full disk, where `database` does not
     cases_behind : whose events this worker has not been able to write yet; none of a process that runs no cases
     """
 
@@ -47,9 +48,10 @@ async def show_health() -> Health:
 
 @router.get("/readyz", responses={503: {"model": Readiness, "description": "Something that is needed is not there."}})
 async def show_readiness(around: Around, response: Response) -> Readiness:
-    """Answer 200 if the store and Temporal answer, else 503."""
+    """Answer 200 if the store answers and keeps what is written, and Temporal answers; else 503."""
     parts = {
         "database": await run_in_threadpool(database.answers, around.engine),
+        "database_writes": await run_in_threadpool(keeps_writes, around.engine),
         "temporal": await answers(around.temporal),
     }
     ready = all(parts.values())

@@ -149,7 +149,8 @@ async def test_without_temporal_the_api_lives_but_is_not_ready(tmp_path: Path, t
     async with running(settings, telemetry, worker=False) as api:
         assert (await api.http.get("/healthz")).status_code == 200
         ready = await api.http.get("/readyz")
-        assert (ready.status_code, ready.json()["parts"]) == (503, {"database": True, "temporal": False})
+        parts = {"database": True, "database_writes": True, "temporal": False}
+        assert (ready.status_code, ready.json()["parts"]) == (503, parts)
         answer = await api.post("/cases", {"lane": "business_setup"}, "key-1")
         assert problem_of(answer)[:2] == (503, "unavailable")
         assert "Retry-After" in answer.headers
