@@ -204,7 +204,8 @@ def _postgresql() -> Iterator[str]:
 def _system() -> Iterator[str]:
     with TemporaryDirectory(prefix="greenlane-system-") as folder:
         ports = {f"GREENLANE_{name}": str(_free_port()) for name in _PORTS}
-        environment = {**os.environ, "GREENLANE_DATA_DIRECTORY": folder, **ports}
+        patient = {"GREENLANE_ANSWER_WITHIN": "10"}  # many tests share the machine
+        environment = {**os.environ, "GREENLANE_DATA_DIRECTORY": folder, **patient, **ports}
         command = [str(Path(sys.executable).with_name("greenlane")), "up", "--json"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
             assert process.stdout is not None
