@@ -5,7 +5,7 @@ import type { NewExperiment } from "../api/schema";
 const STEPS = [3, 5, 10, 20, 40, 80, 160, 320] as const;
 
 /** Kinds of questions of which few replications already tell something. */
-const EARLY: ReadonlySet<NewExperiment["kind"]> = new Set(["simulate", "compare"]);
+const EARLY: ReadonlySet<NewExperiment["kind"]> = new Set(["simulate", "compare", "attribute", "sweep"]);
 
 /** Replications until which a question is refined if nothing is said. */
 export const USUAL_REPLICATIONS = 40;

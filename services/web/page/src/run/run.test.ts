@@ -103,6 +103,14 @@ describe("the ladder", () => {
     expect(ladder[0]?.precision).toBeUndefined();
   });
 
+  it("is climbed by all kinds whose replications are counted", () => {
+    for (const kind of ["attribute", "sweep"] as const) {
+      const ladder = ladderOf(asked({ kind }));
+      expect(steps(ladder).map(([replications]) => replications)).toEqual([3, 5, 10, 12]);
+      expect(ladder.at(-1)).toEqual(asked({ kind }));
+    }
+  });
+
   it("is one step for other kinds", () => {
     expect(ladderOf(asked({ kind: "staff" }))).toHaveLength(1);
   });

@@ -1,10 +1,11 @@
 import { CopyOutlined, DownloadOutlined, FileTextOutlined, PrinterOutlined, RedoOutlined } from "@ant-design/icons";
-import { Alert, Button, Dropdown, type MenuProps } from "antd";
-import { useState } from "react";
+import { Alert, Button, Dropdown } from "antd";
+import { useCallback, useState } from "react";
 import { useNavigate } from "react-router";
 
 import { answer, api } from "../api/client";
 import { Refusal } from "../api/refusal";
+import { useAnswer } from "../api/use_answer";
 import type { ExperimentViews } from "../charts/views";
 import { useReading } from "../language/language";
 import { requestOf } from "../results/asking";
@@ -13,7 +14,8 @@ import { studyFromScenario } from "../study/opening";
 import { beginStudy } from "../study/store";
 import { SHARE } from "../texts/share";
 import { studyOf } from "./asked_again";
-import { fetchFile, keep } from "./downloading";
+import { keep } from "./downloading";
+import { filesOf } from "./files";
 import { showReport } from "./report";
 import "./share.css";
 
@@ -27,6 +29,8 @@ export function ShareBar({ document: shown }: { document: ExperimentViews }) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
   const { experiment } = shown;
+  const load = useCallback((signal: AbortSignal) => requestOf(experiment, signal), [experiment]);
+  const subjects = useAnswer(load).data?.subjects ?? [];
   const link = `${window.location.origin}${window.location.pathname}#/results/${experiment}`;
 
   const doing = (work: () => Promise<Note | null>) => {
@@ -78,7 +82,8 @@ export function ShareBar({ document: shown }: { document: ExperimentViews }) {
       return null;
     });
   };
-  const { items, files } = filesOf(shown, read, language);
+  const groups = filesOf(shown, subjects, language, read);
+  const files = new Map(groups.flatMap((group) => group.files.map(({ key, file }) => [key, file])));
   return (
     <div className="share" role="group" aria-label={read(SHARE.share)}>
       <div className="share-acts" aria-busy={busy}>
@@ -104,10 +109,15 @@ export function ShareBar({ document: shown }: { document: ExperimentViews }) {
         <Dropdown
           trigger={["click"]}
           menu={{
-            items,
+            items: groups.map(({ title, files: inside }) => ({
+              type: "group",
+              key: title.en,
+              label: read(title),
+              children: inside.map(({ key, label }) => ({ key, label })),
+            })),
             style: { maxHeight: "60vh", overflow: "auto" },
             onClick: ({ key }) => {
-              const file = files[key];
+              const file = files.get(key);
               if (file === undefined) return;
               doing(async () => {
                 keep(await file());
@@ -126,54 +136,4 @@ export function ShareBar({ document: shown }: { document: ExperimentViews }) {
       {refusal && <Failure refusal={refusal} />}
     </div>
   );
-}
-
-type Files = Readonly<Record<string, () => ReturnType<typeof fetchFile>>>;
-
-/** Everything that can be taken away: the result, its tables, the scenario, the lanes. */
-function filesOf(
-  { experiment, models, views }: ExperimentViews,
-  read: ReturnType<typeof useReading>["read"],
-  language: string,
-): { items: NonNullable<MenuProps["items"]>; files: Files } {
-  const of = `/experiments/${experiment}`;
-  const entries: [string, string, () => ReturnType<typeof fetchFile>][] = [
-    ["result", read(SHARE.resultJson), () => fetchFile(`${of}/result`, `${experiment.slice(0, 12)}.json`)],
-    ["scenario", read(SHARE.scenarioYaml), () => fetchFile(`${of}/scenario`, "scenario.yaml")],
-  ];
-  for (const { hash, role, title } of models) {
-    if (role !== "alone" && role !== "before" && role !== "after") continue;
-    const lane = role === "alone" ? title : SHARE[role];
-    const formats = [
-      ["bpmn", SHARE.laneBpmn],
-      ["bpmn+bpsim", SHARE.laneBpsim],
-      ["yaml", SHARE.laneYaml],
-    ] as const;
-    for (const [format, text] of formats) {
-      entries.push([
-        `${hash} ${format}`,
-        read(text, { lane }),
-        async () => {
-          const params = { path: { experiment, model: hash } };
-          const model = await answer(api.GET("/experiments/{experiment}/models/{model}", { params }));
-          return fetchFile("/exports", `lane.${format === "yaml" ? "yaml" : "bpmn"}`, {
-            lane: model.lane,
-            format,
-            language,
-          });
-        },
-      ]);
-    }
-  }
-  for (const { id, title } of views) {
-    entries.push([
-      `csv ${id}`,
-      read(SHARE.viewCsv, { view: title }),
-      () => fetchFile(`${of}/views/${id}.csv`, `${id}.csv`),
-    ]);
-  }
-  return {
-    items: entries.map(([key, label]) => ({ key, label })),
-    files: Object.fromEntries(entries.map(([key, , file]) => [key, file])),
-  };
 }
