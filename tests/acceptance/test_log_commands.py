@@ -123,7 +123,7 @@ def test_another_tools_log_by_its_columns(greenlane: Run, tmp_path: Path) -> Non
     assert found["first_at"] == "2026-03-02T09:00:00.000+08:00"
     code, _, err = greenlane("log", "describe", log)
     assert code == 3
-    assert "--case, --activity and --at" in err
+    assert "`case`, `activity` and `at`" in err
     code, _, err = greenlane("log", "describe", log, *SAID, "--lane", "business_setup")
     assert code == 3
     assert "no step is called 'file'" in err

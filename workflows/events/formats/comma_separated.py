@@ -172,7 +172,7 @@ def _breaches_of_header(header: Sequence[str]) -> Iterator[Breach]:
         elif name in _NEEDED and name not in header:
             remedy = f"Add {name} to every line."
             if name == "kind":
-                remedy += " Of another tool's log, tell `greenlane log` its columns with --case, --activity and --at."
+                remedy += " Of another tool's log, say which of its columns are `case`, `activity` and `at`."
             yield Breach("missing_column", f"a column {name}", "none", remedy)
 
 

@@ -120,7 +120,7 @@ def named_columns(columns: Columns, header: Sequence[str], problems: Problems) -
             remedy = f"Did you mean {close!r}?" if close else f"It has {', '.join(map(repr, header)) or 'none'}."
             problems.add(Breach("missing_column", f"a column {said!r}", "none", remedy), 1)
         elif found[part] is None and part in _NEEDED:
-            remedy = f"Say which it is with --{part}: {', '.join(map(repr, header)) or 'the file has none'}."
+            remedy = f"Say which of these is `{part}`: {', '.join(map(repr, header)) or 'the file has none'}."
             problems.add(Breach("missing_column", f"a column with the {part}", "none", remedy), 1)
     problems.refuse()
     if columns.lifecycle is not None:
@@ -236,7 +236,7 @@ class ForeignIntake:
             moment = datetime.fromisoformat(found.strip()) if isinstance(found, str) else found
             if moment.tzinfo is None:
                 if self._offset is None:
-                    remedy = "Say which with --offset, such as --offset +01:00."
+                    remedy = "Say by `offset` how far from UTC they are."
                     raise CellError(column, Breach("no_zone", "an instant with a time zone", f"{found}", remedy))
                 moment = moment.replace(tzinfo=self._offset)
             at = instant_of(moment)

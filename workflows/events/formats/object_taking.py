@@ -89,7 +89,7 @@ def _foreign(ocel: Ocel, problems: Problems, columns: Columns, where: Where) -> 
     types = sorted({each.type for each in ocel.objects})
     if columns.case not in types:
         found = "nothing said" if columns.case is None else repr(columns.case)
-        remedy = f"Say with --case which type of object is the case: {', '.join(types) or 'the log has no objects'}."
+        remedy = f"Say which type of object is the `case`: {', '.join(types) or 'the log has no objects'}."
         problems.add(Breach("missing_case", "a type of object", found, remedy), path="objects")
         problems.refuse()
     cases = {each.id for each in ocel.objects if each.type == columns.case}

@@ -133,7 +133,7 @@ def _check_schema(schema: pl.Schema, problems: Problems) -> None:
         kind = schema.get(name)
         if kind is None:
             if name in ("case", "kind", "at"):
-                remedy = "Add it; or tell `greenlane log` which are the --case, the --activity and the --at."
+                remedy = "Add it; or say which columns are `case`, `activity` and `at`."
                 problems.add(Breach("missing_column", f"a column {name}", "none", remedy), path=name)
             continue
         if name == "at":
