@@ -38,8 +38,11 @@ class _Form:
         if names:
             return
         yield from self._draw_problems()
+        out: dict[str, list[tuple[int, Flow]]] = {node.id: [] for node in self.graph.nodes}
+        for index, flow in enumerate(self.graph.flows):
+            out[flow.source].append((index, flow))
         for node in self.graph.nodes:
-            yield from self._split_problems(node, [flow for flow in self.graph.flows if flow.source == node.id])
+            yield from self._split_problems(node, out[node.id])
             if node.beside is not None:
                 yield from self._beside_problems(node)
 
@@ -94,9 +97,10 @@ class _Form:
             remedy = "Give it a wait, lead no flow to it, and put it beside a node with a step that tokens reach."
             yield Problem("beside_form", place, expected, f"{node.id} beside {other.id}", remedy)
 
-    def _split_problems(self, node: Node, out: list[Flow]) -> Iterator[Problem]:
-        for flow in out:
-            place = self.places.of(*self.path, "flows", self.graph.flows.index(flow))
+    def _split_problems(self, node: Node, numbered: list[tuple[int, Flow]]) -> Iterator[Problem]:
+        out = [flow for _, flow in numbered]
+        for index, flow in numbered:
+            place = self.places.of(*self.path, "flows", index)
             if flow.when is not None and flow.share is not None:
                 yield Problem("flow_form", place, "at most one of when and share", "both", "Keep one of them.")
             asks = flow.when is not None or flow.share is not None

@@ -23,12 +23,14 @@ def inclusive_reach(graph: Graph) -> dict[str, Reach]:
 
     Ways through the join itself do not count, nor does a token that waits at it.
     """
-    onward = successors(graph)
+    before = predecessors(graph)
     reach: dict[str, Reach] = {}
     for join in (node.id for node in graph.nodes if node.join is Gateway.INCLUSIVE):
-        sources = frozenset(flow.source for flow in graph.flows if flow.target == join) - {join}
-        ways = {id_: reachable([id_], onward, without=join) & sources for id_ in onward if id_ != join}
-        reach[join] = {id_: by for id_, by in ways.items() if by}
+        ways: dict[str, set[str]] = {}
+        for source in {flow.source for flow in graph.flows if flow.target == join} - {join}:
+            for id_ in reachable([source], before, without=join):
+                ways.setdefault(id_, set()).add(source)
+        reach[join] = {id_: frozenset(by) for id_, by in ways.items()}
     return reach
 
 
@@ -56,6 +58,15 @@ def successors(graph: Graph) -> dict[str, set[str]]:
         if node.beside in following:
             following[node.beside].add(node.id)
     return following
+
+
+def predecessors(graph: Graph) -> dict[str, set[str]]:
+    """Node id to the nodes because of which it begins; the inverse of :func:`successors`."""
+    before: dict[str, set[str]] = {node.id: set() for node in graph.nodes}
+    for id_, following in successors(graph).items():
+        for next_ in following:
+            before[next_].add(id_)
+    return before
 
 
 def after_done(graph: Graph) -> dict[str, set[str]]:

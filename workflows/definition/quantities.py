@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -113,10 +114,13 @@ def _too_much(shares: Sequence[Proportion | None], places: Places, path: Path) -
 
 
 def _flow_share_problems(graph: Graph, places: Places, path: Path) -> Iterator[Problem]:
+    out: dict[str, list[tuple[int, Proportion | None]]] = defaultdict(list)
+    for index, flow in enumerate(graph.flows):
+        out[flow.source].append((index, flow.share))
     for node in graph.nodes:
-        out = [flow for flow in graph.flows if flow.source == node.id]
-        if node.split == "exclusive" and len(out) > 1:
-            yield from _too_much([flow.share for flow in out], places, (*path, "flows", graph.flows.index(out[0])))
+        leaving = out[node.id]
+        if node.split == "exclusive" and len(leaving) > 1:
+            yield from _too_much([share for _, share in leaving], places, (*path, "flows", leaving[0][0]))
 
 
 def _outcome_problems(lane: Lane, step: Work, places: Places, path: Path) -> Iterator[Problem]:
@@ -192,8 +196,9 @@ def _finite(distribution: Distribution) -> bool:
 
 
 def _repeated(ids: Sequence[str], places: Places, path: Path, kind: str) -> Iterator[Problem]:
+    seen: set[str] = set()
     for index, id_ in enumerate(ids):
-        if id_ in ids[:index]:
+        if id_ in seen:
             yield Problem(
                 f"repeated_{kind}",
                 places.of(*path, index),
@@ -201,3 +206,4 @@ def _repeated(ids: Sequence[str], places: Places, path: Path, kind: str) -> Iter
                 f"{id_!r} again",
                 "Rename or remove it.",
             )
+        seen.add(id_)

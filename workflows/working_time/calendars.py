@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -111,8 +112,8 @@ class Calendar(Frozen):
 
     @model_validator(mode="after")
     def _opens_unambiguously(self) -> Self:
-        extra_days = [extra.day for extra in self.extra]
-        twice = sorted({day for day in extra_days if extra_days.count(day) > 1})
+        extra_days = Counter(extra.day for extra in self.extra)
+        twice = sorted(day for day, times in extra_days.items() if times > 1)
         if twice:
             raise ValueError(f"expected each extra day once; found {twice[0]} again. Put all its ranges in one entry.")
         both = sorted(set(extra_days).intersection(self.leave))

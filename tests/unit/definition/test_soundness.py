@@ -180,7 +180,7 @@ def test_a_graph_too_large_to_check_is_refused_and_says_so(monkeypatch: pytest.M
         f" {{source: {letter}{letter}, target: z}}"
         for letter in letters
     )
-    monkeypatch.setattr(graph_search, "MAXIMUM_FIRINGS", 5_000)
+    monkeypatch.setattr(graph_search, "MAXIMUM_WORK", 100_000)
     (problem,) = problems(lane_text(graph(", ".join(nodes), f"{onward}, {back}")))
     assert problem.code == "graph_too_large_to_check"
     assert "whether it is sound is not known" in problem.found
@@ -213,3 +213,17 @@ def test_a_lane_that_does_not_exist_cannot_be_called() -> None:
 
 def test_a_sound_lane_has_no_problems() -> None:
     assert check_soundness(lane(sequence(task("x"), end("e")))) == ()
+
+
+@pytest.mark.parametrize("start", ["a", "b"])
+def test_a_node_with_too_many_ways_to_try_is_refused_and_not_tried(start: str) -> None:
+    """Two to the power of thirty ways out of one inclusive split: at the beginning, and behind another node."""
+    ways = [f"n{index}" for index in range(30)]
+    nodes = [node("a", split="inclusive"), node("z", join="inclusive"), *map(node, ways)]
+    drawn = [f"{{source: a, target: {way}, share: {HALF}}}, {{source: {way}, target: z}}" for way in ways]
+    drawn.append("{source: a, target: z}")
+    if start == "b":
+        nodes.append(node("b"))
+        drawn.append("{source: b, target: a}")
+    (problem,) = problems(lane_text(graph(", ".join(nodes), ", ".join(drawn), start=start)))
+    assert problem.code == "graph_too_large_to_check"

@@ -16,9 +16,12 @@ from workflows.definition.yaml_nodes import Path
 from workflows.errors import Problem
 
 MAXIMUM_MARKINGS: Final = 50_000
-"""Some seconds of search. Beyond it a graph is refused: nobody could follow a drawing with so many situations."""
+"""Beyond it a graph is refused: nobody could follow a drawing with so many situations."""
 
-MAXIMUM_FIRINGS: Final = 500_000
+MAXIMUM_WORK: Final = 1_500_000
+"""About a second of search, in tokens looked at: situations of many take longer, and more memory, than those of few."""
+
+_WORK_OF_A_FIRING: Final = 15
 
 
 @dataclass(slots=True)
@@ -55,12 +58,17 @@ def search(graph: Graph, bound: int = MAXIMUM_MARKINGS) -> Search:
 
     Parameters
     ----------
-    bound : markings to look at before giving up
+    bound : markings to look at before giving up; it is also given up after :data:`MAXIMUM_WORK`
     """
     game, found = TokenGame(graph), Search()
     waiting: deque[Marking] = deque()
     found.fired.update(game.fired_with(graph.start))
+    work = 0
     for firing, marking in game.begin():
+        work += _WORK_OF_A_FIRING + len(firing.taken)
+        if work > MAXIMUM_WORK:
+            found.exhausted = False
+            return found
         if marking is None:
             found.crowded = game.crowded_flow(firing.node, None, firing.taken), None, firing
             found.exhausted = False
@@ -68,12 +76,11 @@ def search(graph: Graph, bound: int = MAXIMUM_MARKINGS) -> Search:
         if marking not in found.reached_by:
             found.reached_by[marking] = None, firing
             waiting.append(marking)
-    firings = 0
     while waiting:
         marking = waiting.popleft()
         following = found.after.setdefault(marking, [])
         for firing, after in _moves(game, marking):
-            firings += 1
+            work += _WORK_OF_A_FIRING + len(marking) + len(firing.taken)
             found.fired.update(game.fired_with(firing.node))
             if after is None:
                 found.crowded = game.crowded_flow(firing.node, marking, firing.taken), marking, firing
@@ -83,9 +90,9 @@ def search(graph: Graph, bound: int = MAXIMUM_MARKINGS) -> Search:
             if after not in found.reached_by:
                 found.reached_by[after] = marking, firing
                 waiting.append(after)
-        if len(found.reached_by) > bound or firings > MAXIMUM_FIRINGS:
-            found.exhausted = False
-            return found
+            if len(found.reached_by) > bound or work > MAXIMUM_WORK:
+                found.exhausted = False
+                return found
     return found
 
 

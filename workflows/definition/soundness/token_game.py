@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations, product
+from itertools import combinations
 from typing import Final, TypeAlias
 
 from workflows.definition.graphs import inclusive_fires, inclusive_reach
@@ -60,11 +60,13 @@ class TokenGame:
             self._out[flow.source].append(index)
             self._in[flow.target].append(index)
         self._reach = inclusive_reach(graph)
+        self._passing = {node.id: node_passes(node.step) for node in graph.nodes}
         self._beside = {id_: [node.id for node in graph.nodes if node.beside == id_] for id_ in self.nodes}
+        self._alone = frozenset(id_ for id_ in self.nodes if self._waits_alone(id_))
 
     def begin(self) -> Iterator[tuple[Firing, Marking | None]]:
         """The ways in which the first node can fire, as :meth:`fire`; it does so without waiting for anything."""
-        if not node_passes(self.nodes[self.graph.start].step):
+        if not self._passing[self.graph.start]:
             yield Firing(self.graph.start, ()), CASE_ENDED
             return
         for taken in self._splits(self.graph.start):
@@ -85,7 +87,7 @@ class TokenGame:
         join = self.nodes[id_].join
         arrived = [flow for flow in self._in[id_] if flow in marking]
         left = marking.difference(arrived[:1] if join is Gateway.EXCLUSIVE else arrived)
-        if not node_passes(self.nodes[id_].step):
+        if not self._passing[id_]:
             yield Firing(id_, ()), CASE_ENDED
             return
         for taken in self._splits(id_):
@@ -101,9 +103,12 @@ class TokenGame:
         token, by passing on, gives up all but one of several ways into an inclusive join: then the join has to wait
         for it, and did not before.
         """
+        return id_ in self._alone
+
+    def _waits_alone(self, id_: str) -> bool:
         inner = len(self._in[id_]) == 1 and id_ != self.graph.start and bool(self._out[id_])
         undecided = any(len(reach.get(id_, ())) > 1 for reach in self._reach.values())
-        plain = self.nodes[id_].join is not Gateway.INCLUSIVE and node_passes(self.nodes[id_].step)
+        plain = self.nodes[id_].join is not Gateway.INCLUSIVE and self._passing[id_]
         return inner and plain and not undecided
 
     def crowded_flow(self, id_: str, marking: Marking | None, taken: tuple[int, ...]) -> str:
@@ -133,8 +138,17 @@ class TokenGame:
         if not beside:
             yield from self._chosen(id_)
             return
-        for ways in product(self._chosen(id_), *(((), *self._chosen(other)) for other in beside)):
-            yield tuple(chain.from_iterable(ways))
+        yield from self._with_those_beside(id_, beside)
+
+    def _with_those_beside(self, id_: str, beside: list[str]) -> Iterator[tuple[int, ...]]:
+        """Every way of a node with every way, or none, of those beside it; one by one, since there may be too many."""
+        if not beside:
+            yield from self._chosen(id_)
+            return
+        for taken in self._with_those_beside(id_, beside[:-1]):
+            yield taken
+            for more in self._chosen(beside[-1]):
+                yield (*taken, *more)
 
     def _chosen(self, id_: str) -> Iterator[tuple[int, ...]]:
         out = self._out[id_]
