@@ -3,6 +3,10 @@
 The step stands on the desk like any other, so people see it and can do it themselves; whoever is first has done it.
 The system's answer completes it by the message that a person would have sent, so what happens, and what a rerun makes
 of it, does not depend on who was asked. An activity may be carried out twice; its key is the same both times.
+
+The trap is a system that answers nonsense. What cannot be read fails the workflow's task, which is then tried again for
+ever, and nobody gets at the case any more; and what can be read may speak of a step that nobody has asked for. So the
+answer is taken as it comes, looked at here, and the step left to people unless this is what was asked for.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Final
 
+from pydantic import ValidationError
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
@@ -83,19 +88,32 @@ class Errands:
 
     async def _ask(self, errand: Errand) -> None:
         try:
-            answer = await workflow.execute_activity(
+            answer: object = await workflow.execute_activity(
                 DO_STEP,
                 errand,
                 task_queue=department_queue(workflow.info().task_queue, errand.automatic.system),
-                result_type=ErrandDone,
                 start_to_close_timeout=_LONGEST,
                 heartbeat_timeout=_SIGN_OF_LIFE,
                 retry_policy=_AGAIN,
             )
         except ActivityError as error:
             workflow.logger.info("step %s is left to people: %s", errand.key, error.cause)
+            return
+        done = _answered(errand, answer)
+        if done is None:
+            workflow.logger.warning("step %s is left to people: what was answered is no answer to it", errand.key)
         else:
-            self._done(answer)
+            self._done(done)
+
+
+def _answered(errand: Errand, answer: object) -> ErrandDone | None:
+    """What a system has done, if that is what it was asked to do."""
+    try:
+        done = ErrandDone.model_validate(answer)
+    except ValidationError:
+        return None
+    asked = (errand.step, errand.occurrence, errand.automatic.system)
+    return done if (done.step, done.occurrence, done.member) == asked else None
 
 
 def _in_hand(item: OpenItem) -> bool:
