@@ -47,7 +47,7 @@ STUDY_TEXTS: Final[dict[str, Both]] = {
         "working days as the State Council published them; Monday to Friday, an assumption, in years without",
     ),
     # sweeps
-    "sweep.at": Both("{parameter} 取 {value} 时，", "At {parameter} = {value}:"),
+    "sweep.at": Both("“{parameter}”取 {value} 时，", "With “{parameter}” at {value}:"),
     # selection
     "selection.settled": Both(
         "{best}最好：{kpi}为 {mean} {unit}（其余 {others}）；只要它领先 {indifference} {unit}以上，选对的把握至少 "

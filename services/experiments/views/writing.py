@@ -23,7 +23,9 @@ def csv_of_view(view: View) -> str:
         "seed": view.footer.seed,
         "replications": view.footer.replications,
         "confidence": view.footer.confidence,
+        "interval_zh": view.footer.interval.zh,
         "interval_en": view.footer.interval.en,
+        "observed_zh": view.footer.observed.zh,
         "observed_en": view.footer.observed.en,
         "versions": view.footer.versions,
     }

@@ -85,6 +85,8 @@ def _same_in_csv(view: View) -> None:
     for written, row in zip(rows, view.table.rows, strict=True):
         assert written["experiment"] == view.footer.experiment
         assert written["replications"] == str(view.footer.replications)
+        assert (written["interval_zh"], written["interval_en"]) == (view.footer.interval.zh, view.footer.interval.en)
+        assert (written["observed_zh"], written["observed_en"]) == (view.footer.observed.zh, view.footer.observed.en)
         for column in view.table.columns:
             unit = f"_{column.unit.name}" if column.unit else ""
             cell = row[column.id]

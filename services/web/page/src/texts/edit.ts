@@ -72,6 +72,14 @@ export const EDIT = {
 } as const satisfies Record<string, Both>;
 
 export const STEP = {
+  order: { zh: "办理次序", en: "In which order" },
+  beginsAfter: { zh: "“{step}”须在这些环节之后", en: "“{step}” begins after" },
+  variations: { zh: "因办件而异", en: "Where cases differ" },
+  variation: { zh: "情形 {number}", en: "Variation {number}" },
+  addVariation: { zh: "添加情形", en: "Add a variation" },
+  hasFactor: { zh: "用时不同", en: "It takes another time" },
+  factor: { zh: "用时系数", en: "Factor on the time" },
+  hasOwnVisits: { zh: "跑动次数不同", en: "It costs other trips" },
   actions: { zh: "对此环节", en: "With this step" },
   before: { zh: "在前插入", en: "Insert before" },
   after: { zh: "在后插入", en: "Insert after" },

@@ -15,6 +15,7 @@ import { optionsOf, SelectField, type Option } from "../fields/select_field";
 import { ShareField } from "../fields/share_field";
 import { SourcedNumber } from "../fields/sourced_number";
 import { WorkingDaysField } from "../fields/working_days_field";
+import { OrderedFields } from "./ordered_fields";
 import type { Change } from "./work_fields";
 
 /** What orders the steps inside of it. */
@@ -24,6 +25,8 @@ export function BlockFields({ step, change }: { step: NamedStep; change: Change 
     case "choice":
     case "inclusive":
       return <ForkFields step={step} />;
+    case "ordered":
+      return <OrderedFields step={step} change={change} />;
     case "loop":
       return (
         <>

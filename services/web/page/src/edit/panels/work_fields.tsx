@@ -14,6 +14,7 @@ import { TimeField } from "../fields/time_field";
 import { TitleFields } from "../fields/title_fields";
 import { WorkingDaysField } from "../fields/working_days_field";
 import { OutcomeFields } from "./outcome_fields";
+import { VariationFields } from "./variation_fields";
 
 export type Change = (step: NamedStep, field?: string) => void;
 
@@ -55,6 +56,9 @@ export function WorkFields({ step, change }: { step: WorkStep; change: Change })
         />
       )}
       <OutcomeFields step={step} change={change} />
+      {(step.variations.length > 0 || Object.keys(lane.attributes).length > 0) && (
+        <VariationFields step={step} change={change} />
+      )}
       <NumberField
         label={read(STEP.visits)}
         value={step.visits}
