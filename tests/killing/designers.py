@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from itertools import count
 from random import Random
 from typing import Final
 
@@ -16,8 +15,8 @@ from tests.killing.asked import Asked, Deed
 from tests.killing.sending import Body, Client, key_from
 
 _LANES: Final = ("property_registration", "business_setup", "construction_permit_30")
-_REPLICATIONS: Final = 15
-"""Three batches of five."""
+_REPLICATIONS: Final = 10
+"""Two batches of five."""
 _CASES: Final = 10
 _LOOK: Final = 0.3
 """Seconds between one look at an experiment and the next."""
@@ -28,9 +27,10 @@ class _View(BaseModel):
     stage: ExperimentStage
 
 
-async def ask_experiments(client: Client, seed: int, goes_on: Callable[[], bool]) -> None:
+async def ask_experiments(client: Client, chance: Random, most: int, goes_on: Callable[[], bool]) -> None:
     """Ask for experiments, one after the other, at least for one."""
-    for number in count():
+    seed = chance.getrandbits(64)
+    for number in range(most):
         await _see_through(client, number, Random(f"{seed} {number}"))  # noqa: S311 - nobody is to guess anything here
         if not goes_on():
             return

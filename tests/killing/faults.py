@@ -15,7 +15,7 @@ _BETWEEN: Final = (5, 25)
 """Requests that are acknowledged between a recovery and the next fault: the fewest and the most."""
 _LASTS: Final = (1.0, 10.0)
 """Seconds that a process is frozen, or that its disk is full."""
-_SHORTLY: Final = (1.0, 3.0)
+_SHORTLY: Final = (1.0, 2.0)
 """The same where there is little time."""
 
 OF_OURS: Final = tuple(part for part in PARTS if part != "temporal")
@@ -66,11 +66,11 @@ def many_strikes(chance: Random) -> tuple[Strike, ...]:
 
 def few_strikes(chance: Random) -> tuple[Strike, ...]:
     """One of each kind, for a trial that takes half a minute."""
-    killed, frozen = chance.sample(("api", "worker-1", "department-worker"), 2)
+    killed, frozen = chance.sample(("api", "worker-1"), 2)
     drawn = [
         _at_a_mark(chance, Kind.KILLED, killed),
         _at_a_mark(chance, Kind.FROZEN, frozen, _SHORTLY),
-        _together(chance, Kind.STARVED, OF_OURS, _SHORTLY),
+        _together(chance, Kind.STARVED, ("api", "worker-1"), _SHORTLY),
         _alone(chance, Kind.KILLED, "temporal"),
     ]
     return tuple(chance.sample(drawn, len(drawn)))

@@ -42,6 +42,8 @@ it, one that waits for two that it opened, and one of plain windows."""
 
 _RIVALS: Final = 0.25
 """Share of completions that two officers send at once, each with an outcome of their own choice."""
+_TWICE: Final = 0.1
+"""Share of messages that somebody sends twice at the same moment, under one key."""
 _CLAIMS: Final = 0.15
 _BEGINS: Final = 0.15
 _OTHER_OUTCOMES: Final = 0.15
@@ -51,8 +53,8 @@ _SYSTEMS_TIME: Final = 6.0
 """Seconds after which people do what a department's system has not done."""
 _NOBODYS_TIME: Final = 4.0
 """Seconds without anything open after which a case counts as waiting for the calendar."""
-_LOOK: Final = 0.2
-"""Seconds between one look at a case that waits for others and the next."""
+_LOOK: Final = 0.5
+"""Seconds between one look at a case that waits for others and the next; each has its worker tell where it is."""
 
 
 class _Item(BaseModel):
@@ -195,9 +197,9 @@ async def _send(client: Client, case: Case, item: _Item, deed: Deed, who: Princi
     outcome = case.chance.choice(item.outcomes) if case.chance.random() < _OTHER_OUTCOMES else wished
     body: Body = {"occurrence": item.occurrence} | ({} if deed is Deed.BEGIN else {"outcome": outcome})
     told = "" if deed is Deed.BEGIN else outcome
-    await client.ask(
-        Asked(deed, who.subject, _key(case), (), case.id, item.step, item.occurrence, told), who, path, body
-    )
+    asked = Asked(deed, who.subject, _key(case), (), case.id, item.step, item.occurrence, told)
+    times = 2 if case.chance.random() < _TWICE else 1
+    await asyncio.gather(*(client.ask(asked, who, path, body) for _ in range(times)))
 
 
 def _key(case: Case) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from tests.assurance.results import Figure, Result, result_of_this_machine
 from tests.killing.asked import Verdict
 from tests.killing.checks import ANSWERS_WITHIN, CHECKS
+from tests.killing.faults import Kind
 from tests.killing.trial import Trial
 
 
@@ -27,13 +28,15 @@ def result_of(judged: Sequence[Judged], command: str, on: date) -> Result:
     asked = [one for trial in trials for one in trial.asked]
     recoveries = [recovery for trial in trials for recovery in trial.found.recoveries]
     silent = [recovery.silent for recovery in recoveries if recovery.silent is not None]
+    struck = {kind: sum(len(each.victims) for each in recoveries if each.how == kind) for kind in Kind}
     verdicts = (
         Figure(what=f"requests {verdict.value}", value=sum(one.verdict is verdict for one in asked))
         for verdict in Verdict
     )
     return result_of_this_machine(
         name="killed",
-        proves="Whatever is killed under load: what was acknowledged is there, and there once.",
+        proves="Whatever is killed, frozen or short of disk under load, clocks a day wrong: what was acknowledged is "
+        "there, and there once.",
         command=command,
         measured_on=on,
         figures=(
@@ -42,6 +45,8 @@ def result_of(judged: Sequence[Judged], command: str, on: date) -> Result:
             Figure(what="findings of checks", value=sum(map(len, _problems(judged))), at_most=0),
             Figure(what="cases in a trial, at least", value=min(cases)),
             Figure(what="faults in a trial, at least", value=min(len(trial.found.recoveries) for trial in trials)),
+            *(Figure(what=f"processes {kind.value}", value=struck[kind]) for kind in Kind),
+            Figure(what="faults at marked points of the code", value=sum(each.at_mark for each in recoveries)),
             *verdicts,
             Figure(what="faults after which nothing was acknowledged", value=len(recoveries) - len(silent), at_most=0),
             Figure(

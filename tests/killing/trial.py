@@ -22,9 +22,6 @@ from tests.killing.people import ROUTES, see_through
 from tests.killing.sending import Client, client_of
 from tests.killing.striking import strike_all
 
-_AT_ONCE: Final = 12
-"""Cases under way at a time: enough that a request or two is always on its way."""
-
 Tell = Callable[[str], None]
 
 
@@ -35,15 +32,20 @@ class Plan:
     Attributes
     ----------
     cases : that are started at least; more as long as there is still something to be struck
+    at_once : how many are under way at a time
+    experiments : that are asked for at most, one after the other
     strikes : draws the faults
     """
 
     cases: int
+    at_once: int
+    experiments: int
     strikes: Callable[[Random], tuple[Strike, ...]]
 
 
-LONG: Final = Plan(60, many_strikes)
-SHORT: Final = Plan(12, few_strikes)
+LONG: Final = Plan(cases=60, at_once=12, experiments=100, strikes=many_strikes)
+SHORT: Final = Plan(cases=12, at_once=6, experiments=1, strikes=few_strikes)
+"""Half a minute, most of which processes take to start."""
 
 _A_DAY: Final = timedelta(days=1)
 _CLOCKS: Final = (timedelta(0), _A_DAY, -_A_DAY)
@@ -73,12 +75,12 @@ async def run(folder: Path, seed: int, plan: Plan, tell: Tell) -> Trial:
     tell(f"clocks of the workers are {clocks.total_seconds() / 3_600:+g} h wrong")
     with city(folder / "city") as settings:
         began_at = present_instant()
-        async with up(settings, tell, orders, clocks) as parts, client_of(settings, 4 * _AT_ONCE) as http:
+        async with up(settings, tell, orders, clocks) as parts, client_of(settings, 4 * plan.at_once) as http:
             client = Client(settings, http)
             async with asyncio.TaskGroup() as all_of_it:
                 striking = all_of_it.create_task(strike_all(parts, client, orders, plan.strikes(faults), tell))
-                all_of_it.create_task(_load(client, load, plan.cases, lambda: not striking.done()))
-                all_of_it.create_task(ask_experiments(client, load.getrandbits(64), lambda: not striking.done()))
+                all_of_it.create_task(_load(client, load, plan, lambda: not striking.done()))
+                all_of_it.create_task(ask_experiments(client, load, plan.experiments, lambda: not striking.done()))
             tell(f"all cases have ended after {len(client.asked)} requests; looking")
             found = await look(settings, folder, striking.result(), (began_at, present_instant()))
             return Trial(seed, tuple(client.asked), found)
@@ -89,13 +91,13 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-async def _load(client: Client, chance: Random, cases: int, goes_on: Callable[[], bool]) -> None:
+async def _load(client: Client, chance: Random, plan: Plan, goes_on: Callable[[], bool]) -> None:
     """Have cases taken to their ends, some at a time, until there are enough and nobody wants more."""
     numbers = count()
 
     def wanted() -> Iterator[tuple[int, str]]:
         for number in numbers:
-            if number >= cases and not goes_on():
+            if number >= plan.cases and not goes_on():
                 return
             yield number, list(ROUTES)[number % len(ROUTES)]
 
@@ -105,5 +107,5 @@ async def _load(client: Client, chance: Random, cases: int, goes_on: Callable[[]
 
     seed, each = chance.getrandbits(64), wanted()
     async with asyncio.TaskGroup() as desks:
-        for _ in range(_AT_ONCE):
+        for _ in range(plan.at_once):
             desks.create_task(desk(each))
