@@ -23,6 +23,7 @@ from services.api.measuring import Measured, RequestMetrics, fixed_addresses
 from services.api.paths import WholeSegments
 from services.api.problems import RESPONSES, add_problems
 from services.api.shedding import BoundedConcurrency, BoundedRate
+from services.api.turns import BoundedWork
 from services.metrics.collectors import counter
 from services.security.authentication import Authentication, doorkeeper, strangers
 
@@ -76,9 +77,11 @@ def application(service: str, routers: Sequence[APIRouter], around: Surroundings
     document(made)
     add_problems(made, around.settings.retry_after)
     # The last one added is the first to see a request: its time, bounds, then whether there is time for it, then
-    # addresses as they will be matched, then who it is, then whether that one sends too many.
+    # addresses as they will be matched, then who it is, then whether that one sends too many, then whether it is the
+    # turn of what is laborious.
     shed = counter(around.telemetry.registry, "greenlane_api_requests_shed_total") if routers else None
     if shed is not None:
+        made.add_middleware(BoundedWork, service=service, shed=shed, settings=around.settings)
         made.add_middleware(BoundedRate, service=service, shed=shed, settings=around.settings)
     made.add_middleware(
         Authentication,
