@@ -29,12 +29,15 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
   const [overtaken, setOvertaken] = useState(false);
   const note = useRef<InputRef>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const saved = useRef(false);
   // Drafts of others are read; what one makes of them is a draft of one's own.
   const reference = draft === null || draft.own ? study.draft : null;
 
   const ask = (): void => {
     setWords({ title: study.draft?.title ?? read(study.lane.title), note: "" });
     setRefusal(null);
+    saved.current = false;
     setAsking(true);
   };
   const keep = async (over: DraftReference | null): Promise<void> => {
@@ -48,6 +51,7 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
           })
         : writeVersion(now, over, words));
       remember(kept.version, { ...now, draft: kept });
+      saved.current = true;
       announce(read(EDIT.savedAs, { version: kept.version }));
       setAsking(false);
       setOvertaken(false);
@@ -103,7 +107,12 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
             {read(EDIT.versions)}
           </Button>
         )}
-        <Button id="save-draft" disabled={study.draft !== null && reference !== null && !changed} onClick={ask}>
+        <Button
+          ref={button}
+          id="save-draft"
+          disabled={study.draft !== null && reference !== null && !changed}
+          onClick={ask}
+        >
           {read(saveText)}
         </Button>
         <Button
@@ -129,7 +138,7 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
         afterOpenChange={(open) => {
           if (open) note.current?.focus();
           // What is saved cannot be saved again: the button that one came from takes no focus any more.
-          else if (document.activeElement === document.body) heading.current?.focus();
+          else if (saved.current && [null, document.body, button.current].includes(focused())) heading.current?.focus();
         }}
       >
         <form
@@ -183,4 +192,8 @@ export function SaveBar({ study, children }: { study: Study; children: ReactNode
       )}
     </div>
   );
+}
+
+function focused(): HTMLElement | null {
+  return document.activeElement instanceof HTMLElement ? document.activeElement : null;
 }
