@@ -36,6 +36,8 @@ from workflows.temporal.messages import CaseStart, CaseState, Receipt
 
 _Message = TypeVar("_Message", bound=BaseModel)
 
+_UNHURRIED: Final = timedelta(seconds=10)
+
 _HEALTH: Final = timedelta(seconds=2)
 """That Temporal may take to say that it is well."""
 
@@ -54,12 +56,17 @@ class Temporal:
     Attributes
     ----------
     client : connects when it is first used, so that a service is up before Temporal is
-    patience : how long an answer is waited for
+    patience : how long an answer is waited for by whoever has a request to answer
     """
 
     client: Client
     task_queue: str
     patience: timedelta
+
+    @property
+    def unhurried(self) -> timedelta:
+        """How long one is waited for where nobody stands at a window; long lists take a while."""
+        return max(self.patience, _UNHURRIED)
 
 
 async def connect(

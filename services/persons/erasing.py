@@ -138,7 +138,7 @@ async def delete_histories(temporal: Temporal, ids: Sequence[str]) -> int:
             namespace=temporal.client.namespace, workflow_execution=WorkflowExecution(workflow_id=case)
         )
         try:
-            await temporal.client.workflow_service.delete_workflow_execution(request, timeout=temporal.patience)
+            await temporal.client.workflow_service.delete_workflow_execution(request, timeout=temporal.unhurried)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise _unanswered(case, error) from error
@@ -147,7 +147,7 @@ async def delete_histories(temporal: Temporal, ids: Sequence[str]) -> int:
 
 async def _is_there(temporal: Temporal, case: str) -> bool:
     try:
-        described = await temporal.client.get_workflow_handle(case).describe(rpc_timeout=temporal.patience)
+        described = await temporal.client.get_workflow_handle(case).describe(rpc_timeout=temporal.unhurried)
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             return False

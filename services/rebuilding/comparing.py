@@ -58,7 +58,7 @@ async def compare(engine: Engine, temporal: Temporal) -> Compared:
     """
     found = await found_cases(temporal)
     late = [(each, lag) for each in found if (lag := await lag_of(engine, temporal, each)) is not None]
-    deadline = monotonic() + temporal.patience.total_seconds()
+    deadline = monotonic() + temporal.unhurried.total_seconds()
     while late and monotonic() < deadline:
         await asyncio.sleep(_AGAIN)
         again = [(each, await _lag_again(engine, temporal, each, lag)) for each, lag in late]

@@ -87,7 +87,7 @@ async def found_cases(temporal: Temporal) -> list[Found]:
     try:
         found = [
             Found(each.id, each.run_id, each.status is WorkflowExecutionStatus.RUNNING)
-            async for each in temporal.client.list_workflows(query, page_size=1_000, rpc_timeout=temporal.patience)
+            async for each in temporal.client.list_workflows(query, page_size=1_000, rpc_timeout=temporal.unhurried)
         ]
     except (RPCError, RuntimeError) as error:
         raise _unavailable(error) from error
@@ -111,7 +111,7 @@ async def told_of(temporal: Temporal, found: Found) -> Told | None:
     """
     handle = temporal.client.get_workflow_handle(found.case, run_id=found.run)
     try:
-        history = await handle.fetch_history(rpc_timeout=temporal.patience)
+        history = await handle.fetch_history(rpc_timeout=temporal.unhurried)
     except (RPCError, RuntimeError) as error:
         raise _unavailable(error) from error
     if not history.events:
@@ -138,7 +138,7 @@ async def _tellings(temporal: Temporal, history: WorkflowHistory, found: Found) 
     handle = temporal.client.get_workflow_handle(found.case, run_id=found.run)
     try:
         told: list[RecordedEvent] = await handle.query(
-            names.EVENTS, 0, result_type=list[RecordedEvent], rpc_timeout=temporal.patience
+            names.EVENTS, 0, result_type=list[RecordedEvent], rpc_timeout=temporal.unhurried
         )
     except (RPCError, WorkflowQueryFailedError) as error:
         raise UntoldError(

@@ -136,7 +136,7 @@ def _has_told_since(engine: Engine, doubt: Doubt) -> bool:
 async def _found(temporal: Temporal, case: str) -> Found | None:
     """A case as Temporal has it; none if it has not, or no longer."""
     try:
-        described = await temporal.client.get_workflow_handle(case).describe(rpc_timeout=temporal.patience)
+        described = await temporal.client.get_workflow_handle(case).describe(rpc_timeout=temporal.unhurried)
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             return None

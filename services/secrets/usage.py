@@ -29,11 +29,11 @@ async def use_of(temporal: Temporal, key: str) -> str | None:
     """
     sign = key.encode()
     try:
-        async for schedule in await temporal.client.list_schedules(rpc_timeout=temporal.patience):
-            described = await temporal.client.get_schedule_handle(schedule.id).describe(rpc_timeout=temporal.patience)
+        async for schedule in await temporal.client.list_schedules(rpc_timeout=temporal.unhurried):
+            described = await temporal.client.get_schedule_handle(schedule.id).describe(rpc_timeout=temporal.unhurried)
             if sign in described.raw_description.SerializeToString():
                 return schedule.id
-        async for workflow in temporal.client.list_workflows(rpc_timeout=temporal.patience):
+        async for workflow in temporal.client.list_workflows(rpc_timeout=temporal.unhurried):
             if await _in_history(temporal, workflow.id, workflow.run_id, sign):
                 return workflow.id
     except (RPCError, RuntimeError) as error:
@@ -46,7 +46,7 @@ async def use_of(temporal: Temporal, key: str) -> str | None:
 async def _in_history(temporal: Temporal, workflow: str, run: str, sign: bytes) -> bool:
     handle = temporal.client.get_workflow_handle(workflow, run_id=run)
     try:
-        async for event in handle.fetch_history_events(rpc_timeout=temporal.patience):
+        async for event in handle.fetch_history_events(rpc_timeout=temporal.unhurried):
             if sign in event.SerializeToString():
                 return True
     except RPCError as error:

@@ -126,13 +126,13 @@ async def pause_schedule(temporal: Temporal, lane: str, note: str) -> None:
         If the lane has no schedule.
     """
     async with in_our_words(temporal):
-        await (await _existing(temporal, lane)).pause(note=note, rpc_timeout=temporal.patience)
+        await (await _existing(temporal, lane)).pause(note=note, rpc_timeout=temporal.unhurried)
 
 
 async def resume_schedule(temporal: Temporal, lane: str, note: str) -> None:
     """Hold the rounds of a loop again."""
     async with in_our_words(temporal):
-        await (await _existing(temporal, lane)).unpause(note=note, rpc_timeout=temporal.patience)
+        await (await _existing(temporal, lane)).unpause(note=note, rpc_timeout=temporal.unhurried)
 
 
 async def standings(temporal: Temporal, loops: Sequence[Loop]) -> tuple[Standing, ...]:
@@ -212,7 +212,7 @@ async def _ensure(temporal: Temporal, loop: Loop) -> Change:
     if description is None:
         try:
             name = schedule_id(temporal.task_queue, loop.order.lane)
-            await temporal.client.create_schedule(name, wanted, rpc_timeout=temporal.patience)
+            await temporal.client.create_schedule(name, wanted, rpc_timeout=temporal.unhurried)
         except ScheduleAlreadyRunningError:  # somebody else was faster, and may have meant something else
             return await _ensure(temporal, loop)
         return Change.CREATED
@@ -222,7 +222,7 @@ async def _ensure(temporal: Temporal, loop: Loop) -> Change:
     def renewed(found: ScheduleUpdateInput) -> ScheduleUpdate:
         return ScheduleUpdate(replace(wanted, state=found.description.schedule.state))
 
-    await _handle(temporal, loop.order.lane).update(renewed, rpc_timeout=temporal.patience)
+    await _handle(temporal, loop.order.lane).update(renewed, rpc_timeout=temporal.unhurried)
     return Change.UPDATED
 
 
@@ -267,14 +267,14 @@ async def _order(client: Client, action: ScheduleActionStartWorkflow) -> RoundOr
 
 async def _scheduled_lanes(temporal: Temporal) -> set[str]:
     prefix = schedule_id(temporal.task_queue, "")
-    listed = await temporal.client.list_schedules(rpc_timeout=temporal.patience)
+    listed = await temporal.client.list_schedules(rpc_timeout=temporal.unhurried)
     return {each.id.removeprefix(prefix) async for each in listed if each.id.startswith(prefix)}
 
 
 async def _remove(temporal: Temporal, lane: str) -> bool:
     """Whether there was anything to remove: the list of schedules lags behind."""
     try:
-        await _handle(temporal, lane).delete(rpc_timeout=temporal.patience)
+        await _handle(temporal, lane).delete(rpc_timeout=temporal.unhurried)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
@@ -290,7 +290,7 @@ async def _existing(temporal: Temporal, lane: str) -> ScheduleHandle:
 
 async def _description(temporal: Temporal, lane: str) -> ScheduleDescription | None:
     try:
-        return await _handle(temporal, lane).describe(rpc_timeout=temporal.patience)
+        return await _handle(temporal, lane).describe(rpc_timeout=temporal.unhurried)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise

@@ -61,7 +61,7 @@ async def look(
     folder : for the store that is made anew
     between : instants at which the trial began and ended
     """
-    temporal = await connect(settings)
+    temporal = await connect(settings.model_copy(update={"answer_within": _CLOSES_WITHIN}))
     closed = await _closed(temporal)
     again = open_database(f"sqlite:///{folder / 'rebuilt.db'}")
     store = open_database(settings.database)

@@ -69,7 +69,7 @@ async def _ensure(temporal: Temporal, settings: Settings) -> None:
     wanted = forecast_schedule(settings)
     try:
         await temporal.client.create_schedule(
-            schedule_id(settings.task_queue), wanted, rpc_timeout=temporal.patience, trigger_immediately=True
+            schedule_id(settings.task_queue), wanted, rpc_timeout=temporal.unhurried, trigger_immediately=True
         )
     except ScheduleAlreadyRunningError:
 
@@ -78,13 +78,13 @@ async def _ensure(temporal: Temporal, settings: Settings) -> None:
             return ScheduleUpdate(wanted)
 
         handle = temporal.client.get_schedule_handle(schedule_id(settings.task_queue))
-        await handle.update(renewed, rpc_timeout=temporal.patience)
+        await handle.update(renewed, rpc_timeout=temporal.unhurried)
 
 
 async def _remove(temporal: Temporal, settings: Settings) -> None:
     try:
         handle = temporal.client.get_schedule_handle(schedule_id(settings.task_queue))
-        await handle.delete(rpc_timeout=temporal.patience)
+        await handle.delete(rpc_timeout=temporal.unhurried)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
