@@ -5,6 +5,7 @@
  */
 import { UserManager, WebStorageStateStore, type User } from "oidc-client-ts";
 
+import { isForThisPage } from "./id_token";
 import type { Provider } from "./page_settings";
 import { signIn, signOut } from "./session";
 
@@ -25,9 +26,19 @@ function managerOf(provider: Provider): UserManager {
   });
 }
 
-/** Leave for the provider; it leads back here. */
+/** A manager that has seen the provider describe itself as the one that was set, to the letter. */
+async function knownManagerOf(provider: Provider): Promise<UserManager> {
+  const manager = managerOf(provider);
+  const itself = await manager.metadataService.getIssuer();
+  if (itself !== provider.issuer)
+    throw new Error(`expected the provider ${provider.issuer}; it calls itself ${itself}`);
+  return manager;
+}
+
+/** Leave for the provider; it leads back here, with a token that names this attempt. */
 export async function leaveToSignIn(provider: Provider, to: string): Promise<void> {
-  await managerOf(provider).signinRedirect({ state: to });
+  const manager = await knownManagerOf(provider);
+  await manager.signinRedirect({ state: to, nonce: crypto.randomUUID() });
 }
 
 /**
@@ -36,7 +47,12 @@ export async function leaveToSignIn(provider: Provider, to: string): Promise<voi
  * @returns where the person wanted to go
  */
 export async function comeBack(provider: Provider): Promise<string> {
-  const user = await managerOf(provider).signinRedirectCallback();
+  const manager = await knownManagerOf(provider);
+  const user = await manager.signinRedirectCallback();
+  if (!isForThisPage(user.profile, provider)) {
+    await manager.removeUser();
+    throw new Error("expected an ID token of the provider that is set, for this page");
+  }
   if (signIn(user.access_token) === null) throw new Error("expected an access token that says who it is");
   return typeof user.state === "string" ? user.state : "/";
 }
