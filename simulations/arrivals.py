@@ -6,18 +6,21 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import count, repeat
 from operator import add
-from typing import Any
+from typing import Any, Final
 
 from simulations.engine import Simulation
 from simulations.wakes import Happening
 from workflows.definition.cadence import submissions
+from workflows.definition.distributions import mean_span
 from workflows.definition.lane import ArrivalClock, Arrivals, Lane
 from workflows.errors import InvalidInputError
-from workflows.instants import Instant
+from workflows.instants import DAY, Instant
 from workflows.interpreter.case import DrawnCase, attributes_of
 from workflows.interpreter.plan import Plan
 from workflows.working_time.axis import WorkingTimeAxis
 
+MOST_CASES: Final = 20_000_000
+"""Of a lane in one run, roughly: more than any city's, in a year."""
 ARRIVAL_KEY = 1 << 62
 """After every case that is already there, at the instant that they share."""
 
@@ -43,6 +46,7 @@ class ArrivalProcess(Happening):
         arrivals = arrivals_of(lane)
         if until is None and cases is None:
             raise ValueError("expected an end of the arrivals: an instant, a number of cases, or both")
+        _check_number(lane, simulation.clock.now, until, cases)
         self._simulation = simulation
         self._clock = simulation.clock
         self._plan = plan
@@ -104,6 +108,20 @@ class ArrivalProcess(Happening):
 
 
 _ARRIVE = ArrivalProcess.callbacks
+
+
+def _check_number(lane: Lane, now: Instant, until: Instant | None, cases: int | None) -> None:
+    """Refuse more cases than a run can hold, before the first one is there; closing hours are counted as open."""
+    arrivals = arrivals_of(lane)
+    numbers = [] if cases is None else [float(cases)]
+    if until is not None:
+        gap = DAY if arrivals.gap is None else max(mean_span(arrivals.gap), 1.0)
+        numbers.append((until - now) / gap * arrivals.per_round)
+    if min(numbers) > MOST_CASES:
+        raise InvalidInputError(
+            f"expected a run of at most {MOST_CASES} cases of a lane; found {min(numbers):.3g} of {lane.id!r}. "
+            "Let them come less often, or run fewer days or cases."
+        )
 
 
 def arrivals_of(lane: Lane) -> Arrivals:

@@ -109,6 +109,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "pace_without_limit": ("按时限安排流转，但未设时限", "It is paced by a limit that it does not have"),
         "two_circulations": ("流转时间重复说明，请保留一个", "Circulation is stated twice; keep one"),
         "span_too_long": ("时间过长，请检查数值和单位", "The time is too long; check number and unit"),
+        "too_many": ("数值过大，请检查", "The number is too large; check it"),
         # The order that law sets, and what can be asked when.
         "order_against_law": ("违反法定先后顺序，请调整位置", "Law puts another step before this one; move it"),
         "circle_of_after": ("先后顺序互相等待，请去掉一项", "Steps wait for each other; remove one of their orders"),
@@ -135,8 +136,13 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "deadlock": ("办件会卡住：汇合处等不到另一分支", "Cases get stuck: a join waits for what cannot come"),
         "circle_cannot_change": ("圈内没有可改变去向的步骤", "Nothing in the circle decides anew"),
         "circle_without_time": ("圈内没有耗时的步骤", "Nothing in the circle takes time"),
+        "circle_hardly_left": ("办件几乎无法离开此圈，请调整比例", "Cases hardly ever leave the circle"),
         "circle_of_calls": ("流程互相调用成圈，请去掉一个", "Lanes call each other in a circle; remove a call"),
         # Levers and scenarios.
+        "path_outside": (
+            "路径超出文件所在目录，请放在同一目录",
+            "The path leads elsewhere; put its file beside this",
+        ),
         "lever_refused": ("流程不具备此杠杆的条件", "The lane is not as this lever needs it"),
         "does_not_fit": ("与流程不相符，请修改", "It does not fit the lane; change it"),
     }

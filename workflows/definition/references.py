@@ -15,6 +15,7 @@ from workflows.definition.outcomes import checks_of, outcome_ids
 from workflows.definition.places import Places
 from workflows.definition.precedence import precedence_problems
 from workflows.definition.quantities import quantity_problems
+from workflows.definition.sizes import size_problems
 from workflows.definition.steps import ApplicantStep, Loop, Sequence, Task, ThirdPartyStep
 from workflows.definition.yaml_nodes import Path
 from workflows.errors import MOST_PROBLEMS, Problem, closest
@@ -38,6 +39,7 @@ def problems_of(lane: Lane, places: Places = NOWHERE) -> tuple[Problem, ...]:
     names = tuple(_first(_Names(lane, places, steps).problems()))
     others = chain(
         quantity_problems(lane, places, steps),
+        size_problems(lane, places, steps),
         graph_problems(lane, places, steps),
         # What comes after what is only asked of steps that all exist and can be told apart.
         () if names else precedence_problems(lane, places, steps),

@@ -107,7 +107,7 @@ class _Reader:
         staff: list[Staff] = []
         for value in (value for quantity in quantities for value in quantity.children):
             count = _number(value)
-            if count is None or count < 1 or count != int(count):
+            if count is None or count < 1 or not count.is_integer():
                 self._refuse("amount", value, "a whole number of members, at least 1", value.attributes.get("value"))
                 continue
             calendar = self._valid_for(value)

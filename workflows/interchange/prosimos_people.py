@@ -62,7 +62,7 @@ def _resources(root: Value, calendars: dict[str, str], findings: Findings) -> di
     for profile in root.field("resource_profiles").items():
         for entry in profile.field("resource_list").items():
             count, calendar = entry.field("amount").number(), entry.field("calendar").text()
-            if count < 1 or count != int(count):
+            if count < 1 or not count.is_integer():
                 found = f"{count:g}"
                 findings.refuse("amount", entry.place, "a whole number of members, at least 1", found, "Correct it.")
             elif calendar not in calendars:

@@ -97,7 +97,7 @@ class _Reader:
         names = Names()
         for resource in self._parts("resources", "resource"):
             amount, timetable = self._number(resource, "totalAmount"), resource.attributes.get("timetableId", "")
-            if amount < 1 or amount != int(amount):
+            if amount < 1 or not amount.is_integer():
                 self._refuse("amount", resource, "a whole number of members, at least 1", f"{amount:g}")
                 continue
             if timetable and timetable not in self.timetables:

@@ -10,6 +10,7 @@ from typing import Final
 from workflows.definition.conditions import Condition, holds
 from workflows.definition.steps import Mark, Result
 from workflows.definition.variations import priority_of
+from workflows.errors import InvalidInputError
 from workflows.events.event import EventKind
 from workflows.instants import Instant
 from workflows.interpreter.branches import Branch
@@ -17,6 +18,9 @@ from workflows.interpreter.case import Submission
 from workflows.interpreter.plan import Plan
 from workflows.interpreter.port import Engine
 from workflows.working_time.legal_clock import Stop
+
+MOST_OCCURRENCES: Final = 10_000
+"""Times that a case may come to a step; one that comes more often goes round for ever, whatever its lane says."""
 
 _NONE: Final[Mapping[int, str]] = MappingProxyType({})
 _APPROVED: Final = Result.APPROVED
@@ -146,6 +150,11 @@ class Travel:
     def begin(self, step: str) -> int:
         """Count one more occurrence of a step; gives how many there were before."""
         occurrence = self.occurrences.get(step, 0)
+        if occurrence == MOST_OCCURRENCES:
+            raise InvalidInputError(
+                f"expected cases that end; found case {self.case.id!r} of lane {self.plan.lane.id!r} at step {step!r} "
+                f"for more than {MOST_OCCURRENCES} times. Look at the chances, and times of loops, that lead there."
+            )
         self.occurrences[step] = occurrence + 1
         return occurrence
 

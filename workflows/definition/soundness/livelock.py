@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from typing import Final
 
 from workflows.definition.conditions import OutcomeIs, leaves
 from workflows.definition.graphs import reachable, successors
@@ -13,6 +15,9 @@ from workflows.definition.steps import Flow, Graph, Sequence
 from workflows.definition.tree import walk
 from workflows.definition.yaml_nodes import Path
 from workflows.errors import Problem
+
+_LEAST_LEFT: Final = 1e-4
+"""Chance of leaving a circle below which a case is as good as caught in it."""
 
 
 def livelock_problems(graph: Graph, path: Path, places: Places) -> Iterator[Problem]:
@@ -26,6 +31,14 @@ def livelock_problems(graph: Graph, path: Path, places: Places) -> Iterator[Prob
                 "a circle that a case can leave the next time, though it did not this time",
                 f"the circle through {', '.join(sorted(circle))}, in which nothing decides anew",
                 "Ask for the outcome of a step inside the circle, or give its flows shares.",
+            )
+        elif (chance := _most_left(graph, circle)) < _LEAST_LEFT:
+            yield Problem(
+                "circle_hardly_left",
+                places.of(*path),
+                f"a circle that a case leaves at least once in {1 / _LEAST_LEFT:g} times",
+                f"the circle through {', '.join(sorted(circle))}, whose ways out have a chance of {chance:g} together",
+                "Raise the shares of the flows that lead out of it.",
             )
 
 
@@ -59,6 +72,24 @@ def _decides_anew(graph: Graph, circle: frozenset[str]) -> bool:
     varying = {step.id for step in steps if not isinstance(step, Sequence) and len(outcome_ids(step)) > 1}
     leaving = {flow.source for flow in graph.flows if flow.source in circle and flow.target not in circle}
     return not leaving or any(_varies(flow, varying) for flow in graph.flows if flow.source in leaving)
+
+
+def _most_left(graph: Graph, circle: frozenset[str]) -> float:
+    """The chances of all ways out of a circle together; a condition may always hold, and a rest always be taken."""
+    leaving = [flow for flow in graph.flows if flow.source in circle and flow.target not in circle]
+    if not leaving:
+        return 1.0  # no case goes on from there, or the search has told of it
+    return math.fsum(_chance(flow, graph) for flow in leaving)
+
+
+def _chance(flow: Flow, graph: Graph) -> float:
+    if flow.share is not None:
+        return flow.share.value
+    others = [other for other in graph.flows if other.source == flow.source and other is not flow]
+    shares = [other.share.value for other in others if other.share is not None]
+    if flow.when is not None or len(shares) < len(others) or not others:
+        return 1.0
+    return max(0.0, 1 - math.fsum(shares))
 
 
 def _varies(flow: Flow, varying: set[str]) -> bool:
