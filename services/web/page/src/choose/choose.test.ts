@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { LaneSummary } from "../api/schema";
 import { base64Of, chosenFiles, isBinary, plainName } from "./files";
 import { laneFits } from "./fitting";
-import { columnsOf, guessed, isComplete, isOwnLog, readingOf } from "./log_columns";
+import { columnsOf, guessed, haveToBeTold, isComplete, isOwnLog, readingOf } from "./log_columns";
 
 const file = (name: string, bytes: Uint8Array<ArrayBuffer> = new Uint8Array()): File => new File([bytes], name);
 
@@ -59,6 +59,13 @@ describe("columns of a log", () => {
     expect(columns).toEqual({});
     expect(isComplete(columns)).toBe(false);
     expect(readingOf({ case: "a", member: "" })).toEqual({ case: "a", noise: 0.1, most_activities: 60 });
+  });
+
+  it("are not asked for where there are too few for a log", () => {
+    const told = (text: string): boolean => haveToBeTold(columnsOf(text), guessed(columnsOf(text)));
+    expect(told("a,b,c")).toBe(true);
+    expect(told("case_id,activity,end_time")).toBe(false);
+    expect(["\0".repeat(100), "", "a,b"].map(told)).toEqual([false, false, false]);
   });
 
   it("of a log of this product need no telling", () => {

@@ -41,7 +41,7 @@ export function ImportReport({ imported, heading, withNumbers, readOtherwise, di
       {told.length > 0 && (
         <details open={told.length <= 12}>
           <summary>{read(CHOOSE.told, { count: told.length })}</summary>
-          <ul>
+          <ul tabIndex={0} aria-label={read(CHOOSE.told, { count: told.length })}>
             {told.map(({ place, text }, index) => (
               <li key={index}>
                 {read(text)} {place !== "" && <code>{place}</code>}
@@ -54,7 +54,7 @@ export function ImportReport({ imported, heading, withNumbers, readOtherwise, di
         <details open={missing.length <= 12}>
           <summary>{read(CHOOSE.missing, { count: missing.length })}</summary>
           <p>{read(CHOOSE.missingHow)}</p>
-          <ul>
+          <ul tabIndex={0} aria-label={read(CHOOSE.missing, { count: missing.length })}>
             {missing.map((number, index) => (
               <li key={index}>
                 <code>{number.place}</code>

@@ -5,7 +5,7 @@ import type { Lane } from "../editing/lane";
 import { readLane } from "../editing/reading";
 import { beginStudy } from "../study/store";
 import { studyOfLane, surroundingsOf, type LeverUse, type Study } from "../study/study";
-import { columnsOf, guessed, hasColumns, isComplete, isOwnLog, readingOf, type Columns } from "./log_columns";
+import { columnsOf, guessed, hasColumns, haveToBeTold, isComplete, isOwnLog, readingOf, type Columns } from "./log_columns";
 import { base64Of, isBinary, plainName, type FileChoice } from "./files";
 
 export interface Imported {
@@ -34,7 +34,8 @@ export async function lookedAt(files: FileChoice): Promise<Choice> {
 
 /** Whether somebody has to say what the columns are before the server can read them. */
 export function needsColumns({ file, columns, named }: Choice): boolean {
-  return hasColumns(file.name) && !isOwnLog(named) && !isComplete(columns);
+  if (!hasColumns(file.name)) return false;
+  return isBinary(file.name) ? !isComplete(columns) : haveToBeTold(named, columns);
 }
 
 /** What the server makes of files. */

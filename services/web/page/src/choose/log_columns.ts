@@ -70,6 +70,15 @@ export function isComplete(columns: Columns): boolean {
   return NEEDED.every((role) => columns[role] !== undefined && columns[role] !== "");
 }
 
+/**
+ * Whether somebody has to say what the columns of a text are.
+ *
+ * Fewer than are needed are no log, whatever they are called: the server says what is wrong with the file.
+ */
+export function haveToBeTold(named: readonly string[], columns: Columns): boolean {
+  return named.length >= NEEDED.length && !isOwnLog(named) && !isComplete(columns);
+}
+
 /** How the server is to read a log of such columns. */
 export function readingOf(columns: Columns): LogReading {
   const said = Object.fromEntries(ROLES.flatMap((role) => (columns[role] ? [[role, columns[role]]] : [])));
