@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeAlias
 
-from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, model_validator
 
 from workflows.definition.provenance import Frozen
 from workflows.working_time.state_council import PUBLISHED_YEARS
+
+Days: TypeAlias = Annotated[int, Field(ge=0, le=36_600)]
+"""Calendar days, up to a century."""
 
 
 class Horizon(Frozen):
@@ -26,9 +29,9 @@ class Horizon(Frozen):
     """
 
     starts_on: date | None = None
-    warm_up_days: NonNegativeInt | None = None
-    window_days: PositiveInt | None = None
-    cool_down_days: NonNegativeInt | None = None
+    warm_up_days: Days | None = None
+    window_days: Annotated[Days, Field(ge=1)] | None = None
+    cool_down_days: Days | None = None
     replications: Annotated[int, Field(ge=1, le=10_000)] | None = None
     lever_replications: Annotated[int, Field(ge=1, le=10_000)] | None = None
     background: bool | None = None

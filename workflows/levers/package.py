@@ -100,9 +100,10 @@ def read_package(text: str, file: str) -> Loaded[Package]:
         With everything that is wrong with the text.
     """
     loaded = parse_model(text, file, Package)
-    scenarios = tuple(seen_from(file, name) for name in loaded.model.scenarios)
-    added = {seen_from(file, name): levers for name, levers in loaded.model.added.items()}
-    return Loaded(revised(loaded.model, scenarios=scenarios, added=added), loaded.places)
+    package, places = loaded.model, loaded.places
+    scenarios = tuple(seen_from(file, name, places.of("scenarios", at)) for at, name in enumerate(package.scenarios))
+    added = {seen_from(file, name, places.of("added", name)): levers for name, levers in package.added.items()}
+    return Loaded(revised(package, scenarios=scenarios, added=added), places)
 
 
 def joint_scenario(package: Package, scenarios: Sequence[Scenario]) -> Scenario:

@@ -7,6 +7,7 @@ at the same departments, on both sides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -15,13 +16,13 @@ from typing import Annotated, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, JsonValue, model_validator
 
-from workflows.definition.catalogue import find_lane, lane_ids
+from workflows.definition.catalogue import find_lane, lane_ids, shipped_lane
 from workflows.definition.lane import Lane
 from workflows.definition.loading import Loaded, parse_model
 from workflows.definition.places import Places
 from workflows.definition.provenance import Frozen, Title
 from workflows.definition.values import Identifier
-from workflows.errors import UnknownNameError
+from workflows.errors import InvalidFileError, Place, Problem, UnknownNameError
 from workflows.levers.catalogue import Lever
 from workflows.levers.horizon import Horizon
 from workflows.levers.misfits import at_place
@@ -32,6 +33,10 @@ from workflows.levers.together import apply_together, joined
 from workflows.working_time.calendars import Calendar
 
 _PACKAGE: Final = "workflows.scenarios"
+_ENDINGS: Final = (".yaml", ".yml")
+_OUTSIDE: Final = re.compile(r"^[/~]|[\\:]|(^|/)\.\.(/|$)")
+"""What leads out of a folder, on any system."""
+_FROM_HERE: Final = "a shipped lane or scenario by its id, or a path from the folder of this file downwards, with /"
 
 LaneOf: TypeAlias = Callable[[str], Lane]
 """Gives the lane that a scenario's `base` names."""
@@ -134,15 +139,34 @@ def parse_scenario(text: str, file: str) -> Scenario:
 def read_scenario(text: str, file: str) -> Loaded[Scenario]:
     """As :func:`parse_scenario`, with the places of what the text says."""
     loaded = parse_model(text, file, Scenario)
-    scenario = loaded.model
-    beside = tuple(revised(lane, base=seen_from(file, lane.base)) for lane in scenario.beside)
-    return Loaded(revised(scenario, base=seen_from(file, scenario.base), beside=beside), loaded.places)
+    scenario, places = loaded.model, loaded.places
+    beside = tuple(
+        revised(lane, base=seen_from(file, lane.base, places.of("beside", index, "base")))
+        for index, lane in enumerate(scenario.beside)
+    )
+    base = seen_from(file, scenario.base, places.of("base"))
+    return Loaded(revised(scenario, base=base, beside=beside), places)
 
 
-def seen_from(file: str, name: str) -> str:
-    """A path in a file, as seen from where the file is read; an id stays what it is."""
-    if not name.endswith((".yaml", ".yml")) or name.startswith("/"):
+def seen_from(file: str, name: str, place: Place) -> str:
+    """A path in a file, as seen from where the file is read; an id stays what it is.
+
+    Whoever is sent a file and looks it over has no other of their files read by it than those that came with it.
+
+    Parameters
+    ----------
+    place : of the path
+
+    Raises
+    ------
+    InvalidFileError
+        If it leads out of the file's folder.
+    """
+    if not name.endswith(_ENDINGS):
         return name
+    if _OUTSIDE.search(name):
+        expected, remedy = _FROM_HERE, "Put the other file beside this one."
+        raise InvalidFileError([Problem("path_outside", place, expected, repr(name), remedy)])
     folder, slash, _ = file.replace("\\", "/").rpartition("/")
     return f"{folder}{slash}{name}"
 
@@ -161,7 +185,7 @@ def base_lane(name: str) -> Lane:
     if name in scenarios:
         return after(scenarios[name])
     try:
-        return find_lane(name)
+        return find_lane(name) if name.endswith(_ENDINGS) else shipped_lane(name)
     except UnknownNameError as error:
         raise UnknownNameError("lane or scenario", name, (*lane_ids(), *scenarios)) from error
 

@@ -95,3 +95,18 @@ def test_every_shipped_scenario_leaves_the_lane_that_its_levers_say() -> None:
     for scenario in shipped_scenarios().values():
         used = (lever.lever for lever in (*scenario.scope, *scenario.levers))
         assert after(scenario).levers == (*base_lane(scenario.base).levers, *used), scenario.id
+
+
+@pytest.mark.parametrize(
+    "base", ["/etc/lane.yaml", "../lane.yaml", "a/../../lane.yaml", "~/lane.yaml", "C:/lane.yaml", "..\\\\lane.yml"]
+)
+def test_a_base_leads_to_no_file_outside_the_scenario_s_folder(base: str) -> None:
+    with pytest.raises(InvalidFileError, match="path_outside") as refused:
+        parse_scenario(SCENARIO.replace("base: permit.yaml", f'base: "{base}"'), FILE)
+    [problem] = refused.value.problems
+    assert problem.place.path == "base"
+
+
+def test_a_base_that_does_not_end_as_a_lane_is_no_path() -> None:
+    with pytest.raises(UnknownNameError):
+        base_lane("/etc/passwd")
