@@ -5,7 +5,16 @@ import type { Lane } from "../editing/lane";
 import { readLane } from "../editing/reading";
 import { beginStudy } from "../study/store";
 import { studyOfLane, surroundingsOf, type LeverUse, type Study } from "../study/study";
-import { columnsOf, guessed, hasColumns, haveToBeTold, isComplete, isOwnLog, readingOf, type Columns } from "./log_columns";
+import {
+  columnsOf,
+  guessed,
+  hasColumns,
+  haveToBeTold,
+  isComplete,
+  isOwnLog,
+  readingOf,
+  type Columns,
+} from "./log_columns";
 import { base64Of, isBinary, plainName, type FileChoice } from "./files";
 
 export interface Imported {
