@@ -36,9 +36,7 @@ MOST: Final = 12
 LONGEST_WAIT: Final = 5.0
 """Seconds."""
 
-LABORIOUS: Final = re.compile(
-    r"/(checks|maps|derivations|exports|differences)|/experiments/[^/]+/(report|views(/.*)?)"
-)
+LABORIOUS: Final = re.compile(r"/(checks|maps|derivations|exports|differences)|/experiments/[^/]+/(report|views(/.*)?)")
 """Addresses of what is made of designs and of results while somebody waits."""
 
 
