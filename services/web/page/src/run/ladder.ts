@@ -1,8 +1,12 @@
 /** An answer that comes early and gets more precise: the same question with more and more replications. */
 import type { NewExperiment } from "../api/schema";
 
-/** Where batches end: what a question with fewer replications has run, one with more does not run again. */
-const STEPS = [3, 5, 10, 20, 40, 80, 160, 320] as const;
+/**
+ * Where batches end: what a question with fewer replications has run, one with more does not run again.
+ *
+ * One replication has no interval yet, and says so; it is there at once even of lanes of which each takes a second.
+ */
+const STEPS = [1, 3, 5, 10, 20, 40, 80, 160, 320] as const;
 
 /** Kinds of questions of which few replications already tell something. */
 const EARLY: ReadonlySet<NewExperiment["kind"]> = new Set(["simulate", "compare", "attribute", "sweep"]);

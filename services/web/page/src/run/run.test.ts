@@ -69,8 +69,9 @@ describe("the ladder", () => {
   const steps = (ladder: readonly NewExperiment[]) =>
     ladder.map(({ design }) => [design.replications ?? null, design.lever_replications ?? null]);
 
-  it("begins with three replications of the two ends, and ends with what was asked", () => {
+  it("begins with one replication of the two ends, and ends with what was asked", () => {
     expect(steps(ladderOf(asked({})))).toEqual([
+      [1, 0],
       [3, 0],
       [5, 0],
       [10, 0],
@@ -82,6 +83,7 @@ describe("the ladder", () => {
 
   it("has no levers to leave out of a lane alone", () => {
     expect(steps(ladderOf(asked({ kind: "simulate" })))).toEqual([
+      [1, null],
       [3, null],
       [5, null],
       [10, null],
@@ -97,7 +99,7 @@ describe("the ladder", () => {
     });
     const ladder = ladderOf(precise);
     expect(steps(ladder)).toEqual([
-      [3, null],
+      [1, null],
       [null, null],
     ]);
     expect(ladder[0]?.precision).toBeUndefined();
@@ -106,7 +108,7 @@ describe("the ladder", () => {
   it("is climbed by all kinds whose replications are counted", () => {
     for (const kind of ["attribute", "sweep"] as const) {
       const ladder = ladderOf(asked({ kind }));
-      expect(steps(ladder).map(([replications]) => replications)).toEqual([3, 5, 10, 12]);
+      expect(steps(ladder).map(([replications]) => replications)).toEqual([1, 3, 5, 10, 12]);
       expect(ladder.at(-1)).toEqual(asked({ kind }));
     }
   });
