@@ -15,9 +15,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
@@ -36,6 +38,11 @@ _LARGEST_WHOLE: Final = 256 * _MEBIBYTE
 """Bytes of a file that has to be in memory whole."""
 _LONGEST_LINE: Final = 4 * _MEBIBYTE
 _COMPRESSION: Final = 6
+_STANDARD_ERROR: Final = 2
+_TIGHTEST: Final = 200
+"""Bytes that come out of one that is packed. Logs come to some dozens; what comes to more is made to fill a machine."""
+_LITTLE: Final = 4 * _MEBIBYTE
+"""Bytes that may come out however tightly they were packed."""
 
 
 _Out: TypeAlias = gzip.GzipFile | io.BufferedWriter
@@ -107,8 +114,11 @@ def read_log_content(content: bytes, name: str, largest: int, columns: Columns |
 
 
 def _read(kind: _Format, raw: io.BufferedIOBase, path: Path, largest: int, columns: Columns | None) -> Taken:
-    source = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
-    return kind.read(io.BufferedReader(_Bounded(source, str(path), largest)), str(path), columns or Columns())
+    if path.suffix.lower() == ".gz":
+        bounded = _Bounded(gzip.GzipFile(fileobj=raw), str(path), largest, packed=raw)
+    else:
+        bounded = _Bounded(raw, str(path), largest)
+    return kind.read(io.BufferedReader(bounded), str(path), columns or Columns())
 
 
 def write_log(log: EventLog, path: Path, pools: Mapping[str, str] | None = None) -> None:
@@ -144,11 +154,19 @@ def write_log(log: EventLog, path: Path, pools: Mapping[str, str] | None = None)
 
 
 class _Bounded(io.RawIOBase):
-    """A stream that says in our words that it ended too early or too late."""
+    """A stream that says in our words that it ended too early or too late.
 
-    def __init__(self, source: io.BufferedIOBase, file: str, largest: int) -> None:
+    Parameters
+    ----------
+    packed : what the source unpacks, if it does
+    """
+
+    def __init__(
+        self, source: io.BufferedIOBase, file: str, largest: int, packed: io.BufferedIOBase | None = None
+    ) -> None:
         super().__init__()
         self._source, self._file, self._left, self._largest = source, file, largest, largest
+        self._packed = packed
 
     @override
     def readable(self) -> bool:
@@ -165,8 +183,16 @@ class _Bounded(io.RawIOBase):
         self._left -= len(content)
         if self._left < 0:
             raise _too_large(self._file, self._largest, "more, unpacked")
+        self._check_packing()
         place[: len(content)] = content
         return len(content)
+
+    def _check_packing(self) -> None:
+        came = self._largest - self._left
+        if self._packed is not None and came > _LITTLE and came > _TIGHTEST * self._packed.tell():
+            expected = f"at most {_TIGHTEST} bytes of a log for each that is packed"
+            remedy = "Check what is in it; unpack it yourself if it is meant."
+            raise _refusal("packed_too_tightly", self._file, expected, "more", remedy)
 
 
 def _read_csv(stream: io.BufferedReader, file: str, columns: Columns) -> Taken:
@@ -238,7 +264,26 @@ def _write_tables(log: EventLog, out: _Out, pools: Mapping[str, str]) -> None:
 def _read_parquet(stream: io.BufferedReader, file: str, columns: Columns) -> Taken:
     from workflows.events.formats.parquet import read_parquet
 
-    return read_parquet(stream.read(), file, columns)
+    content = stream.read()
+    with _without_stderr():
+        return read_parquet(content, file, columns)
+
+
+@contextmanager
+def _without_stderr() -> Iterator[None]:
+    """Nothing written by libraries to standard error: polars' own threads say there that they panicked over a file.
+
+    What they say comes as an error too, which is told.
+    """
+    sys.stderr.flush()
+    kept = os.dup(_STANDARD_ERROR)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), _STANDARD_ERROR)
+        yield
+    finally:
+        os.dup2(kept, _STANDARD_ERROR)
+        os.close(kept)
 
 
 def _write_parquet(log: EventLog, out: _Out, _: Mapping[str, str]) -> None:

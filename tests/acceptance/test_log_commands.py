@@ -173,6 +173,8 @@ def test_live_cases_are_exported(greenlane: Run, tmp_path: Path) -> None:
         ("a.xes.gz", b"no gzip", "[gzip]"),
         ("a.xes.gz", gzip.compress(b"<log>" * 1_000, mtime=0)[:20], "[gzip]"),
         ("a.csv.gz", gzip.compress(b"case,kind\n", mtime=0), "missing_column"),
+        ("a.csv.gz", gzip.compress(b"case,kind,at\n" + b"\r" * 20_000, mtime=0), "blank_lines"),
+        ("a.xes.gz", gzip.compress(b"<log>" + b" " * 20_000_000, mtime=0), "packed_too_tightly"),
         ("a.csv", b"case,kind,at\n" + b"x" * 5_000_000, "line_too_long"),
         ("a.json", b"\xff\xfe", "UTF-8"),
         ("a.json", b"{}", "[ocel]"),
@@ -200,7 +202,8 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(
 ) -> None:
     small = {ending: kind._replace(largest=100_000) for ending, kind in log_files._FORMATS.items()}
     monkeypatch.setattr(log_files, "_FORMATS", small)
-    for name, content in (("a.xes", b"<log>" + b" " * 1_000_000), ("a.csv", b"case,kind,at\n" + b"\n" * 1_000_000)):
+    rows = "".join(f"{number},submitted,2026-03-02T09:00:00Z\n" for number in range(5_000))
+    for name, content in (("a.xes", b"<log>" + b" " * 1_000_000), ("a.csv", f"case,kind,at\n{rows}".encode())):
         (tmp_path / name).write_bytes(content)
         (tmp_path / f"{name}.gz").write_bytes(gzip.compress(content))
         for file in (name, f"{name}.gz"):

@@ -12,9 +12,11 @@ import pytest
 from services.cli.log_files import is_log_file, read_log
 from tests.unit.events.reading import problems, taken
 from tests.unit.events.test_ocel import MONDAY, WHOLE
+from workflows.errors import InvalidFileError
 from workflows.events.event import CaseEvent, EventKind
 from workflows.events.formats.foreign import Columns
 from workflows.events.formats.object_tables import write_ocel_tables
+from workflows.events.formats.object_tables_reading import read_ocel_tables
 from workflows.events.log import EventLog
 
 FORMAT = "ocel-sqlite"
@@ -192,3 +194,13 @@ def test_a_database_is_known_by_its_content_whatever_it_is_called(tmp_path: Path
     assert is_log_file(path)
     assert list(read_log(path).log) == list(WHOLE)
     assert not is_log_file(tmp_path / "nothing.db")
+
+
+@pytest.mark.parametrize("column", ["x AS (hex(zeroblob(30000000))) VIRTUAL", "x AS (1) STORED"])
+def test_columns_that_a_database_computes_are_not_read(column: str) -> None:
+    """They are code of whoever made the file, and may take for ever."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"CREATE TABLE event (ocel_id TEXT, {column})")
+        content = connection.serialize()
+    with pytest.raises(InvalidFileError, match="1 that are computed"):
+        read_ocel_tables(content, "x.sqlite")

@@ -11,6 +11,7 @@ import pytest
 
 from tests.properties.events.written import FORMATS
 from tests.unit.events.reading import problems, taken
+from workflows.errors import InvalidFileError
 from workflows.events.event import CaseEvent, EventKind
 from workflows.events.formats import parquet
 from workflows.events.formats.foreign import Columns
@@ -119,3 +120,18 @@ def test_a_small_file_with_very_many_rows_is_refused_before_they_are_read(monkey
 def test_what_is_no_parquet_is_refused(damaged: bytes) -> None:
     (problem,) = problems("parquet", damaged)
     assert problem.code == "parquet"
+
+
+@pytest.mark.parametrize(
+    ("count", "case", "code"),
+    [(2_000_000, "1", "packed_too_tightly"), (20_000, "a" * 100_000, "parquet")],
+    ids=["rows", "texts"],
+)
+def test_a_small_file_that_stands_for_too_much_is_refused(count: int, case: str, code: str) -> None:
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    columns = {"case:concept:name": case, "concept:name": "check", "time:timestamp": at}
+    out = io.BytesIO()
+    pl.select(pl.repeat(value, count).alias(name) for name, value in columns.items()).write_parquet(out)
+    with pytest.raises(InvalidFileError) as refused:
+        parquet.read_parquet(out.getvalue(), "x.parquet")
+    assert [problem.code for problem in refused.value.problems] == [code]

@@ -41,6 +41,7 @@ from workflows.events.log import EventLog
 from workflows.events.order import Breach
 from workflows.instants import format_instant
 
+_MOST_BLANK: Final = 10_000
 _NEEDED: Final = ("case", "kind", "at")
 
 
@@ -140,8 +141,14 @@ def _read_foreign(reader: Iterator[list[str]], header: Sequence[str], problems: 
 
 def _lines(reader: Iterator[list[str]], header: Sequence[str], problems: Problems) -> Iterator[tuple[int, list[str]]]:
     """The lines that have the header's cells, with their numbers."""
+    blank = 0
     for cells in reader:
         if not cells:
+            blank += 1
+            if blank > _MOST_BLANK:
+                expected, remedy = f"at most {_MOST_BLANK} lines with nothing in them", "Take them out of the file."
+                problems.add(Breach("blank_lines", expected, "more", remedy))
+                problems.refuse()
             continue
         line: int = reader.line_num  # type: ignore[attr-defined]
         if len(cells) == len(header):

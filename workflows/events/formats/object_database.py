@@ -19,10 +19,15 @@ BEGINNING: Final = b"SQLite format 3\x00"
 
 _WRITE_AHEAD: Final = 2
 """Byte 18 of a database whose latest changes may stand in a file beside it."""
-_LONGEST_CELL: Final = 1 << 26
-_MOST_WORK: Final = 100_000
+_LONGEST_CELL: Final = 1 << 20
+_MOST_WORK: Final = 1_000
 """Times that a statement may be asked whether it goes on; every million steps of SQLite's machine."""
 _STEPS: Final = 1_000_000
+_DISTRUST: Final = ("trusted_schema = off", "cell_size_check = on", "query_only = on", "ignore_check_constraints = on")
+_COMPUTED: Final = (
+    "SELECT count(*) FROM sqlite_schema AS kept JOIN pragma_table_xinfo(kept.name) AS told "
+    "WHERE kept.type = 'table' AND told.hidden IN (2, 3)"
+)
 _REMEDY: Final = "Write the file again with the tool that made it."
 
 
@@ -65,7 +70,7 @@ def made() -> Iterator[Tables]:
 def opened(content: bytes, problems: Problems) -> Iterator[Tables]:
     """A database that somebody else made; whatever is wrong with it refuses it.
 
-    Nothing that it defines is run: no view, no trigger, no function in its schema.
+    Nothing that it defines is run: no view, no trigger, no check, no column that is computed.
 
     Raises
     ------
@@ -89,8 +94,12 @@ def opened(content: bytes, problems: Problems) -> Iterator[Tables]:
             connection.deserialize(content)
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_CELL)
             connection.set_progress_handler(worked, _STEPS)
-            for pragma in ("trusted_schema = off", "cell_size_check = on", "query_only = on"):
+            for pragma in _DISTRUST:
                 connection.execute(f"PRAGMA {pragma}")
+            [computed] = connection.execute(_COMPUTED).fetchone()
+            if computed:
+                remedy = "Write the values themselves into the table."
+                _refuse(problems, "columns that hold values", f"{computed} that are computed", remedy)
             [found] = connection.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":
                 _refuse(problems, "a whole SQLite database", str(found), _REMEDY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,7 +71,8 @@ class _Reader:
         told = {id_: each for name, table in event_types.items() for id_, each in self._details(name, table)}
         self._problems.refuse()
         parts: dict[str, list[Relationship]] = defaultdict(list)
-        for event, object_, qualifier in self._rows("event_object"):
+        # Whom an event that is not there had to do with is nothing to keep in memory.
+        for event, object_, qualifier in self._rows("event_object", "ocel_event_id IN (SELECT ocel_id FROM event)"):
             parts[event].append(Relationship(objectId=object_, qualifier=qualifier))
         events = []
         for id_, type_ in self._rows("event"):
@@ -135,16 +137,18 @@ class _Reader:
             if column not in columns:
                 self._add("the column", "none", f"table {table}, {column}")
 
-    def _rows(self, table: str) -> list[tuple[str, ...]]:
-        """The rows of one of the tables that every log has, as texts, in the order in which they were written."""
+    def _rows(self, table: str, which: str = "true") -> Iterator[tuple[str, ...]]:
+        """The rows of one of the tables that every log has, as texts, in the order in which they were written.
+
+        Parameters
+        ----------
+        which : condition of SQL; all if absent
+        """
         known, columns = self._known[table], _NEEDED[table]
         order = " ORDER BY rowid" if known.ordered else ""
-        query = f"SELECT {', '.join(columns)} FROM {quoted(known.name)}{order}"  # noqa: S608 # quoted names
-        found = self._tables.rows(query)
-        return [
-            tuple(self._text(cell, f"table {table}, {name}") for name, cell in zip(columns, row, strict=True))
-            for row in found
-        ]
+        query = f"SELECT {', '.join(columns)} FROM {quoted(known.name)} WHERE {which}{order}"  # noqa: S608 # quoted names
+        for row in self._tables.rows(query):
+            yield tuple(self._text(cell, f"table {table}, {name}") for name, cell in zip(columns, row, strict=True))
 
     def _text(self, cell: Cell, where: str) -> str:
         if isinstance(cell, bytes) or (cell is None and not where.endswith("ocel_qualifier")):

@@ -34,6 +34,11 @@ from workflows.instants import datetime_of
 
 MOST_ROWS: Final = 10_000_000
 """A small file can stand for any number of rows that are alike."""
+_FEW_ROWS: Final = 100_000
+_MOST_ROWS_A_BYTE: Final = 4
+"""Instants alone take a byte each, unless all rows are one row again and again."""
+_MOST_CHARACTERS: Final = 1 << 30
+"""Bytes of all texts of a column: a long one is kept once in the file, and once for each row when it is read."""
 
 _KEY: Final = "greenlane"
 _MEANINGS: Final = {
@@ -91,6 +96,10 @@ def read_parquet(content: bytes, file: str, columns: Columns | None = None) -> T
         if rows > MOST_ROWS:
             remedy = "Take a part of the log."
             problems.add(Breach("too_many_rows", f"at most {MOST_ROWS} rows", str(rows), remedy))
+            problems.refuse()
+        if rows > _FEW_ROWS and rows > _MOST_ROWS_A_BYTE * len(content):
+            expected, remedy = f"at most {_MOST_ROWS_A_BYTE} rows for each byte of the file", "Check what is in it."
+            problems.add(Breach("packed_too_tightly", expected, f"{rows} rows in {len(content)} bytes", remedy))
             problems.refuse()
         if said.given or Columns.told_by(schema):
             return _read_foreign(content, list(schema), problems, said)
@@ -159,8 +168,20 @@ def _values(frame: pl.DataFrame, name: str) -> Sequence[str | int | None]:
     if name == "at":
         instants: list[int | None] = column.dt.epoch("ms").to_list()
         return instants
-    texts: list[str] = column.cast(pl.String).fill_null("").to_list()
-    return texts
+    return _as_texts(column)
+
+
+def _as_texts(column: pl.Series) -> list[str]:
+    texts = column.cast(pl.String).fill_null("")
+    size = texts.str.len_bytes().sum()
+    if size > _MOST_CHARACTERS:
+        raise _TooLongError(f"{size} bytes of texts in column {column.name!r}, once they are written out")
+    found: list[str] = texts.to_list()
+    return found
+
+
+class _TooLongError(PolarsError):
+    """Texts that take more memory than there is."""
 
 
 def _cases_told(content: bytes) -> list[str]:
@@ -200,8 +221,7 @@ def _read_foreign(content: bytes, header: Sequence[str], problems: Problems, col
 
 
 def _texts(frame: pl.DataFrame, name: str) -> list[str | datetime]:
-    texts: list[str | datetime] = frame.get_column(name).cast(pl.String).fill_null("").to_list()
-    return texts
+    return [*_as_texts(frame.get_column(name))]
 
 
 def _moments(frame: pl.DataFrame, name: str) -> list[str | datetime]:
