@@ -20,6 +20,8 @@ _REPLICATIONS: Final = 10
 _CASES: Final = 10
 _LOOK: Final = 0.3
 """Seconds between one look at an experiment and the next."""
+_READS: Final = 2.0
+"""Seconds for which a designer reads a result before asking for the next."""
 
 
 class _View(BaseModel):
@@ -28,12 +30,13 @@ class _View(BaseModel):
 
 
 async def ask_experiments(client: Client, chance: Random, most: int, goes_on: Callable[[], bool]) -> None:
-    """Ask for experiments, one after the other, at least for one."""
+    """Ask for experiments, one after the other, at least for one if any are wanted."""
     seed = chance.getrandbits(64)
     for number in range(most):
         await _see_through(client, number, Random(f"{seed} {number}"))  # noqa: S311 - nobody is to guess anything here
         if not goes_on():
             return
+        await asyncio.sleep(_READS)
 
 
 async def _see_through(client: Client, number: int, chance: Random) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -67,17 +67,22 @@ def port_held() -> Iterator[int]:
 
 @asynccontextmanager
 async def up(
-    settings: Settings, announce: Callable[[str], None], orders: Path, clocks: timedelta = timedelta(0)
+    settings: Settings,
+    announce: Callable[[str], None],
+    orders: Path,
+    names: Collection[str] = PARTS,
+    clocks: timedelta = timedelta(0),
 ) -> AsyncIterator[Mapping[str, Child]]:
     """Name to process of what a city needs, as long as the context lasts.
 
     Parameters
     ----------
     announce : told of every end that the processes' keeper sees
+    names : of the processes
     orders : folder that is there, in which they find when they are struck
     clocks : by how much those of the workers are ahead
     """
-    chosen = [each for each in programs(settings) if each.name in PARTS]
+    chosen = [each for each in programs(settings) if each.name in names]
     parts = {each.name: Child(_marked(each, orders, clocks), announce) for each in chosen}
     try:
         await parts["temporal"].start()

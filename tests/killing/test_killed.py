@@ -29,7 +29,6 @@ async def held(folder: Path, seed: int, plan: Plan) -> Trial:
     assert {recovery.how for recovery in trial.found.recoveries} == set(Kind)
     assert any(recovery.at_mark for recovery in trial.found.recoveries), "\n".join(told)
     assert trial.found.effects
-    assert trial.found.experiments
     return trial
 
 
@@ -39,6 +38,7 @@ async def held(folder: Path, seed: int, plan: Plan) -> Trial:
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_whatever_is_struck_what_was_acknowledged_is_there_once(tmp_path: Path, seed: int) -> None:
     trial = await held(tmp_path, seed, LONG)
+    assert trial.found.experiments
     assert {victim for each in trial.found.recoveries if each.how == Kind.KILLED for victim in each.victims} == set(
         PARTS
     )

@@ -17,7 +17,7 @@ from tests.killing.designers import ask_experiments
 from tests.killing.faults import Strike, few_strikes, many_strikes
 from tests.killing.found import Found
 from tests.killing.looking import look
-from tests.killing.parts import city, up
+from tests.killing.parts import PARTS, city, up
 from tests.killing.people import ROUTES, see_through
 from tests.killing.sending import Client, client_of
 from tests.killing.striking import strike_all
@@ -31,21 +31,29 @@ class Plan:
 
     Attributes
     ----------
+    parts : processes that there are
     cases : that are started at least; more as long as there is still something to be struck
     at_once : how many are under way at a time
     experiments : that are asked for at most, one after the other
     strikes : draws the faults
     """
 
+    parts: tuple[str, ...]
     cases: int
     at_once: int
     experiments: int
     strikes: Callable[[Random], tuple[Strike, ...]]
 
 
-LONG: Final = Plan(cases=60, at_once=12, experiments=100, strikes=many_strikes)
-SHORT: Final = Plan(cases=12, at_once=6, experiments=1, strikes=few_strikes)
-"""Half a minute, most of which processes take to start."""
+LONG: Final = Plan(PARTS, cases=60, at_once=12, experiments=100, strikes=many_strikes)
+SHORT: Final = Plan(
+    tuple(part for part in PARTS if part != "simulation-worker"),
+    cases=10,
+    at_once=6,
+    experiments=0,
+    strikes=few_strikes,
+)
+"""Half a minute, most of which processes take to start; so there are none for experiments."""
 
 _A_DAY: Final = timedelta(days=1)
 _CLOCKS: Final = (timedelta(0), _A_DAY, -_A_DAY)
@@ -75,7 +83,10 @@ async def run(folder: Path, seed: int, plan: Plan, tell: Tell) -> Trial:
     tell(f"clocks of the workers are {clocks.total_seconds() / 3_600:+g} h wrong")
     with city(folder / "city") as settings:
         began_at = present_instant()
-        async with up(settings, tell, orders, clocks) as parts, client_of(settings, 4 * plan.at_once) as http:
+        async with (
+            up(settings, tell, orders, plan.parts, clocks) as parts,
+            client_of(settings, 4 * plan.at_once) as http,
+        ):
             client = Client(settings, http)
             async with asyncio.TaskGroup() as all_of_it:
                 striking = all_of_it.create_task(strike_all(parts, client, orders, plan.strikes(faults), tell))
