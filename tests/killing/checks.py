@@ -129,6 +129,11 @@ def same_as_rebuilt(_: Sequence[Asked], found: Found) -> Iterator[str]:
             yield f"{table} lacks a row that the histories give: {row}"
 
 
+def histories_replay(_: Sequence[Asked], found: Found) -> Iterator[str]:
+    """Another worker could go on with every case, from its history alone."""
+    yield from found.untold
+
+
 def trail_is_whole(_: Sequence[Asked], found: Found) -> Iterator[str]:
     """The trail's chain is not broken."""
     if isinstance(found.chain, Break):
@@ -206,6 +211,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     steps_begin_and_end_once,
     effects_once,
     same_as_rebuilt,
+    histories_replay,
     trail_is_whole,
     trail_knows_who,
     experiments_end_as_undisturbed,

@@ -99,6 +99,7 @@ class Found:
     trail : rows of the audit trail
     chain : its head, or where it is broken
     kept, rebuilt : table to its rows as text, of the store and of one that was made anew from Temporal's histories
+    untold : cases whose history does not replay, so that no worker could ever go on with them, and why
     recoveries : in the order of the faults
     between : instants at which the trial began and ended, by a clock that is right
     instants : name of a column that holds instants to those in it
@@ -112,6 +113,7 @@ class Found:
     chain: Head | Break = field(default_factory=lambda: Head(0, ""))
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rebuilt: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    untold: tuple[str, ...] = ()
     recoveries: tuple[Recovery, ...] = ()
     experiments: tuple[FoundExperiment, ...] = ()
     between: tuple[Instant, Instant] = (0, 0)

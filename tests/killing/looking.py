@@ -67,7 +67,6 @@ async def look(
     store = open_database(settings.database)
     try:
         told = await rebuild(again, temporal, lambda done, of: None)
-        assert told.untold == (), told.untold
         with reading(store) as connection:
             return Found(
                 cases=_cases(connection, closed),
@@ -81,6 +80,7 @@ async def look(
                 chain=verify_store(settings.database, None, ()),
                 kept=_rows(store),
                 rebuilt=_rows(again),
+                untold=tuple(f"{each.case}: {each.reason}" for each in told.untold),
                 recoveries=tuple(recoveries),
                 experiments=found_experiments(connection, folder),
                 between=between,

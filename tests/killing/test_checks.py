@@ -110,6 +110,7 @@ WRONG: Final = [
     ("effects_once", replace(WHOLE, numbered={"registrations": 2})),
     ("same_as_rebuilt", replace(WHOLE, kept={"events": ("a", "b", "b")})),
     ("same_as_rebuilt", replace(WHOLE, kept={"events": ("a",)})),
+    ("histories_replay", replace(WHOLE, untold=(f"{CASE}: its history does not replay",))),
     ("trail_is_whole", replace(WHOLE, chain=Break(2, "changed"))),
     ("trail_knows_who", replace(WHOLE, trail=(*WHOLE.trail[:2], WHOLE.trail[3]))),
     ("trail_knows_who", replace(WHOLE, trail=(WHOLE.trail[0], WHOLE.trail[3]))),
