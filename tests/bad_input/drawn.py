@@ -238,7 +238,7 @@ def _bpsim() -> Iterator[tuple[str, bytes]]:
         yield f"a span of {value[:20]}", BPSIM.replace("PT3H", value).encode()
     for rule in ("FREQ=SECONDLY", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;COUNT=1000000000", "FREQ=WEEKLY;INTERVAL=0"):
         yield f"a calendar of {rule}", BPSIM.replace("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", rule).encode()
-    for begin in ("99999999T999999", "99999999T090000"):
+    for begin in ("99999999T999999", "20240101"):  # the day is not looked at, the time is
         yield f"a calendar from {begin[:20]}", BPSIM.replace("20240101T090000", begin).encode()
     expression = "bpsim:getResource('experts',1)"
     for value in (
