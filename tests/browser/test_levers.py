@@ -49,6 +49,6 @@ def test_levers_are_pulled_put_in_order_refused_and_taken_back(look: Watched) ->
     expect(reform.get_by_role("listitem")).to_have_count(7)
     differences = page.get_by_role("button", name=look.text("差异明细", "What differs"))
     differences.click()
-    expect(page.get_by_role("table").first).to_contain_text(look.text("+ 新增", "+ new"))
+    expect(page.get_by_role("table").first).to_contain_text(look.text("+ 新增", "+ added"))
     # A browser writes down every answer that is a refusal.
     look.complaints[:] = [each for each in look.complaints if " 422 " not in each]
