@@ -129,7 +129,7 @@ def test_what_is_no_parquet_is_refused(damaged: bytes) -> None:
 )
 def test_a_small_file_that_stands_for_too_much_is_refused(count: int, case: str, code: str) -> None:
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    columns = {"case:concept:name": case, "concept:name": "check", "time:timestamp": at}
+    columns: dict[str, str | datetime] = {"case:concept:name": case, "concept:name": "check", "time:timestamp": at}
     out = io.BytesIO()
     pl.select(pl.repeat(value, count).alias(name) for name, value in columns.items()).write_parquet(out)
     with pytest.raises(InvalidFileError) as refused:
