@@ -103,6 +103,7 @@ async def credit(*arguments: str) -> Credit:
     return found
 
 
+@pytest.mark.slow
 async def test_a_broken_commitment_gates_the_next_one_until_it_is_repaired(api: Running) -> None:
     applicant = f"91210100{uuid4().hex[:10].upper()}"
     first = await start(api, applicant)

@@ -83,7 +83,7 @@ async def test_it_goes_on_in_new_histories(lab: Laboratory) -> None:
 
 
 async def test_with_one_worker_a_small_experiment_ends_before_a_large_one(lab: Laboratory) -> None:
-    large, small = lab.ask(simulation("construction_permit", 100)), lab.ask(simulation("property_registration", 10))
+    large, small = lab.ask(simulation("construction_permit", 200)), lab.ask(simulation("property_registration", 10))
     async with lab.worker():
         await begin_experiment(lab.simulations, lab.record(large.experiment.id))
         await lab.has(large.experiment.id, 1)

@@ -45,6 +45,7 @@ async def is_kept(settings: Settings, case: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 async def test_a_person_is_told_what_is_kept_and_forgotten_when_they_may_be(settings: Settings) -> None:
     async with running(settings, begin_telemetry()) as api:
         async with api.acting(principal(PERSON, Role.APPLICANT)) as person:

@@ -98,6 +98,7 @@ def test_the_key_that_seals_stays(greenlane: Run) -> None:
     assert "is the one that seals" in err
 
 
+@pytest.mark.slow
 def test_a_key_goes_once_nothing_is_left_that_it_opens(greenlane: Run, server: Settings) -> None:
     greenlane("secrets", "rotate")
     asyncio.run(start(server, "waits"))

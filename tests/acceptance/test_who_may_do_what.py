@@ -119,6 +119,7 @@ async def hall(folder: Path, temporal: str) -> AsyncIterator[Hall]:
         yield Hall(made, named)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_everybody_may_do_what_the_table_says_and_no_more(tmp_path: Path, temporal_address: str) -> None:
     wrong: list[str] = []

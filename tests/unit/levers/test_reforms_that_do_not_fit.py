@@ -132,7 +132,7 @@ def test_everything_that_is_set_for_nothing_is_told_at_once() -> None:
     ("more", "message"),
     [
         ("design: {starts_on: 1999-01-04}", "quicker.yaml:22 at design: expected a year from"),
-        ("design: {window_days: 0}", "quicker.yaml:22 at design.window_days: expected more than 0"),
+        ("design: {window_days: 0}", "quicker.yaml:22 at design.window_days: expected at least 1"),
         ("calendars: {}\nbeside_too: []", "Remove beside_too, or did you mean 'beside'?"),
     ],
 )

