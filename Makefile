@@ -77,7 +77,7 @@ test-slow: page ## only the tests that are marked slow
 	$(BIN)/pytest -m slow $(MAY_BE_EMPTY)
 
 test-browser: page ## only the tests that go through the page; ARGS=--pictures=compare holds it to stored pictures
-	$(BIN)/pytest -n0 -m browser $(ARGS)
+	$(BIN)/pytest -n0 -m browser tests/browser $(ARGS)
 
 test-quiet: page ## only the tests that measure time, alone on a machine that does nothing else
 	$(BIN)/pytest -n0 -m quiet
