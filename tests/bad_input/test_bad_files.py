@@ -42,7 +42,7 @@ def test_some_bad_files_of_each_kind_are_refused_soon_and_plainly(warm: Nursery,
     assert not (found := wrong(chosen, warm, tmp_path)), found
 
 
-@pytest.mark.slow
+@pytest.mark.quiet  # it measures the processor's time and takes a quarter of an hour
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("kind", KINDS)
 def test_all_bad_files_are_refused_soon_and_plainly(kind: str, warm: Nursery, tmp_path: Path) -> None:
