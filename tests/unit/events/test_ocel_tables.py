@@ -172,8 +172,9 @@ def test_what_a_database_defines_is_not_run() -> None:
         written(*WHOLE)[:-2000],
         written(*WHOLE)[:5000] + bytes(500) + written(*WHOLE)[5500:],
         b"PK\x03\x04" + bytes(200),
+        written(*WHOLE).replace(b"CREATE TABLE", b"CREATE \x84\x84\x84\x84\x84"),
     ],
-    ids=["empty", "short", "zeros", "cut-off", "overwritten", "zip"],
+    ids=["empty", "short", "zeros", "cut-off", "overwritten", "zip", "no text"],
 )
 def test_what_is_no_whole_database_is_refused(content: bytes) -> None:
     assert {problem.code for problem in problems(FORMAT, content)} == {"sqlite"}

@@ -104,8 +104,8 @@ def opened(content: bytes, problems: Problems) -> Iterator[Tables]:
             if found != "ok":
                 _refuse(problems, "a whole SQLite database", str(found), _REMEDY)
             yield Tables(connection)
-        except (sqlite3.Error, OverflowError, MemoryError) as error:
-            # A text that is not UTF-8 comes as an error of the database too.
+        except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError) as error:
+            # A text that is not UTF-8 comes as an error of the database; one in what the database says of it does not.
             _refuse(problems, "a whole SQLite database", str(error) or "one that needs too much memory", _REMEDY)
 
 
