@@ -83,7 +83,12 @@ async def overload(asking: Asking, tell: Tell) -> list[Figure]:
         Figure(what="neither granted nor shed", value=_lost([*samples, *after]), at_most=0),
         Figure(what="shed", value=_shed(samples), at_least=1),
         _waiting("granted in the overload, 99 %", samples, None),
-        Figure(what="until all is as before", value=normal_after(after), unit="s", at_most=NORMAL_WITHIN),
+        Figure(
+            what="until all is as before, as far as was looked",
+            value=min(normal_after(after), 2 * NORMAL_WITHIN),
+            unit="s",
+            at_most=NORMAL_WITHIN,
+        ),
     ]
 
 
