@@ -20,7 +20,7 @@ def read(at: float, took: float = SOON, status: int | None = 200, *, told_when: 
     return Sample(Kind.READ, at, took, status, told_when)
 
 
-@pytest.mark.slow
+@pytest.mark.quiet
 @pytest.mark.timeout(400)
 def test_too_much_is_refused_with_when_to_try_again_and_nothing_else_goes_wrong(tmp_path: Path) -> None:
     told: list[str] = []
